@@ -1,0 +1,1 @@
+"""Utskrivning: everything around the dbt project, from landing folder to published files."""

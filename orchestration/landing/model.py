@@ -1,0 +1,90 @@
+"""What a delivery is once it is known: plain values shared by landing, store and checks.
+
+Does not belong here: reading folders (manifest.py), deciding (rules in validate.py, hold.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+
+class Scope(StrEnum):
+    """`omfattning` of a delivery (delivery.md §1)."""
+
+    FULL = "FULL"
+    DELTA = "DELTA"
+
+
+class DeliveryStatus(StrEnum):
+    """What landing made of a delivery that was not refused."""
+
+    ACCEPTED = "accepterad"
+    KNOWN_CONTENT = "kant_innehall"
+
+
+@dataclass(frozen=True)
+class ArchivedFile:
+    """One delivered table in the archive.
+
+    sha256: of the file as delivered. row_count: data rows. path: Parquet file, relative to
+    `archive/`; all columns of the contract as VARCHAR (as delivered, empty = NULL) plus
+    `rad_nr` BIGINT, 1 for the first data row of the delivered file.
+    """
+
+    tabell: str
+    sha256: str
+    row_count: int
+    path: Path
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One accepted delivery.
+
+    extrakt_tidpunkt: naive local Europe/Stockholm time, the as-of time it carries.
+    files: without optional identity tables. approved: someone ran `leverans godkann`.
+    """
+
+    kalla: str
+    region_kod: str
+    extrakt_id: str
+    extrakt_tidpunkt: datetime
+    omfattning: Scope
+    syntetisk: bool
+    status: DeliveryStatus
+    mapp: str
+    received_at: datetime
+    files: tuple[ArchivedFile, ...]
+    approved: bool = False
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """(kalla, region_kod, extrakt_id): unique among accepted deliveries."""
+        return (self.kalla, self.region_kod, self.extrakt_id)
+
+    def row_counts(self) -> dict[str, int]:
+        return {f.tabell: f.row_count for f in self.files}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One refused delivery: reason codes only, never a value (delivery.md §3)."""
+
+    kalla: str
+    region_kod: str
+    extrakt_id: str
+    mapp: str
+    refused_at: datetime
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a delivery was refused or a remark on an accepted one."""
+
+    code: str
+    tabell: str = ""
+    kolumn: str = ""

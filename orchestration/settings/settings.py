@@ -1,0 +1,121 @@
+"""Paths and switches, read from the environment once; unknown or unusable values raise."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from orchestration.settings.clock import Clock, FixedClock, SystemClock
+
+PROJECT_DIR = Path(__file__).resolve().parents[2]
+DATA_DIR_VARIABLE = "UTSKRIVNING_DATA_DIR"
+CLOCK_VARIABLE = "UTSKRIVNING_KLOCKA"
+GENERATIONS_VARIABLE = "UTSKRIVNING_GENERATIONER"
+FOLDERS = (
+    "landing",
+    "quarantine",
+    "archive",
+    "build",
+    "published",
+    "outbox",
+    "state",
+    "dagster",
+)
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the message is Swedish and says what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One data folder (interface.md §1) and the clock of this process."""
+
+    data_dir: Path
+    clock: Clock = field(default_factory=SystemClock)
+    generations: int = 14
+    data_dir_is_named: bool = False
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
+        """Read the settings; raise SettingsError on a value that cannot be used."""
+        env = os.environ if env is None else env
+        named = env.get(DATA_DIR_VARIABLE, "").strip()
+        data_dir = Path(named).expanduser().resolve() if named else PROJECT_DIR / "data"
+        if data_dir.exists() and not data_dir.is_dir():
+            raise SettingsError(
+                f"{DATA_DIR_VARIABLE} pekar på en fil, inte en mapp. Ange en mapp."
+            )
+        return cls(
+            data_dir=data_dir,
+            clock=_clock(env.get(CLOCK_VARIABLE, "").strip()),
+            generations=_generations(env.get(GENERATIONS_VARIABLE, "14").strip()),
+            data_dir_is_named=bool(named),
+        )
+
+    @property
+    def landing(self) -> Path:
+        return self.data_dir / "landing"
+
+    @property
+    def quarantine(self) -> Path:
+        return self.data_dir / "quarantine"
+
+    @property
+    def archive(self) -> Path:
+        return self.data_dir / "archive"
+
+    @property
+    def build(self) -> Path:
+        return self.data_dir / "build"
+
+    @property
+    def published(self) -> Path:
+        return self.data_dir / "published"
+
+    @property
+    def outbox(self) -> Path:
+        return self.data_dir / "outbox"
+
+    @property
+    def state(self) -> Path:
+        return self.data_dir / "state"
+
+    @property
+    def dagster(self) -> Path:
+        return self.data_dir / "dagster"
+
+    @property
+    def build_file(self) -> Path:
+        """The DuckDB build file: one writer, disposable, rebuilt from archive and state."""
+        return self.build / "utskrivning.duckdb"
+
+    @property
+    def ledger_file(self) -> Path:
+        return self.state / "liggare.sqlite"
+
+    def create_folders(self) -> None:
+        """Make the folders of interface.md §1, readable by owner and group only."""
+        for name in FOLDERS:
+            (self.data_dir / name).mkdir(mode=0o750, parents=True, exist_ok=True)
+
+
+def _clock(text: str) -> Clock:
+    if not text:
+        return SystemClock()
+    try:
+        return FixedClock(datetime.fromisoformat(text))
+    except ValueError as error:
+        raise SettingsError(
+            f"{CLOCK_VARIABLE} ska vara en tid med tidszon, till exempel "
+            "2026-01-12T03:30:00+00:00."
+        ) from error
+
+
+def _generations(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise SettingsError(f"{GENERATIONS_VARIABLE} ska vara ett heltal större än 0.")
+    return int(text)
