@@ -11,6 +11,13 @@ from enum import StrEnum
 from pathlib import Path
 
 
+LINE_COLUMN = "leverans_rad_nr"
+"""Archive column, BIGINT: line of the delivered file, 1 for its first data row.
+
+Not `rad_nr`, which link_beraknat_utskrivning delivers as part of its own key.
+"""
+
+
 class Scope(StrEnum):
     """`omfattning` of a delivery (delivery.md §1)."""
 
@@ -31,7 +38,7 @@ class ArchivedFile:
 
     sha256: of the file as delivered. row_count: data rows. path: Parquet file, relative to
     `archive/`; all columns of the contract as VARCHAR (as delivered, empty = NULL) plus
-    `rad_nr` BIGINT, 1 for the first data row of the delivered file.
+    LINE_COLUMN (BIGINT).
     """
 
     tabell: str
