@@ -1,0 +1,89 @@
+"""The entrance: deliveries in, the expected published tables out.
+
+Does not belong here: rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from orchestration.contract import load_contract
+from tests.reference import facts as published
+from tests.reference.deliveries import Delivered, read_landing
+from tests.reference.newest_version import Counts, stage
+from tests.reference.parameters import DEFAULTS, Parameters
+from tests.reference.r0_conventions import Source
+from tests.reference.r6_indicators import ind_status_24h, ind_utskrivningsklara_dagar
+from tests.reference.row_quarantine import Row
+from tests.reference.seeds import Seeds, load_seeds
+from tests.reference.values import to_utc
+
+KALLA = "cosmic_link"
+TABLES = (
+    "fct_vardepisoder",
+    "fct_utskrivningsklara_perioder",
+    "fct_utskrivningsklara_dagar",
+    "dq_status_24h",
+    "ind_utskrivningsklara_dagar",
+    "ind_status_24h",
+)
+
+
+def expected_tables(
+    deliveries: Path | Sequence[Delivered],
+    parameters: Parameters = DEFAULTS,
+    *,
+    held: Collection[str] = (),
+    seeds: Seeds | None = None,
+) -> dict[str, list[Row]]:
+    """The tables of `TABLES` as the rules give them, columns as in interface.md §3.
+
+    deliveries: a `landing` folder, or accepted deliveries in memory, of any number of regions.
+    held: extrakt_id of deliveries held for their volume. seeds: the project's when None.
+    Times are aware UTC datetimes, dates `date`, empty None; the order of rows has no meaning.
+    """
+    known_seeds = load_seeds() if seeds is None else seeds
+    result: dict[str, list[Row]] = {name: [] for name in TABLES}
+    for source in sources(deliveries, held=held):
+        facts = published.build_facts(source, known_seeds, parameters)
+        region = source.region_kod
+        result["fct_vardepisoder"] += published.fct_vardepisoder(facts)
+        result["fct_utskrivningsklara_perioder"] += published.fct_utskrivningsklara_perioder(facts)
+        result["fct_utskrivningsklara_dagar"] += published.fct_utskrivningsklara_dagar(facts)
+        result["dq_status_24h"] += published.dq_status_24h(facts)
+        result["ind_utskrivningsklara_dagar"] += ind_utskrivningsklara_dagar(
+            region, facts, known_seeds
+        )
+        result["ind_status_24h"] += ind_status_24h(region, facts, known_seeds)
+    return result
+
+
+def sources(
+    deliveries: Path | Sequence[Delivered], *, held: Collection[str] = ()
+) -> list[Source]:
+    """The staged rows of every region with a delivery that is not held, in order of region."""
+    given = read_landing(deliveries) if isinstance(deliveries, Path) else list(deliveries)
+    kalla = load_contract().kalla(KALLA)
+    result = []
+    for region in sorted({d.region_kod for d in given}):
+        mine = [d for d in given if d.region_kod == region and d.kalla == KALLA]
+        moving = [d for d in mine if d.extrakt_id not in held]
+        if moving:
+            newest = max(moving, key=lambda d: d.extrakt_id)
+            tables = {t.name: stage(t, mine, held)[0] for t in kalla.tables}
+            result.append(Source(region, to_utc(newest.asof_local), tables))
+    return result
+
+
+def reconciliation(
+    deliveries: Path | Sequence[Delivered], region_kod: str, held: Collection[str] = ()
+) -> list[Counts]:
+    """What became of every delivered line of one region (delivery.md §3, dq_avstamning)."""
+    given = read_landing(deliveries) if isinstance(deliveries, Path) else list(deliveries)
+    mine = [d for d in given if d.region_kod == region_kod and d.kalla == KALLA]
+    return [
+        counts
+        for table in load_contract().kalla(KALLA).tables
+        for counts in stage(table, mine, held)[1]
+    ]
