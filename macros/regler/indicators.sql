@@ -1,0 +1,51 @@
+{#
+    The shared shape of the ind_ tables (interface.md §3, R6).
+
+    indicator_rows(levels, period_types, klinik_at): joins that repeat every row of the CTE `episoder`
+    (region_kod, vardepisod_id, vardform, manad) on its levels, its two vardform and its periods.
+    klinik_at: 'utskrivning' or 'inskrivning', which of the episode's two kliniker the level means.
+#}
+{% macro indicator_rows(levels, period_types, klinik_at) -%}
+    inner join {{ ref('int_indikator__nivaer') }} as nivaer
+        on
+            episoder.region_kod = nivaer.region_kod
+            and episoder.vardepisod_id = nivaer.vardepisod_id
+            and nivaer.niva in ('{{ levels | join("', '") }}')
+            and nivaer.galler_vid in ('alltid', '{{ klinik_at }}')
+    inner join {{ ref('int_indikator__vardformer') }} as vardformer
+        on episoder.vardform = vardformer.ingaende_vardform
+    inner join {{ ref('int_indikator__manader') }} as perioder
+        on episoder.manad = perioder.manad and perioder.periodtyp in ('{{ period_types | join("', '") }}')
+{%- endmacro %}
+
+{# The key of an aggregate over indicator_rows. #}
+{% macro indicator_key() -%}
+    episoder.region_kod, vardformer.vardform, nivaer.niva, nivaer.enhet_kod, perioder.periodtyp, perioder.period, perioder.period_start
+{%- endmacro %}
+
+{#
+    indicator_frame(period_types): the keys that have a row: those of the CTE `summerade` and, with
+    zeros, those of int_indikator__ramar. join_on_indicator_key(a, b) puts the figures beside them.
+#}
+{% macro indicator_frame(period_types) -%}
+    select region_kod, vardform, niva, enhet_kod, periodtyp, period, period_start
+    from summerade
+    union
+    select region_kod, vardform, niva, enhet_kod, periodtyp, period, period_start
+    from {{ ref('int_indikator__ramar') }}
+    where periodtyp in ('{{ period_types | join("', '") }}')
+{%- endmacro %}
+
+{% macro join_on_indicator_key(a, b) -%}
+            {{ a }}.region_kod = {{ b }}.region_kod
+            and {{ a }}.vardform = {{ b }}.vardform
+            and {{ a }}.niva = {{ b }}.niva
+            and {{ a }}.enhet_kod = {{ b }}.enhet_kod
+            and {{ a }}.periodtyp = {{ b }}.periodtyp
+            and {{ a }}.period = {{ b }}.period
+{%- endmacro %}
+
+{# ratio(numerator, denominator): an unrounded double, empty when there is nothing to divide by (R0). #}
+{% macro ratio(numerator, denominator) -%}
+    cast({{ numerator }} as double precision) / nullif({{ denominator }}, 0)
+{%- endmacro %}

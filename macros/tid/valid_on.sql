@@ -1,0 +1,4 @@
+{# valid_on(row, day): half-open validity, giltig_fran <= day < giltig_till, empty end = open (R3). #}
+{% macro valid_on(row, day) -%}
+    ({{ row }}.giltig_fran <= {{ day }} and ({{ row }}.giltig_till is null or {{ day }} < {{ row }}.giltig_till))
+{%- endmacro %}

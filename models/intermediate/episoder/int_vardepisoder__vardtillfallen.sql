@@ -1,0 +1,43 @@
+-- R1: every stay with the episode it belongs to. The episode's id is its first stay's: earliest start, then smallest id.
+with numrerade as (
+    select
+        stays.*,
+        coalesce(delade.episod_nr, kedjor.kedja_nr) as episod_nr
+    from {{ ref('int_vardtillfallen') }} as stays
+    inner join {{ ref('int_vardtillfallen__kedjor') }} as kedjor
+        on stays.region_kod = kedjor.region_kod and stays.vardtillfalle_id = kedjor.vardtillfalle_id
+    left join {{ ref('int_vardepisoder__kedjor') }} as delade
+        on
+            kedjor.region_kod = delade.region_kod
+            and kedjor.patient_id = delade.patient_id
+            and kedjor.kedja_nr = delade.kedja_nr
+),
+
+ordnade as (
+    select
+        *,
+        row_number() over (
+            partition by region_kod, patient_id, episod_nr
+            order by inskrivning, {{ code_point('vardtillfalle_id') }}
+        ) as fran_borjan,
+        row_number() over (
+            partition by region_kod, patient_id, episod_nr
+            order by
+                case when utskrivning is null then 0 else 1 end,
+                utskrivning desc,
+                inskrivning desc,
+                {{ code_point('vardtillfalle_id') }} desc
+        ) as fran_slutet
+    from numrerade
+)
+
+select
+    ordnade.*,
+    forsta.vardtillfalle_id as vardepisod_id
+from ordnade
+inner join ordnade as forsta
+    on
+        ordnade.region_kod = forsta.region_kod
+        and ordnade.patient_id = forsta.patient_id
+        and ordnade.episod_nr = forsta.episod_nr
+        and forsta.fran_borjan = 1

@@ -1,0 +1,1 @@
+{{ stage_table('cosmic_link', 'link_inskrivning_status') }}

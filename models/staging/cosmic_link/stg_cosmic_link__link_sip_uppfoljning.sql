@@ -1,0 +1,1 @@
+{{ stage_table('cosmic_link', 'link_sip_uppfoljning') }}
