@@ -21,7 +21,7 @@ select
             then {{ elapsed_hours('beraknade.tidsgrans', 'beraknade.gap_slut') }}
         when beraknade.saknas then 0
     end as gap_timmar,
-    coalesce(beraknade.tillstand = 'OK' and beraknade.forsta_status < beraknade.inskrivning, false) as fore_inskrivning,
+    coalesce(beraknade.forsta_status < beraknade.inskrivning, false) as fore_inskrivning,
     coalesce(
         beraknade.forsta_status <= beraknade.tidsgrans
         and beraknade.angiven_registrerad_tidpunkt > beraknade.tidsgrans,
