@@ -5,12 +5,13 @@ Does not belong here: rules.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from orchestration.contract import load_contract
 from tests.reference import facts as published
-from tests.reference.deliveries import Delivered, read_landing
+from tests.reference.deliveries import KALLA, Delivered, read_landing
+from tests.reference.facts import Fact
 from tests.reference.newest_version import Counts, stage
 from tests.reference.parameters import DEFAULTS, Parameters
 from tests.reference.r0_conventions import Source
@@ -19,15 +20,13 @@ from tests.reference.row_quarantine import Row
 from tests.reference.seeds import Seeds, load_seeds
 from tests.reference.values import to_utc
 
-KALLA = "cosmic_link"
-TABLES = (
-    "fct_vardepisoder",
-    "fct_utskrivningsklara_perioder",
-    "fct_utskrivningsklara_dagar",
-    "dq_status_24h",
-    "ind_utskrivningsklara_dagar",
-    "ind_status_24h",
-)
+EPISODE_TABLES: dict[str, Callable[[Sequence[Fact]], list[Row]]] = {
+    "fct_vardepisoder": published.fct_vardepisoder,
+    "fct_utskrivningsklara_perioder": published.fct_utskrivningsklara_perioder,
+    "fct_utskrivningsklara_dagar": published.fct_utskrivningsklara_dagar,
+    "dq_status_24h": published.dq_status_24h,
+}
+TABLES = (*EPISODE_TABLES, "ind_utskrivningsklara_dagar", "ind_status_24h")
 
 
 def expected_tables(
@@ -36,32 +35,32 @@ def expected_tables(
     *,
     held: Collection[str] = (),
     seeds: Seeds | None = None,
+    names: Collection[str] = TABLES,
 ) -> dict[str, list[Row]]:
-    """The tables of `TABLES` as the rules give them, columns as in interface.md §3.
+    """The tables of `TABLES` (or those named) as the rules give them, columns as interface.md §3.
 
     deliveries: a `landing` folder, or accepted deliveries in memory, of any number of regions.
     held: extrakt_id of deliveries held for their volume. seeds: the project's when None.
     Times are aware UTC datetimes, dates `date`, empty None; the order of rows has no meaning.
     """
     known_seeds = load_seeds() if seeds is None else seeds
-    result: dict[str, list[Row]] = {name: [] for name in TABLES}
+    result: dict[str, list[Row]] = {name: [] for name in names}
     for source in sources(deliveries, held=held):
         facts = published.build_facts(source, known_seeds, parameters)
-        region = source.region_kod
-        result["fct_vardepisoder"] += published.fct_vardepisoder(facts)
-        result["fct_utskrivningsklara_perioder"] += published.fct_utskrivningsklara_perioder(facts)
-        result["fct_utskrivningsklara_dagar"] += published.fct_utskrivningsklara_dagar(facts)
-        result["dq_status_24h"] += published.dq_status_24h(facts)
-        result["ind_utskrivningsklara_dagar"] += ind_utskrivningsklara_dagar(
-            region, facts, known_seeds
-        )
-        result["ind_status_24h"] += ind_status_24h(region, facts, known_seeds)
+        for name in names:
+            result[name] += _rows(name, source.region_kod, facts, known_seeds)
     return result
 
 
-def sources(
-    deliveries: Path | Sequence[Delivered], *, held: Collection[str] = ()
-) -> list[Source]:
+def _rows(name: str, region_kod: str, facts: Sequence[Fact], seeds: Seeds) -> list[Row]:
+    if name == "ind_utskrivningsklara_dagar":
+        return ind_utskrivningsklara_dagar(region_kod, facts, seeds)
+    if name == "ind_status_24h":
+        return ind_status_24h(region_kod, facts, seeds)
+    return EPISODE_TABLES[name](facts)
+
+
+def sources(deliveries: Path | Sequence[Delivered], *, held: Collection[str] = ()) -> list[Source]:
     """The staged rows of every region with a delivery that is not held, in order of region."""
     given = read_landing(deliveries) if isinstance(deliveries, Path) else list(deliveries)
     kalla = load_contract().kalla(KALLA)

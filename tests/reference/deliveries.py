@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+KALLA = "cosmic_link"
+
 TextRow = dict[str, str | None]
 
 
@@ -41,14 +43,13 @@ def in_memory(
     asof_local: datetime,
     is_full: bool = True,
     region_kod: str = "08",
-    kalla: str = "cosmic_link",
 ) -> Delivered:
-    """A delivery of rows that never were a file."""
+    """A `cosmic_link` delivery of rows that never were a file."""
     digests = {
         name: hashlib.sha256(json.dumps(list(rows), sort_keys=True).encode()).hexdigest()
         for name, rows in tables.items()
     }
-    return Delivered(kalla, region_kod, extrakt_id, asof_local, is_full, tables, digests)
+    return Delivered(KALLA, region_kod, extrakt_id, asof_local, is_full, tables, digests)
 
 
 def read_landing(landing: Path) -> list[Delivered]:

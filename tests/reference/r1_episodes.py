@@ -35,8 +35,9 @@ class Episode:
     def last(self) -> Row:
         """R1: latest end (open last), then latest start, then largest id."""
         open_ones = [s for s in self.stays if s["utskrivning_tidpunkt"] is None]
-        latest = max((s["utskrivning_tidpunkt"] for s in self.stays if s not in open_ones),
-                     default=None)
+        latest = max(
+            (s["utskrivning_tidpunkt"] for s in self.stays if s not in open_ones), default=None
+        )
         candidates = open_ones or [s for s in self.stays if s["utskrivning_tidpunkt"] == latest]
         return max(candidates, key=lambda s: (s["inskrivning_tidpunkt"], s["vardtillfalle_id"]))
 

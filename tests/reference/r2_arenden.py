@@ -100,13 +100,17 @@ def _by_time(created: datetime, free: Sequence[Episode], asof: datetime) -> Epis
 
     free: the patient's episodes to which no ärende belongs by bridge.
     """
-    near = [
-        e
-        for e in free
-        if e.inskrivning - TIME_MATCH_MARGIN <= created
-        and created <= (e.utskrivning or asof) + TIME_MATCH_MARGIN
-    ]
-    return min(near, key=lambda e: (abs(e.inskrivning - created), e.inskrivning, e.id), default=None)
+    near = [e for e in free if _is_near(e, created, asof)]
+    return min(
+        near, key=lambda e: (abs(e.inskrivning - created), e.inskrivning, e.id), default=None
+    )
+
+
+def _is_near(episode: Episode, created: datetime, asof: datetime) -> bool:
+    """R2: admission - 24 h <= created <= discharge (or as-of) + 24 h."""
+    earliest = episode.inskrivning - TIME_MATCH_MARGIN
+    latest = (episode.utskrivning or asof) + TIME_MATCH_MARGIN
+    return earliest <= created <= latest
 
 
 def _case(source: Source, episode: Episode, arenden: Sequence[Row]) -> Case:

@@ -81,9 +81,7 @@ def _event_order(event: Row) -> tuple[Any, ...]:
     )
 
 
-def _until_discharge(
-    events: Sequence[Row], source: Source, parameters: Parameters
-) -> list[Period]:
+def _until_discharge(events: Sequence[Row], source: Source, parameters: Parameters) -> list[Period]:
     """R4: SATT opens if none is open, ATERTAGEN closes the open one, the rest is ignored."""
     result: list[Period] = []
     for event in events:

@@ -73,7 +73,7 @@ def status_24h(case: Case, source: Source, parameters: Parameters) -> Status24h 
         forsta_status=first,
         gap_timmar=_gap(facts, state, deadline),
         fore_inskrivning=first is not None and first < admitted,
-        registrerad_i_efterhand=_registered_later(facts, state, deadline),
+        registrerad_i_efterhand=_registered_later(facts, deadline),
         meddelande_i_tid=_message_in_time(case, state, deadline, source.asof),
         kvittens_i_tid=_receipt_in_time(case, source, state, deadline),
     )
@@ -110,9 +110,7 @@ def _is_filled_by_hospital(row: Row, source: Source) -> bool:
 def _is_unusable(row: Row) -> bool:
     """R5: a placeholder, or a length of 3 or less."""
     length = row["teckenlangd"]
-    return bool(row["platshallare_flagga"]) or (
-        length is not None and length <= LONGEST_EMPTY_TEXT
-    )
+    return bool(row["platshallare_flagga"]) or (length is not None and length <= LONGEST_EMPTY_TEXT)
 
 
 def _status_order(row: Row) -> tuple[Any, ...]:
@@ -150,7 +148,7 @@ def _hours(elapsed: timedelta) -> float:
     return elapsed / timedelta(hours=1)
 
 
-def _registered_later(facts: _Facts, state: str, deadline: datetime) -> bool:
+def _registered_later(facts: _Facts, deadline: datetime) -> bool:
     """R5: the stated time is used and is in time, the registration is later than the deadline."""
     row = facts.first_valid
     return (
@@ -187,9 +185,7 @@ def _receipts(message: Row, source: Source) -> Sequence[datetime]:
     ]
 
 
-def _in_time(
-    time: datetime | None, state: str, deadline: datetime, asof: datetime
-) -> bool | None:
+def _in_time(time: datetime | None, state: str, deadline: datetime, asof: datetime) -> bool | None:
     """R5: NULL while undecided (none yet and asof ≤ deadline, or EJ_BEDOMBAR)."""
     if state == "EJ_BEDOMBAR" or (time is None and asof <= deadline):
         return None

@@ -29,9 +29,7 @@ def linked_discharged(facts: Sequence[Fact]) -> list[Fact]:
     return [f for f in facts if f.case.is_linked and f.case.episode.utskrivning is not None]
 
 
-def ind_utskrivningsklara_dagar(
-    region_kod: str, facts: Sequence[Fact], seeds: Seeds
-) -> list[Row]:
+def ind_utskrivningsklara_dagar(region_kod: str, facts: Sequence[Fact], seeds: Seeds) -> list[Row]:
     """R6 `utskrivningsklara_dagar`: by local discharge date, all levels and period types."""
     population = linked_discharged(facts)
     groups = grouped(

@@ -1,0 +1,99 @@
+"""The nightly on deliveries whose results this project did not make, compared row by row.
+
+Each delivery has a data folder of its own and one run of the nightly as an operator starts it.
+The copy in the tests is always there; the shared deliveries are compared where they exist.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from tests.python.deliveries.compare import compare_published, read_table
+from tests.python.deliveries.published_tables import PUBLISHED
+from tests.python.deliveries.stored_deliveries import (
+    PROJECT_DIR,
+    TABLES_COMPARED,
+    expected_totals,
+    totals,
+    with_tables,
+    with_totals,
+)
+from tests.reference.deliveries import read_landing
+
+NIGHTLY_TIMEOUT_S = 300
+Published = Callable[[Path], Path]
+Night = subprocess.CompletedProcess[str]
+
+
+def _cases(deliveries: Iterable[Path]) -> list[pytest.ParameterSet]:
+    """One case per delivery; workers of pytest-xdist keep its tests, and its one run, together."""
+    return [pytest.param(p, id=p.name, marks=pytest.mark.xdist_group(p.name)) for p in deliveries]
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """delivery folder -> its published/current; runs the nightly once per delivery."""
+    done: dict[Path, tuple[Path, Night]] = {}
+
+    def run_once(delivery: Path) -> Path:
+        if delivery not in done:
+            data = tmp_path_factory.mktemp(delivery.name)
+            _copy_landing(delivery / "landing", data / "landing")
+            done[delivery] = (data, _run_nightly(data))
+        data, night = done[delivery]
+        assert night.returncode == 0, f"{night.stdout}\n{night.stderr}"
+        return data / "published" / "current"
+
+    return run_once
+
+
+def _copy_landing(source: Path, target: Path) -> None:
+    """Copy file by file: a stored delivery may be read-only, a landing folder must not be."""
+    for file in (path for path in source.rglob("*") if path.is_file()):
+        copy = target / file.relative_to(source)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, copy)
+
+
+def _run_nightly(data: Path) -> Night:
+    return subprocess.run(
+        [str(Path(sys.executable).parent / "utskrivning"), "nightly"],
+        env=os.environ | {"UTSKRIVNING_DATA_DIR": str(data)},
+        cwd=PROJECT_DIR,
+        capture_output=True,
+        text=True,
+        timeout=NIGHTLY_TIMEOUT_S,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("table", TABLES_COMPARED)
+@pytest.mark.parametrize("delivery", _cases(with_tables()))
+def test_published_table_is_the_stored_one(
+    published: Published, delivery: Path, table: str
+) -> None:
+    expected = delivery / "expected" / f"{table}.csv"
+    difference = compare_published(published(delivery), PUBLISHED[table], expected)
+    assert not difference, difference.report()
+
+
+@pytest.mark.parametrize("delivery", _cases(with_totals()))
+def test_published_totals_are_the_stored_ones(published: Published, delivery: Path) -> None:
+    current = published(delivery)
+    tables = {
+        name: read_table(PUBLISHED[name].path(current), PUBLISHED[name].schema, name)
+        for name in TABLES_COMPARED
+        if PUBLISHED[name].database == "individ"
+    }
+    stays = [
+        str(row["vardtillfalle_id"])
+        for row in read_landing(delivery / "landing")[0].tables["vardtillfalle"]
+    ]
+    assert totals(tables, stays) == expected_totals(delivery)
