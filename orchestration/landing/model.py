@@ -10,7 +10,6 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-
 LINE_COLUMN = "leverans_rad_nr"
 """Archive column, BIGINT: line of the delivered file, 1 for its first data row.
 
@@ -95,3 +94,40 @@ class Reason:
     code: str
     tabell: str = ""
     kolumn: str = ""
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A delivered file whose rows are safe.
+
+    path: relative to `archive/`, and digest: the archive file's own SHA-256; both None for a
+    table of the identity store, which is not in the archive.
+    """
+
+    tabell: str
+    sha256: str
+    row_count: int
+    path: Path | None = None
+    digest: str | None = None
+
+
+@dataclass(frozen=True)
+class LandingReport:
+    """What one landing run did. Status of a delivery is that of the whole ledger afterwards.
+
+    left_alone: «kalla/mapp» of folders that are not deliveries yet. remarks: of this run's
+    deliveries only.
+    """
+
+    accepted: tuple[Delivery, ...] = ()
+    known: tuple[Delivery, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    left_alone: tuple[str, ...] = ()
+    remarks: tuple[tuple[Delivery, Reason], ...] = ()
+
+
+class LandingError(Exception):
+    """Landing cannot go on for a reason outside the delivery (disk, rights, memory, lock).
+
+    The message is Swedish, holds no delivered value and says what to do.
+    """

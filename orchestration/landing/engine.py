@@ -1,0 +1,118 @@
+"""DuckDB as landing uses it: in memory, bounded, one thread per file, and silent about values.
+
+A DuckDB error text can hold delivered values, so none leaves this module (operations.md §8).
+Does not belong here: what is read or written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from orchestration.contract import Table
+from orchestration.landing.durable import fsync_path
+from orchestration.landing.model import LandingError
+from orchestration.landing.reasons import Code
+from orchestration.landing.source import Source, identifier, literal
+
+ROW_GROUP_ROWS = 50_000
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "threads": "1",  # file order is line order; several files are read beside each other instead
+}
+
+
+class UnreadableFileError(Exception):
+    """The delivered file cannot be read as what it says it is; `code` says why."""
+
+    def __init__(self, code: Code) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@contextmanager
+def open_engine(work: Path, memory_limit: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that spills into `work` (inside the protected data folder) and closes itself.
+
+    memory_limit: as DuckDB spells it, for example 400MB.
+    """
+    connection = duckdb.connect(config=_CONFIG)
+    try:
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute(f"SET memory_limit = {literal(memory_limit)}")
+        connection.execute(f"SET temp_directory = {literal(str(work))}")
+        yield connection
+    finally:
+        connection.close()
+
+
+def describe(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:
+    """Column name -> DuckDB type of a relation; raises UnreadableFileError."""
+    try:
+        rows = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
+    except duckdb.Error as error:
+        raise _unreadable(error) from None
+    return {str(name): str(type_) for name, type_, *_ in rows}
+
+
+def filled_columns(
+    connection: duckdb.DuckDBPyConnection, relation: str, columns: tuple[str, ...]
+) -> frozenset[str]:
+    """Those of the columns that hold at least one value; raises UnreadableFileError."""
+    if not columns:
+        return frozenset()
+    counts = ", ".join(f"count({identifier(name)})" for name in columns)
+    try:
+        row = connection.execute(f"SELECT {counts} FROM {relation}").fetchone()
+    except duckdb.Error as error:
+        raise _unreadable(error) from None
+    return frozenset(name for name, count in zip(columns, row or (), strict=True) if count)
+
+
+def convert(
+    connection: duckdb.DuckDBPyConnection, source: Source, table: Table, target: Path
+) -> None:
+    """Write the source as archive Parquet and flush it.
+
+    Raises UnreadableFileError when the delivered file is at fault, LandingError when this machine
+    is (disk, memory): a good delivery must never be refused for a full disk.
+    """
+    query = source.select(table)
+    options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS}"
+    try:
+        connection.execute(f"COPY ({query}) TO {literal(str(target))} ({options})")
+    except duckdb.OutOfMemoryException:
+        raise _machine_error() from None
+    except duckdb.Error:
+        _read_through(connection, query)
+        raise _machine_error() from None
+    fsync_path(target)
+
+
+def _read_through(connection: duckdb.DuckDBPyConnection, query: str) -> None:
+    """Read everything and write nothing: tells a broken file from a broken disk."""
+    try:
+        connection.execute(f"SELECT max(length(COLUMNS(*)::VARCHAR)) FROM ({query})").fetchone()
+    except duckdb.OutOfMemoryException:
+        raise _machine_error() from None
+    except duckdb.Error as error:
+        raise _unreadable(error) from None
+
+
+def _unreadable(error: duckdb.Error) -> UnreadableFileError:
+    if isinstance(error, duckdb.OutOfMemoryException):
+        raise _machine_error() from None
+    wrong_text = "string encoding" in str(error) or "Invalid unicode" in str(error)
+    return UnreadableFileError(Code.FEL_TECKENKODNING if wrong_text else Code.FELAKTIGT_FORMAT)
+
+
+def _machine_error() -> LandingError:
+    return LandingError(
+        "Leveransen kunde inte skrivas till arkivet: disken eller minnet tog slut, eller så "
+        "saknas skrivrätt. Frigör utrymme eller rätta rättigheterna och kör natten igen; "
+        "leveransen ligger kvar."
+    )
