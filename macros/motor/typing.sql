@@ -1,17 +1,19 @@
 {#
-    safe_cast(expression, type): NULL instead of an error where the text does not fit, because an
+    cast_or_null(expression, type): NULL instead of an error where the text does not fit, because an
     error message carries the value (operations.md §8). Postgres has no such cast: there the store
     holds only rows whose spelling was checked when they were merged.
+    Not called safe_cast: dbt types unit-test fixtures with its own macro of that name, and a
+    mistyped fixture must fail instead of becoming NULL.
 #}
-{% macro safe_cast(expression, type) -%}
-    {{ return(adapter.dispatch('safe_cast')(expression, type)) }}
+{% macro cast_or_null(expression, type) -%}
+    {{ return(adapter.dispatch('cast_or_null')(expression, type)) }}
 {%- endmacro %}
 
-{% macro default__safe_cast(expression, type) -%}
+{% macro default__cast_or_null(expression, type) -%}
     try_cast({{ expression }} as {{ type }})
 {%- endmacro %}
 
-{% macro postgres__safe_cast(expression, type) -%}
+{% macro postgres__cast_or_null(expression, type) -%}
     cast({{ expression }} as {{ type }})
 {%- endmacro %}
 

@@ -9,9 +9,9 @@
     {%- elif contract_type == 'bit' -%}
         case trim({{ expression }}) when '1' then true when '0' then false end
     {%- elif contract_type == 'dec' -%}
-        {{ safe_cast("replace(trim(" ~ expression ~ "), ',', '.')", 'decimal(18, 6)') }}
+        {{ cast_or_null("replace(trim(" ~ expression ~ "), ',', '.')", 'decimal(18, 6)') }}
     {%- else -%}
         {%- set types = {'int': 'bigint', 'date': 'date', 'time': 'time', 'ts': 'timestamp'} -%}
-        {{ safe_cast("nullif(trim(" ~ expression ~ "), '')", types[contract_type]) }}
+        {{ cast_or_null("nullif(trim(" ~ expression ~ "), '')", types[contract_type]) }}
     {%- endif -%}
 {%- endmacro %}
