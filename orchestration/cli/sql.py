@@ -1,0 +1,175 @@
+"""`utskrivning sql`: one reading question to what is published (interface.md §2).
+
+Does not belong here: opening and asking (orchestration.publish), the form of the answer
+(sql_output.py). Exit codes: 0 answered, 1 the question or the file is at fault, 2 wrong usage or
+nothing published.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import Annotated, NoReturn
+
+import typer
+
+from orchestration.cli.sql_output import (
+    MAX_TABLE_ROWS,
+    DuplicateColumnError,
+    csv_text,
+    json_text,
+    print_table,
+)
+from orchestration.publish import (
+    Access,
+    Answer,
+    NotPublishedError,
+    Published,
+    QueryFault,
+    log_access,
+    open_published,
+    run_query,
+)
+from orchestration.publish.access_log import AccessLogError, PurposeError, checked_purpose
+from orchestration.publish.reader import NotReadableError
+from orchestration.settings import Settings, SettingsError
+
+FAULT = 1
+USAGE = 2
+LIST_TABLES = "--tabeller"
+
+
+@dataclass(frozen=True)
+class _Request:
+    """What was asked for. purpose: set exactly when the restricted file is read."""
+
+    settings: Settings
+    which: str
+    question: str | None
+    purpose: str | None
+    form: str
+
+    @property
+    def logged_question(self) -> str:
+        return LIST_TABLES if self.question is None else self.question
+
+
+def sql(  # noqa: PLR0913, PLR0917 - one argument per option of the command
+    fraga: Annotated[
+        str | None,
+        typer.Argument(help="SQL-frågan inom citattecken; - läser den från standard in."),
+    ] = None,
+    individ: Annotated[
+        bool,
+        typer.Option("--individ", help="Fråga den skyddade filen (kräver --andamal, loggas)."),
+    ] = False,
+    delad: Annotated[
+        bool, typer.Option("--delad", help="Fråga den röjandeskyddade filen.")
+    ] = False,
+    andamal: Annotated[
+        str | None,
+        typer.Option("--andamal", help="Varför uppgifter på individnivå behövs; loggas."),
+    ] = None,
+    som_csv: Annotated[
+        bool, typer.Option("--csv", help="Svara som CSV med semikolon och decimalkomma.")
+    ] = False,
+    som_json: Annotated[bool, typer.Option("--json", help="Svara som JSON.")] = False,
+    tabeller: Annotated[
+        bool, typer.Option(LIST_TABLES, help="Visa filens tabeller med beskrivning.")
+    ] = False,
+) -> None:
+    """Ställ en läsande SQL-fråga till det som är publicerat.
+
+    Utan växel frågas aggregat.duckdb: exakta tal utan rader på patientnivå.
+    Exempel: utskrivning sql "select * from indikatorer.ind_status_24h where niva = 'lan'"
+    """
+    if individ and delad:
+        _stop("Välj --individ eller --delad, inte båda.", USAGE)
+    if som_csv and som_json:
+        _stop("Välj --csv eller --json, inte båda.", USAGE)
+    if tabeller == (fraga is not None):
+        _stop('Skriv en fråga: utskrivning sql "select …", eller ange --tabeller.', USAGE)
+    if andamal is not None and not individ:
+        _stop("--andamal hör ihop med --individ.", USAGE)
+    try:
+        request = _Request(
+            settings=Settings.from_env(),
+            which="individ" if individ else "delad" if delad else "aggregat",
+            question=sys.stdin.read() if fraga == "-" else fraga,
+            purpose=checked_purpose(andamal) if individ else None,
+            form="csv" if som_csv else "json" if som_json else "tabell",
+        )
+        with open_published(request.settings, request.which) as published:
+            _answer(request, published)
+    except (SettingsError, PurposeError, NotPublishedError) as error:
+        _stop(str(error), USAGE)
+    except (QueryFault, NotReadableError, AccessLogError, DuplicateColumnError) as error:
+        _stop(str(error), FAULT)
+
+
+def _answer(request: _Request, published: Published) -> None:
+    """Ask, log where that is called for, and only then show."""
+    try:
+        answer = _ask(request, published)
+        text = _rendered(request.form, answer)
+    except (QueryFault, DuplicateColumnError) as error:
+        named = error.tables if isinstance(error, QueryFault) else ()
+        _log(request, published, named, rows=0, outcome="fel")
+        raise
+    _log(request, published, answer.tables, rows=len(answer.rows), outcome="visas")
+    if text is None:
+        print_table(answer.columns, answer.rows)
+    else:
+        typer.echo(text, nl=False)
+    typer.echo(_footer(published, len(answer.rows), request.form), err=True)
+
+
+def _ask(request: _Request, published: Published) -> Answer:
+    if request.question is not None:
+        return run_query(published, request.question)
+    rows = [
+        (name, shape.comment or "", len(shape.columns))
+        for name, shape in sorted(published.tables().items())
+    ]
+    return Answer(("tabell", "beskrivning", "antal_kolumner"), list(rows), ())
+
+
+def _rendered(form: str, answer: Answer) -> str | None:
+    """The answer as text; None when it is to be shown as a table."""
+    if form == "csv":
+        return csv_text(answer.columns, answer.rows)
+    return json_text(answer.columns, answer.rows) if form == "json" else None
+
+
+def _log(
+    request: _Request, published: Published, tables: tuple[str, ...], *, rows: int, outcome: str
+) -> None:
+    if request.purpose is None:
+        return
+    log_access(
+        request.settings,
+        Access(
+            command="sql",
+            purpose=request.purpose,
+            question=request.logged_question,
+            file=f"{published.which}.duckdb",
+            generation=published.generation,
+            tables=tables,
+            rows=rows,
+            outcome=outcome,
+        ),
+    )
+
+
+def _footer(published: Published, rows: int, form: str) -> str:
+    asof = max(published.about["asof"].values())
+    shown = f"{rows} rader"
+    if form == "tabell" and rows > MAX_TABLE_ROWS:
+        shown = f"de första {MAX_TABLE_ROWS} av {rows} rader visas, --csv ger alla"
+    synthetic = " · SYNTETISKA UPPGIFTER" if published.about["syntetisk"] else ""
+    return f"{shown} · {published.which}.duckdb, läge {asof}{synthetic}"
+
+
+def _stop(text: str, code: int) -> NoReturn:
+    typer.echo(text, err=True)
+    raise typer.Exit(code)

@@ -1,0 +1,88 @@
+"""Write one published DuckDB file from the attached build, and check it by reading it again.
+
+Does not belong here: which tables (plan.py), folders and the flip (generation.py).
+Steps 3 and 4 of operations.md §2.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from orchestration.publish.content_hash import table_digest
+from orchestration.publish.database import (
+    BUILD,
+    literal,
+    open_reader,
+    quoted,
+    table_shapes,
+    view_names,
+)
+from orchestration.publish.gate import listed
+from orchestration.publish.model import PublishError
+from orchestration.publish.plan import PlannedFile, PlannedTable
+
+STORAGE_VERSION = "v1.2.0"
+"""Old on purpose: readers bring their own DuckDB (DBeaver, R, the shell), often an older one."""
+
+_TARGET = "ut"
+
+
+def write_file(connection: duckdb.DuckDBPyConnection, folder: Path, planned: PlannedFile) -> None:
+    """Write `<folder>/<name>.duckdb` with the planned tables and their comments; one complete
+    file without a write-ahead log is left. Raises duckdb.Error."""
+    path = folder / planned.file_name
+    connection.execute(
+        f"ATTACH {literal(str(path))} AS {_TARGET} (STORAGE_VERSION {literal(STORAGE_VERSION)})"
+    )
+    try:
+        for schema in sorted({table.shape.schema for table in planned.tables}):
+            connection.execute(f"CREATE SCHEMA {quoted(_TARGET, schema)}")
+        for table in planned.tables:
+            _write_table(connection, table)
+        connection.execute(f"CHECKPOINT {_TARGET}")
+    finally:
+        connection.execute(f"DETACH {_TARGET}")
+
+
+def _write_table(connection: duckdb.DuckDBPyConnection, table: PlannedTable) -> None:
+    shape = table.shape
+    target = quoted(_TARGET, shape.schema, shape.name)
+    order = ", ".join(quoted(column) for column in table.allowed.sort_key)
+    connection.execute(
+        f"CREATE TABLE {target} AS "
+        f"SELECT * FROM {quoted(BUILD, shape.schema, shape.name)} ORDER BY {order}"
+    )
+    # CREATE TABLE AS drops the comments.
+    if shape.comment is not None:
+        connection.execute(f"COMMENT ON TABLE {target} IS {literal(shape.comment)}")
+    for column in shape.columns:
+        if column.comment is not None:
+            name = f"{target}.{quoted(column.name)}"
+            connection.execute(f"COMMENT ON COLUMN {name} IS {literal(column.comment)}")
+
+
+def verify_file(folder: Path, planned: PlannedFile) -> None:
+    """Open the file as a reader would and compare it with the plan: exactly the planned tables,
+    no view, the same rows, columns and comments.
+
+    Raises PublishError `kontroll` naming the tables that differ, and duckdb.Error or OSError when
+    the file cannot be read.
+    """
+    with open_reader(folder / planned.file_name) as connection:
+        found = table_shapes(connection, planned.name)
+        wanted = {table.shape.full_name: table for table in planned.tables}
+        wrong = sorted(found.keys() ^ wanted.keys()) + sorted(view_names(connection, planned.name))
+        for full_name, table in wanted.items():
+            if full_name not in found:
+                continue
+            if table_digest(connection, planned.name, found[full_name]) != table.digest:
+                wrong.append(full_name)
+    if wrong:
+        raise PublishError(
+            "kontroll",
+            f"Filen {planned.file_name} i {folder.name} stämmer inte med bygget: {listed(wrong)}. "
+            "Inget publicerades. Flytta undan mappen om den ligger kvar i published/, kontrollera "
+            "disken och kör om.",
+        )

@@ -1,0 +1,134 @@
+"""What exactly will be published: each allowed table as the build has it, with its digests.
+
+Does not belong here: writing it (export.py). The plan is made from the build alone, so the name of
+the generation is known before anything is written, and the written files are compared with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+
+from orchestration.publish.allowlist import AllowedTable, AllowList
+from orchestration.publish.content_hash import (
+    TableDigest,
+    combined_digest,
+    generation_digest,
+    table_digest,
+)
+from orchestration.publish.database import BUILD, TableShape, table_shapes, view_names
+from orchestration.publish.gate import listed
+from orchestration.publish.model import PublishError
+
+
+@dataclass(frozen=True)
+class PlannedTable:
+    """One table to publish.
+
+    digest: over every column, to compare the written file with. content_sha256: without the
+    columns that do not count (AllowedTable.outside_hash).
+    """
+
+    allowed: AllowedTable
+    shape: TableShape
+    digest: TableDigest
+    content_sha256: str
+
+
+@dataclass(frozen=True)
+class PlannedFile:
+    """One published file: `aggregat` with its tables in full name order."""
+
+    name: str
+    tables: tuple[PlannedTable, ...]
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.name}.duckdb"
+
+    @property
+    def content_sha256(self) -> str:
+        return combined_digest({t.shape.full_name: t.content_sha256 for t in self.tables})
+
+    @property
+    def row_counts(self) -> dict[str, int]:
+        return {t.shape.full_name: t.digest.rows for t in self.tables}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The whole generation. asof: region_kod -> naive local time."""
+
+    asof: Mapping[str, datetime]
+    files: tuple[PlannedFile, ...]
+
+    @property
+    def content_sha256(self) -> str:
+        return generation_digest({f.name: f.content_sha256 for f in self.files}, self.asof)
+
+    @property
+    def generation(self) -> str:
+        """Name of the folder, interface.md §3: the highest as-of and the start of the hash."""
+        return f"{max(self.asof.values()):%Y%m%dT%H%M%S}_{self.content_sha256[:12]}"
+
+    @property
+    def row_counts(self) -> dict[str, dict[str, int]]:
+        return {file.name: file.row_counts for file in self.files}
+
+
+def make_plan(
+    connection: duckdb.DuckDBPyConnection, allowlist: AllowList, asof: Mapping[str, datetime]
+) -> Plan:
+    """Look up and hash every allowed table of the attached build.
+
+    Raises PublishError `tabell_saknas` when one is missing or is a view, and `kolumn_saknas` when
+    the allow-list names a column that its table has not.
+    """
+    present = table_shapes(connection, BUILD)
+    _refuse_missing(allowlist, present, view_names(connection, BUILD))
+    known: dict[AllowedTable, PlannedTable] = {}
+    for tables in allowlist.values():
+        for allowed in tables:
+            if allowed not in known:
+                known[allowed] = _plan_table(connection, allowed, present[allowed.full_name])
+    files = tuple(
+        PlannedFile(name, tuple(known[table] for table in tables))
+        for name, tables in allowlist.items()
+    )
+    return Plan(asof=asof, files=files)
+
+
+def _refuse_missing(
+    allowlist: AllowList, present: Mapping[str, TableShape], views: set[str]
+) -> None:
+    wanted = {table.full_name for tables in allowlist.values() for table in tables}
+    absent = sorted(wanted - set(present))
+    if not absent:
+        return
+    as_view = [name for name in absent if name in views]
+    hint = f" Som vy finns {listed(as_view)}: gör om till tabell." if as_view else ""
+    raise PublishError(
+        "tabell_saknas",
+        f"Tabeller som ska publiceras saknas i bygget: {listed(absent)}.{hint} Inget publicerades; "
+        "rätta modellerna eller tillatna_tabeller.yaml och kör om.",
+    )
+
+
+def _plan_table(
+    connection: duckdb.DuckDBPyConnection, allowed: AllowedTable, shape: TableShape
+) -> PlannedTable:
+    columns = {column.name for column in shape.columns}
+    if unknown := sorted({*allowed.sort_key, *allowed.outside_hash} - columns):
+        raise PublishError(
+            "kolumn_saknas",
+            f"Publiceringslistan nämner kolumner som {shape.full_name} saknar: {listed(unknown)}. "
+            "Inget publicerades; rätta tillatna_tabeller.yaml eller modellen och kör om.",
+        )
+    digest = table_digest(connection, BUILD, shape)
+    content = digest.sha256
+    if allowed.outside_hash:
+        content = table_digest(connection, BUILD, shape, allowed.outside_hash).sha256
+    return PlannedTable(allowed, shape, digest, content)

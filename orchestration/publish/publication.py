@@ -1,0 +1,153 @@
+"""From a build that passed the gate to what readers open: plan, write, verify, name, flip, clear.
+
+Does not belong here: deciding whether to publish (gate.py).
+
+Until the flip nothing that a reader sees has changed; after it everything has. A kill at any
+point leaves at most a work folder or an unreferenced, complete generation, and the next run
+clears or uses it (operations.md §2-3). Each `seam` is a point where that is tested.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from orchestration.publish.about import describe, read_about, write_about
+from orchestration.publish.allowlist import AllowList, load_allowlist
+from orchestration.publish.build_file import read_basis
+from orchestration.publish.database import open_build, without_values
+from orchestration.publish.export import verify_file, write_file
+from orchestration.publish.gate import GateResult, listed
+from orchestration.publish.generation import (
+    current_generation,
+    flip,
+    promote,
+    publish_lock,
+    seal,
+    sweep,
+    work_folder,
+)
+from orchestration.publish.model import PublishError, PublishReport, Versions
+from orchestration.publish.plan import Plan, make_plan
+from orchestration.publish.retention import LOCK_FILE, clear_superseded
+from orchestration.settings import Progress, Settings, quiet
+from orchestration.settings.seams import seam
+
+
+@dataclass(frozen=True)
+class PublishOptions:
+    """allowlist: what is published, to whom. individ_group: the group that may read
+    individ.duckdb, None for the process's own."""
+
+    allowlist: AllowList = field(default_factory=load_allowlist)
+    individ_group: str | None = None
+
+
+def publish(
+    settings: Settings,
+    *,
+    gate: GateResult,
+    versions: Versions,
+    options: PublishOptions | None = None,
+    progress: Progress = quiet,
+) -> PublishReport:
+    """Publish the build file as one generation and point `published/current` at it.
+
+    The gate's result is asked for so that nothing can be published past it. The same content at
+    the same as-of is not written twice; when it is already published, `current` is moved there if
+    it points elsewhere. Sources: interface.md §3, operations.md §2.
+
+    Raises PublishError (Swedish, without values); `current` is then where it was.
+    """
+    options = options or PublishOptions()
+    if not gate.passed:
+        texts = " ".join(reason.text for reason in gate.reasons)
+        raise PublishError("grind", f"Inget publiceras. {texts}")
+    with without_values("förberedelserna"):
+        settings.create_folders()
+    with publish_lock(settings.state / LOCK_FILE):
+        with without_values("städningen av published/"):
+            sweep(settings.published)
+        plan, is_new = _ensure_generation(settings, versions, options, progress)
+        is_flipped = current_generation(settings.published) != plan.generation
+        if is_flipped:
+            seam("publish.fore_flip")
+            with without_values("bytet av published/current"):
+                flip(settings.published, plan.generation)
+        seam("publish.efter_flip")
+        removed, remarks = _clear(settings)
+        remarks += _remarks_on_comments(plan)
+    return PublishReport(
+        generation=plan.generation,
+        folder=settings.published / plan.generation,
+        is_new=is_new,
+        is_flipped=is_flipped,
+        asof=plan.asof,
+        content_sha256=plan.content_sha256,
+        rows=plan.row_counts,
+        removed=removed,
+        remarks=remarks,
+    )
+
+
+def _ensure_generation(
+    settings: Settings, versions: Versions, options: PublishOptions, progress: Progress
+) -> tuple[Plan, bool]:
+    """Make sure that the build's generation exists and is whole; True when it was written now."""
+    progress("Publicerar: räknar innehållshash över bygget")
+    with without_values("läsningen av byggfilen"), open_build(settings.build_file) as connection:
+        basis = read_basis(connection)
+        plan = make_plan(connection, options.allowlist, basis.asof)
+    existing = settings.published / plan.generation
+    if existing.is_dir():
+        progress(f"Publicerar: {plan.generation} finns redan, kontrollerar den")
+        with without_values(f"kontrollen av {plan.generation}"):
+            read_about(existing)
+            _verify(existing, plan)
+        return plan, False
+    seam("publish.fore_export")
+    with without_values("skrivningen av den nya mappen"), work_folder(settings.published) as work:
+        _write_files(settings, work, plan, progress)
+        write_about(work, describe(plan, basis, versions, settings.clock.now()))
+        seam("publish.efter_filer")
+        progress("Publicerar: läser tillbaka och jämför med bygget")
+        _verify(work, plan)
+        seal(work, options.individ_group)
+        seam("publish.fore_rename")
+        promote(work, plan.generation)
+    return plan, True
+
+
+def _write_files(settings: Settings, work: Path, plan: Plan, progress: Progress) -> None:
+    with open_build(settings.build_file) as connection:
+        for number, file in enumerate(plan.files):
+            if number:
+                seam("publish.mellan_filer")
+            rows = f"{sum(file.row_counts.values()):,}".replace(",", " ")
+            progress(f"Publicerar: skriver {file.file_name}, {rows} rader")
+            write_file(connection, work, file)
+
+
+def _verify(folder: Path, plan: Plan) -> None:
+    for file in plan.files:
+        verify_file(folder, file)
+
+
+def _clear(settings: Settings) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Clear old generations away; the night is published, so a failure is only remarked."""
+    try:
+        with without_values("gallringen av gamla publiceringar"):
+            return clear_superseded(settings), ()
+    except PublishError as error:
+        return (), (str(error),)
+
+
+def _remarks_on_comments(plan: Plan) -> tuple[str, ...]:
+    """interface.md §3 wants a Swedish COMMENT on every table and column; a night without one is
+    published all the same, since the figures are right."""
+    bare = sorted(
+        {name for file in plan.files for t in file.tables for name in t.shape.undescribed}
+    )
+    if not bare:
+        return ()
+    return (f"Beskrivning saknas för {listed(bare)}. Skriv den i modellens yml.",)

@@ -1,0 +1,136 @@
+"""Ask one reading question of a published file, and say in Swedish what was wrong with it.
+
+Does not belong here: the access log, and how an answer is shown. DuckDB's own error texts quote
+values, so none is passed on.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from orchestration.publish.database import TableShape
+from orchestration.publish.gate import listed
+from orchestration.publish.reader import Published
+
+_READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+_NOT_ALLOWED = (
+    "Frågan är inte tillåten: publicerade filer kan bara läsas, en fråga i taget, utan andra filer "
+    "eller inställningar. Skriv en SELECT (PIVOT med IN-lista går, DESCRIBE och SUMMARIZE också)."
+)
+
+
+class QueryFault(Exception):
+    """The question cannot be answered; Swedish, without values, with a hint on what to do.
+
+    tables: the published tables it named, as far as that could be read.
+    """
+
+    def __init__(self, text: str, tables: tuple[str, ...] = ()) -> None:
+        super().__init__(text)
+        self.tables = tables
+
+
+@dataclass(frozen=True)
+class Answer:
+    """columns: names in order. rows: values in the same order. tables: published tables read."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+    tables: tuple[str, ...]
+
+
+def run_query(published: Published, sql: str) -> Answer:
+    """Run one SELECT (or DESCRIBE, SUMMARIZE, EXPLAIN, …) and fetch the whole answer.
+
+    Only one reading statement is let through, beside the lock of the connection itself, which
+    would still allow temporary tables. Raises QueryFault.
+    """
+    _refuse_unless_reading(published.connection, sql)
+    shapes = published.tables()
+    named = _named_tables(published.connection, sql)
+    tables = tuple(sorted(named & shapes.keys()))
+    try:
+        cursor = published.connection.execute(sql)
+        rows = cursor.fetchall()
+        return Answer(tuple(column[0] for column in cursor.description or ()), rows, tables)
+    except duckdb.Error as error:
+        text = _explanation(error, published.which, shapes, named)
+        raise QueryFault(text, tables) from None
+
+
+def _refuse_unless_reading(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+    try:
+        statements = connection.extract_statements(sql)
+    except duckdb.Error:
+        raise QueryFault(
+            "SQL-frågan kan inte tolkas. Kontrollera stavning, kommatecken, parenteser och att "
+            "text står inom enkla citattecken ('…')."
+        ) from None
+    if not statements:
+        raise QueryFault('Frågan är tom. Skriv till exempel: utskrivning sql "select …".')
+    if len(statements) > 1 or statements[0].type not in _READING:
+        raise QueryFault(_NOT_ALLOWED)
+
+
+def _named_tables(connection: duckdb.DuckDBPyConnection, sql: str) -> set[str]:
+    """The tables of the question as `schema.tabell`, published or not, in small letters."""
+    try:
+        names = connection.get_table_names(sql, qualified=True)
+    except duckdb.Error:
+        raise QueryFault(
+            "Det går inte att läsa ut vilka tabeller frågan gäller. Skriv tabellnamnen rakt ut "
+            "(schema.tabell) i stället för att räkna fram dem."
+        ) from None
+    return {".".join(name.replace('"', "").lower().split(".")[-2:]) for name in names}
+
+
+def _explanation(
+    error: duckdb.Error, which: str, shapes: Mapping[str, TableShape], named: set[str]
+) -> str:
+    unknown = sorted(name for name in named if name not in shapes)
+    if isinstance(error, duckdb.PermissionException):
+        return _NOT_ALLOWED
+    if isinstance(error, duckdb.CatalogException) and unknown:
+        return _unknown_table(which, shapes, unknown)
+    if isinstance(error, duckdb.BinderException | duckdb.CatalogException):
+        columns = "; ".join(_columns(shapes[name]) for name in sorted(named & shapes.keys()))
+        return (
+            "Frågan nämner en kolumn eller funktion som inte finns, eller använder den fel "
+            "(till exempel en kolumn som saknas i GROUP BY)."
+            + (f" Kolumner: {columns}." if columns else "")
+        )
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return "Frågan kräver mer minne än som finns. Begränsa den med WHERE eller räkna ihop mer."
+    if isinstance(error, duckdb.DataError | duckdb.InvalidInputException):
+        return (
+            "Ett värde kan inte räknas om som frågan begär (fel form eller utanför gränserna). "
+            "Använd TRY_CAST, så blir sådana värden tomma."
+        )
+    return f"Frågan kunde inte besvaras (DuckDB: {type(error).__name__}). Skriv om den."
+
+
+def _unknown_table(which: str, shapes: Iterable[str], unknown: Iterable[str]) -> str:
+    known = list(shapes)
+    by_table = {name.rpartition(".")[2]: name for name in known}
+    near = sorted(
+        {
+            by_table[match]
+            for name in unknown
+            for match in difflib.get_close_matches(name.rpartition(".")[2], by_table, n=2)
+        }
+    )
+    guess = f" Menade du {listed(near)}?" if near else ""
+    return (
+        f"Frågan nämner en tabell som inte finns i {which}.duckdb.{guess} Tabellerna är: "
+        f"{', '.join(sorted(known))}. Skriv schema.tabell; "
+        "'utskrivning sql --tabeller' visar dem med beskrivning."
+    )
+
+
+def _columns(shape: TableShape) -> str:
+    return f"{shape.full_name} har {', '.join(column.name for column in shape.columns)}"

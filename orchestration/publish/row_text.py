@@ -1,0 +1,74 @@
+"""One row as one text that no other row shares: what the content hash is taken over. Pure.
+
+Does not belong here: running it (content_hash.py).
+
+Every field is either `N;` (NULL), a text without `;` that its type makes unambiguous, followed by
+`;`, or, where the content is free (text, lists), preceded by its length. Together with the fixed
+order of the columns a row text can be read back in one way only, so two different rows never
+render alike. No rendering depends on the session's time zone, locale or on DuckDB's own choice of
+digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from orchestration.publish.database import Column, quoted
+from orchestration.publish.model import PublishError
+
+_AS_WRITTEN = frozenset(
+    (
+        *("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"),
+        *("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"),
+        *("BOOLEAN", "DATE", "TIME", "UUID"),
+    )
+)
+"""Types whose cast to text is canonical."""
+
+_ISO = "%Y-%m-%dT%H:%M:%S.%f"
+
+
+def row_text(columns: Sequence[Column]) -> str:
+    """The SQL expression of a row's text over these columns, in this order.
+
+    Raises PublishError `kolumntyp` for a type that has no rendering yet.
+    """
+    fields = [_field(quoted(column.name), column.data_type, 0) for column in columns]
+    return f"concat({', '.join(fields)})" if fields else "''"
+
+
+def _field(value: str, data_type: str, depth: int) -> str:
+    if data_type.endswith("[]"):
+        text = _list(value, data_type.removesuffix("[]"), depth)
+    elif data_type == "VARCHAR" or data_type.startswith("ENUM("):
+        text = f"strlen(CAST({value} AS VARCHAR)) || ':' || CAST({value} AS VARCHAR)"
+    else:
+        text = _scalar(value, data_type)
+    return f"coalesce({text} || ';', 'N;')"
+
+
+def _list(value: str, element_type: str, depth: int) -> str:
+    element = f"e{depth}"
+    inner = _field(element, element_type, depth + 1)
+    texts = f"list_transform({value}, lambda {element}: {inner})"
+    return f"len({value}) || ':' || array_to_string({texts}, '')"
+
+
+def _scalar(value: str, data_type: str) -> str:
+    if data_type in _AS_WRITTEN or data_type.startswith("DECIMAL("):
+        return f"CAST({value} AS VARCHAR)"
+    if data_type in {"DOUBLE", "FLOAT"}:
+        # 17 digits tell every double apart; -0 is written as 0, since they are equal.
+        number = f"CAST({value} AS DOUBLE)"
+        return f"printf('%.17g', CASE WHEN {number} = 0 THEN 0 ELSE {number} END)"
+    if data_type == "TIMESTAMP":
+        return f"strftime({value}, '{_ISO}')"
+    if data_type == "TIMESTAMP WITH TIME ZONE":
+        return f"strftime({value} AT TIME ZONE 'UTC', '{_ISO}Z')"
+    if data_type == "BLOB":
+        return f"hex({value})"
+    raise PublishError(
+        "kolumntyp",
+        f"Kolumntypen {data_type} kan inte räknas in i innehållshashen. Byt typ i modellen eller "
+        "lägg till typen i orchestration/publish/row_text.py.",
+    )
