@@ -1,0 +1,289 @@
+"""The types of all parameters of a scenario, in the order of the process.
+
+Names are those of the scenario file. Does not belong here: values and their sources (scenarios/),
+and reading them (scenario.py).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Positive = Annotated[float, Field(gt=0)]
+Weight = Annotated[float, Field(ge=0)]
+Count = Annotated[int, Field(gt=0)]
+WeekWeights = Annotated[tuple[Weight, ...], Field(min_length=7, max_length=7)]
+MonthWeights = Annotated[tuple[Weight, ...], Field(min_length=12, max_length=12)]
+HourWeights = Annotated[tuple[Weight, ...], Field(min_length=24, max_length=24)]
+Weights = Annotated[dict[str, Weight], Field(min_length=1)]
+
+
+class Section(BaseModel):
+    """Base of every part: immutable, and an unknown parameter is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Spread(Section):
+    """A lognormal quantity: its median (hours or days, as the parameter says) and log-spread."""
+
+    median: Positive
+    sigma: Weight
+
+
+class ClockTime(Section):
+    """A normal time of day in local hours, cut at both ends."""
+
+    medel: Positive
+    avvikelse: Positive
+    tidigast: Weight
+    senast: Positive
+
+
+class Kommun(Section):
+    kod: str
+    namn: str
+    folkmangd: Count
+
+
+class Sjukhus(Section):
+    kod: str
+    namn: str
+    kommun_kod: str
+
+
+class Klinik(Section):
+    """vikt, barn, kvinna: share of adults, children and women 18-49 within the hospital.
+
+    status_faktor multiplies the share of late and missing status.
+    """
+
+    sjukhus: str
+    suffix: str
+    namn: str
+    gren: str
+    vikt: Weight
+    barn: Weight
+    kvinna: Weight
+    avdelningar: Count
+    status_faktor: Weight
+
+
+class Region(Section):
+    kod: str
+    kommuner: tuple[Kommun, ...]
+    kommuner_utanfor: tuple[Kommun, ...]
+    andel_utanfor: Share
+    sjukhus: tuple[Sjukhus, ...]
+    sjukhus_andel: dict[str, Weights]
+    kliniker: tuple[Klinik, ...]
+    invanare_per_enhet: dict[str, Positive]
+    andel_enheter_med_historik: Share
+
+
+class AgeBand(Section):
+    """Ages fran-till; andel of the population; admissions per inhabitant and year."""
+
+    fran: int
+    till: int
+    andel: Share
+    akut: Weight
+    planerad: Weight
+    kommunal_insats: Share
+
+
+class Population(Section):
+    aldersband: tuple[AgeBand, ...]
+    insats_faktor: Positive
+    skorhet_sigma: Weight
+    andel_psykiatri_behov: Share
+    andel_skyddad: Share
+    flyttar_per_ar: Weight
+    listningsbyten_per_ar: Weight
+    andel_olistad: Share
+
+
+class Admissions(Section):
+    vardtillfallen_per_ar: Count
+    lankade_per_ar: Count
+    lankade_psykiatri_per_ar: Count
+    psykiatri_per_ar: Count
+    andel_rattspsykiatri: Share
+    andel_planerad: Share
+    lank_vikt_planerad: Share
+    veckodag_akut: WeekWeights
+    veckodag_planerad: WeekWeights
+    manad_akut: MonthWeights
+    manad_planerad: MonthWeights
+    timme_akut: HourWeights
+    timme_planerad: HourWeights
+    minsta_glapp_timmar: Annotated[int, Field(ge=4)]
+    invandning_dygn: Count
+    andel_krockar: Share
+    andel_krockar_med_insats: Share
+    andel_avbruten: Share
+    andel_makulerad: Share
+
+
+class Returns(Section):
+    andel_med_insats: Share
+    andel_utan_insats: Share
+    andel_psykiatri: Share
+    dag_vikter: Weights
+
+
+class LengthOfStay(Section):
+    akut_dygn: Spread
+    planerad_dygn: Spread
+    psykiatri_dygn: Spread
+    rattspsykiatri_dygn: Spread
+    till_utskrivningsklar_dygn: Spread
+    till_utskrivningsklar_psykiatri_dygn: Spread
+    utskrivning_klocka: ClockTime
+    flytt_fran_helg: Share
+    andel_avlidna_med_insats: Share
+    andel_avlidna_utan_insats: Share
+    andel_avlidna_efter_utskrivning: Share
+    delar_vikter: tuple[Weight, ...]
+    andel_vardepisod_id: Share
+    glapp_minuter_hogst: Annotated[int, Field(ge=0, le=59)]
+    andel_avdelningsbyte: Share
+    andel_fran_sarskilt_boende: Share
+    andel_till_sarskilt_boende: Share
+
+
+class Ready(Section):
+    andel_dag0_somatik: Share
+    andel_dag0_psykiatri: Share
+    kommun_effekt: dict[str, float]
+    vantan_somatik: Weights
+    vantan_psykiatri: Weights
+    flytt_fran_helg_klar: Share
+    flytt_fran_helg_vantan: Share
+    klocka: ClockTime
+    andel_aldrig_satt: Share
+    andel_aldrig_satt_avlidna: Share
+    andel_atertagen: Share
+    andel_atertagen_tva_ganger: Share
+    andel_slutligt_atertagen: Share
+    andel_bara_datum: Share
+
+
+class Cases(Section):
+    sip_hemma_per_ar: Weight
+    ovrigt_per_ar: Weight
+    andel_senare_bedomning: Share
+    senare_bedomning_timmar: Spread
+    skapat_efter_timmar: Spread
+    andel_utan_meddelande: Share
+    andel_avbrutet: Share
+    andel_makulerat: Share
+    samtycke: Weights
+    andel_kommunal_hsv: Share
+    sip_behov: Weights
+    andel_sip_samtycke: Share
+    andel_motsatter_sig: Share
+    andel_placerad: Share
+    spar: Weights
+    andel_kallnyckel: Share
+    andel_hinder: Share
+    aktor_andel: dict[str, Share]
+
+
+class Status(Section):
+    andel_sen: Share
+    andel_saknas: Share
+    andel_vet_ej: Share
+    faktor_natt_helg: Weight
+    faktor_dagtid: Weight
+    i_tid_timmar: Spread
+    sen_timmar: Spread
+    andel_sen_med_sent_meddelande: Share
+    andel_tidigare_platshallare: Share
+    uppdateringar_medel: Weight
+    andel_kommun: Share
+    andel_oppenvard: Share
+    andel_angiven_tid: Share
+    kategorier: Weights
+
+
+class Messages(Section):
+    antal_medel: dict[str, Weight]
+    andel: dict[str, Share]
+    andel_makulerat_fritt: Share
+    mottagare_andel: dict[str, Share]
+    kvittens: Weights
+    kvittens_timmar: Spread
+
+
+class Plans(Section):
+    andel_utskrivningsplan: Share
+    andel_utskrivningsplan_i_tid: Share
+    andel_utan_anteckning: Share
+    anteckningar_medel: Weight
+    sip_kallelse: Weights
+    mote_dygn: Spread
+    andel_mote: Share
+    andel_patient_deltog: Share
+    andel_narstaende_deltog: Share
+    andel_uppfoljning: Share
+    uppfoljning_dygn: Spread
+    uppfoljning_utfall: Weights
+
+
+class Contacts(Section):
+    andel_redan_utsedd: Share
+    andel_utses_under_vardtiden: Share
+    andel_utses_efterat: Share
+    andel_namngiven: Share
+    andel_lakarkontakt: Share
+    andel_omsorgskontakt: Share
+    andel_kontaktsjukskoterska: Share
+
+
+class Psychiatry(Section):
+    vardform: Weights
+    andel_byter_till_hsl: Share
+    andel_byter_till_lpt: Share
+    andel_opt: Share
+    permission_per_dygn: Weight
+    permission_timmar: Spread
+
+
+class Deviations(Section):
+    antal_per_ar: Weight
+    andel_fran_kommun: Share
+    processteg: Weights
+    allvarlighetsgrad: Weights
+    handlaggning_dygn: Spread
+    andel_avvisad: Share
+    andel_utan_handelsedatum: Share
+
+
+class Survey(Section):
+    npe_ar: tuple[int, ...]
+    npe_resultat: dict[str, Annotated[float, Field(ge=0, le=100)]]
+    npe_utskick: Count
+    svarsandel: Share
+    spridning: Weight
+
+
+class Parameters(Section):
+    """All parts of a scenario file, in the order of the process."""
+
+    region: Region
+    befolkning: Population
+    inlaggning: Admissions
+    aterinskrivning: Returns
+    vardtid: LengthOfStay
+    utskrivningsklar: Ready
+    arende: Cases
+    status_24h: Status
+    meddelande: Messages
+    plan: Plans
+    fast_vardkontakt: Contacts
+    psykiatri: Psychiatry
+    avvikelse: Deviations
+    enkat: Survey

@@ -1,0 +1,276 @@
+"""Vårdtillfällen: a hospital stay parted into stays at one clinic each, with leave and vårdform.
+
+Becomes `vardtillfalle`, `permission` and `psykiatrisk_vardform`. Does not belong here: when people
+come and leave (episodes.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from orchestration.synthetic import draws
+from orchestration.synthetic import local_time as lt
+from orchestration.synthetic.admissions import PLANNED
+from orchestration.synthetic.arrays import (
+    MISSING,
+    Coded,
+    Columns,
+    Flags,
+    Ints,
+    Times,
+    rank_within,
+    take,
+    texts,
+)
+from orchestration.synthetic.episodes import Episodes
+from orchestration.synthetic.registers import Registers
+from orchestration.synthetic.run import Run, kommun_column, stamp, unit_column
+from orchestration.synthetic.world import BRANCHES, SOMATIK
+
+STATES = texts(["AVSLUTAD", "PAGAENDE", "AVBRUTEN"])
+CLOSED, OPEN, ABANDONED = 0, 1, 2
+WAYS = texts(["1", "2", "3", "4"])
+OTHER_CLINIC, CARE_HOME, HOME, DEAD = 0, 1, 2, 3
+LEGAL_FORMS = texts(["HSL", "LPT", "LRV", "OPT"])
+HSL, LPT, LRV, OPT = 0, 1, 2, 3
+LONG_STAY_DAYS = 3.0
+
+
+@dataclass(frozen=True)
+class Stays:
+    """One row per vårdtillfälle that the source delivers, in order of admission."""
+
+    episode: Ints
+    part: Ints
+    parts: Ints
+    start: Times
+    end: Times
+    clinic: Ints
+    ward_in: Ints
+    ward_out: Ints
+    abandoned: Flags
+    cancelled: Flags
+
+    @property
+    def counts(self) -> Flags:
+        """Stays that rule R1 counts."""
+        return ~self.abandoned & ~self.cancelled
+
+
+def simulate_stays(run: Run, episodes: Episodes) -> Stays:
+    """Part every hospital stay, and add planned admissions that came to nothing."""
+    rng = run.rng("stays")
+    p = run.parameters.vardtid
+    parts = draws.pick(rng, p.delar_vikter, len(episodes.start)) + 1
+    episode = np.repeat(np.arange(len(parts)), parts)
+    part = rank_within(episode)
+    start, end = _cut(rng, run, episodes, episode, part)
+    first = part == 1
+    clinic = np.where(first, episodes.clinic[episode], _next_clinic(rng, run, episodes, episode))
+    ward_in = run.world.wards.pick(rng, clinic)
+    moves = draws.chance(rng, p.andel_avdelningsbyte, len(part))
+    ward_out = np.where(moves, run.world.wards.pick(rng, clinic), ward_in)
+    inlaggning = run.parameters.inlaggning
+    single = parts[episode] == 1
+    stays = Stays(
+        episode=episode,
+        part=part,
+        parts=parts[episode],
+        start=start,
+        end=end,
+        clinic=clinic,
+        ward_in=ward_in,
+        ward_out=ward_out,
+        abandoned=np.zeros(len(part), bool),
+        cancelled=np.zeros(len(part), bool),
+    )
+    extra = single & draws.chance(
+        rng, inlaggning.andel_avbruten + inlaggning.andel_makulerad, len(part)
+    )
+    stays = _with_failed(rng, run, stays, take(stays, extra & ~episodes.has_case[episode]))
+    stays = take(stays, stays.start <= run.asof)
+    return take(stays, np.argsort(stays.start, kind="stable"))
+
+
+def _cut(
+    rng: draws.Rng, run: Run, episodes: Episodes, episode: Ints, part: Ints
+) -> tuple[Times, Times]:
+    """Start and end of each part: evenly cut with some play, short gaps for the transfers."""
+    parts = np.bincount(episode)[episode]
+    length = (episodes.end - episodes.start).astype("m8[s]").astype(np.int64)[episode]
+    play = 0.6 * (rng.random(len(part)) - 0.5)
+    cut = np.where(part < parts, (part + play) / parts, 1.0)
+    end = lt.part_way(episodes.start[episode], episodes.end[episode], cut)
+    end = np.where(part < parts, lt.settle(end), episodes.end[episode])
+    longest = np.minimum(run.parameters.vardtid.glapp_minuter_hogst * 60, 0.1 * length / parts)
+    gap = np.floor(rng.random(len(part)) * longest).astype("m8[s]")
+    gap = np.where(draws.chance(rng, 1 / 3, len(part)), np.timedelta64(0, "s"), gap)
+    begins = np.concatenate([episodes.start[:1], lt.moved(end, gap)[:-1]])
+    start = np.where(part == 1, episodes.start[episode], lt.settle(begins))
+    return start, end
+
+
+def _next_clinic(rng: draws.Rng, run: Run, episodes: Episodes, episode: Ints) -> Ints:
+    """A clinic of the same branch to be moved to, mostly at the same hospital."""
+    world = run.world
+    same_branch = world.clinic_branch[:, None] == world.clinic_branch[None, :]
+    near = np.where(world.clinic_hospital[:, None] == world.clinic_hospital[None, :], 1.0, 0.05)
+    somatik = world.clinic_branch == SOMATIK
+    weights = np.where(somatik, world.clinic_weights[0], 1.0)[None, :] * near * same_branch
+    np.fill_diagonal(weights, np.where(somatik, 0.0, 1.0))
+    return draws.pick_by_row(rng, weights, episodes.clinic[episode])
+
+
+def _with_failed(rng: draws.Rng, run: Run, stays: Stays, copies: Stays) -> Stays:
+    """Add admissions that were broken off, or registered by mistake, ahead of some stays."""
+    p = run.parameters.inlaggning
+    count = len(copies.start)
+    mistake = draws.chance(
+        rng, p.andel_makulerad / max(p.andel_avbruten + p.andel_makulerad, 1e-9), count
+    )
+    earlier = lt.later(copies.start, -(2.0 + 40 * rng.random(count)))
+    start = lt.settle(np.where(mistake, copies.start, earlier))
+    failed = Stays(
+        episode=copies.episode,
+        part=copies.part,
+        parts=copies.parts,
+        start=start,
+        end=np.where(mistake, copies.end, start),
+        clinic=copies.clinic,
+        ward_in=copies.ward_in,
+        ward_out=copies.ward_in,
+        abandoned=~mistake,
+        cancelled=mistake,
+    )
+    joined = {
+        name: np.concatenate([getattr(stays, name), getattr(failed, name)])
+        for name in Stays.__dataclass_fields__
+    }
+    return Stays(**joined)
+
+
+def stay_rows(run: Run, episodes: Episodes, stays: Stays, registers: Registers) -> Columns:
+    """`vardtillfalle` as it looks at the as-of time."""
+    rng = run.rng("stay_rows")
+    count = len(stays.start)
+    end = run.seen(stays.end)
+    left = ~np.isnat(end)
+    planned = (episodes.stream[stays.episode] == PLANNED) & (stays.part == 1)
+    grouped = draws.chance(rng, run.parameters.vardtid.andel_vardepisod_id, len(episodes.start))
+    shared = grouped[stays.episode] & stays.counts
+    last = stays.part == stays.parts
+    way_in, way_out = _ways(rng, run, episodes, stays)
+    state = np.where(stays.abandoned, ABANDONED, np.where(left, CLOSED, OPEN))
+    return stamp(
+        run,
+        {
+            "vardtillfalle_id": run.number(np.arange(count)),
+            "vardepisod_id": np.where(shared, run.number(stays.episode), MISSING),
+            "patient_nyckel": registers.keys[episodes.resident[stays.episode]],
+            "inskrivning_tidpunkt": stays.start,
+            "utskrivning_tidpunkt": end,
+            "planerad_flagga": planned.astype(np.int64),
+            "akut_flagga": (~planned & (stays.part == 1)).astype(np.int64),
+            "inskrivningssatt_kod": Coded(way_in, WAYS),
+            "utskrivningssatt_kod": Coded(np.where(left, way_out, MISSING), WAYS),
+            "inskriven_fran_annan_klinik": (stays.part > 1).astype(np.int64),
+            "utskriven_till_annan_klinik": np.where(left, ~last, MISSING).astype(np.int64),
+            "enhet_in_id": unit_column(run, stays.ward_in),
+            "enhet_ut_id": unit_column(run, np.where(left, stays.ward_out, MISSING)),
+            "klinik_kod": unit_column(run, run.world.clinic_units[stays.clinic]),
+            "sjukhus_kod": Coded(run.world.clinic_hospital[stays.clinic], run.world.hospital_codes),
+            "verksamhetsgren": Coded(run.world.clinic_branch[stays.clinic], BRANCHES),
+            "kommun_kod_vid_inskrivning": kommun_column(
+                run, registers.kommun_on(episodes.resident[stays.episode], stays.start)
+            ),
+            "status": Coded(state, STATES),
+        },
+        stays.start,
+        stays.end,
+        cancelled=stays.cancelled,
+    )
+
+
+def _ways(rng: draws.Rng, run: Run, episodes: Episodes, stays: Stays) -> tuple[Ints, Ints]:
+    """Inskrivnings- and utskrivningssätt of every stay, as positions in WAYS."""
+    p, count = run.parameters.vardtid, len(stays.start)
+    from_care_home = draws.chance(rng, p.andel_fran_sarskilt_boende, count)
+    way_in = np.where(stays.part > 1, OTHER_CLINIC, np.where(from_care_home, CARE_HOME, HOME))
+    to_care_home = draws.chance(rng, p.andel_till_sarskilt_boende, count)
+    last = stays.part == stays.parts
+    dead = last & episodes.died[stays.episode] & stays.counts
+    alive_out = np.where(to_care_home, CARE_HOME, HOME)
+    return way_in, np.where(~last, OTHER_CLINIC, np.where(dead, DEAD, alive_out))
+
+
+def leave_rows(run: Run, stays: Stays) -> Columns:
+    """`permission`: nights at home during longer psychiatric stays."""
+    rng = run.rng("permission")
+    p = run.parameters.psykiatri
+    days = lt.elapsed_hours(stays.start, stays.end) / lt.HOURS_A_DAY
+    fit = (
+        (run.world.clinic_branch[stays.clinic] != SOMATIK) & stays.counts & (days > LONG_STAY_DAYS)
+    )
+    count = np.where(fit, rng.poisson(p.permission_per_dygn * np.clip(days, 0, 120)), 0)
+    row = np.repeat(np.arange(len(count)), count)
+    number = rank_within(row)
+    slot = (days[row] - 1) / count[row]
+    offset = 1 + (number - 1 + 0.3 * rng.random(len(row))) * slot
+    start = lt.settle(lt.to_daytime(lt.later(stays.start[row], offset * lt.HOURS_A_DAY)))
+    length = np.minimum(
+        draws.spread(rng, p.permission_timmar, len(row)), 0.6 * slot * lt.HOURS_A_DAY
+    )
+    end = lt.to_daytime(lt.later(start, length))
+    end = lt.settle(np.minimum(np.maximum(end, start), stays.end[row]))
+    return stamp(
+        run,
+        {
+            "vardtillfalle_id": run.number(row),
+            "radnr": number,
+            "fran_tidpunkt": start,
+            "till_tidpunkt": run.seen(end),
+        },
+        start,
+        end,
+    )
+
+
+def legal_form_rows(run: Run, stays: Stays) -> Columns:
+    """`psykiatrisk_vardform`: the form at admission and its changes during the stay."""
+    rng = run.rng("vardform")
+    p = run.parameters.psykiatri
+    stay = np.flatnonzero((run.world.clinic_branch[stays.clinic] != SOMATIK) & stays.counts)
+    count = len(stay)
+    forensic = run.world.clinic_branch[stays.clinic[stay]] > 1
+    compulsory = draws.chance(rng, p.vardform["LPT"] / sum(p.vardform.values()), count)
+    first = np.where(forensic, LRV, np.where(compulsory, LPT, HSL))
+    changes = draws.chance(
+        rng, np.where(compulsory, p.andel_byter_till_hsl, p.andel_byter_till_lpt), count
+    )
+    second = np.where(changes & ~forensic, np.where(compulsory, HSL, LPT), MISSING)
+    third = np.where(
+        (first == LPT) | (second == LPT),
+        np.where(draws.chance(rng, p.andel_opt, count), OPT, -1),
+        -1,
+    )
+    when = [stays.start[stay]]
+    for low in (0.15, 0.75):
+        share = low + 0.2 * rng.random(count)
+        when.append(lt.settle(lt.part_way(stays.start[stay], stays.end[stay], share)))
+    rows = np.concatenate([stay, stay, stay])
+    form = np.concatenate([first, second, third])
+    valid_from = np.concatenate(when)
+    order = np.lexsort((valid_from, rows))
+    order = order[form[order] != MISSING]
+    return stamp(
+        run,
+        {
+            "vardtillfalle_id": run.number(rows[order]),
+            "radnr": rank_within(rows[order]),
+            "vardform": Coded(form[order], LEGAL_FORMS),
+            "galler_fran_tidpunkt": valid_from[order],
+        },
+        valid_from[order],
+    )
