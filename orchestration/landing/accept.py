@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import duckdb
+
 from orchestration.landing.archive import Archive
 from orchestration.landing.files import FileCheck
 from orchestration.landing.identity import IdentityStore
@@ -25,8 +27,9 @@ FileKey = tuple[str, str]
 
 @dataclass(frozen=True)
 class Stores:
-    """The three places where an accepted delivery leaves something."""
+    """The three places where an accepted delivery leaves something, and the engine that reads."""
 
+    engine: duckdb.DuckDBPyConnection
     archive: Archive
     identities: IdentityStore
     ledger: Ledger
@@ -76,12 +79,10 @@ def _keep_file(
     if check.converted is None:
         raise ValueError("a file that was not checked to its end cannot be kept")
     if check.job.table.identity_store:
-        incomplete = stores.identities.merge(
-            check.converted, manifest.key, sha256, check.row_count, check.job.memory_limit
-        )
-        if incomplete:
+        kept = KeptFile(table, sha256, check.row_count)
+        if stores.identities.merge(stores.engine, check.converted, manifest.key, kept):
             noted.append(Reason(Code.IDENTITETSRAD_OFULLSTANDIG, table))
-        return KeptFile(table, sha256, check.row_count)
+        return kept
     if (table, sha256) in damaged:
         noted.append(Reason(Code.ARKIV_ATERSKAPAT, table))
     relative = stores.archive.relative_path(manifest.kalla, table, sha256)

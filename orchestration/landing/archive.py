@@ -54,10 +54,11 @@ class Archive:
         if _has_digest(target, digest):
             converted.unlink()
             return digest
-        target.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        if not target.parent.is_dir():
+            target.parent.mkdir(mode=FOLDER_MODE, parents=True)
+            fsync_path(target.parent.parent)
         converted.chmod(FILE_MODE)
         replace_durably(converted, target)
-        fsync_path(target.parent.parent)
         return digest
 
 

@@ -1,4 +1,4 @@
-"""DuckDB as landing uses it: in memory, bounded, one thread per file, and silent about values.
+"""DuckDB as landing uses it: in memory, bounded, one thread per query, silent about values.
 
 A DuckDB error text can hold delivered values, so none leaves this module (operations.md §8).
 Does not belong here: what is read or written.
@@ -6,6 +6,7 @@ Does not belong here: what is read or written.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,6 @@ from pathlib import Path
 import duckdb
 
 from orchestration.contract import Table
-from orchestration.landing.durable import fsync_path
 from orchestration.landing.model import LandingError
 from orchestration.landing.reasons import Code
 from orchestration.landing.source import Source, identifier, literal
@@ -22,7 +22,7 @@ ROW_GROUP_ROWS = 50_000
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
-    "threads": "1",  # file order is line order; several files are read beside each other instead
+    "threads": "1",  # file order is line order; cursors in several threads run beside each other
 }
 
 
@@ -35,19 +35,27 @@ class UnreadableFileError(Exception):
 
 
 @contextmanager
-def open_engine(work: Path, memory_limit: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that spills into `work` (inside the protected data folder) and closes itself.
+def open_engine(spill: Path, memory_limit: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection for one run; give each thread a cursor of it.
 
-    memory_limit: as DuckDB spells it, for example 400MB.
+    spill: folder for what does not fit in memory, emptied before and after; it can hold patient
+    data, so it lies in the protected data folder. memory_limit: as DuckDB spells it (800MB).
     """
+    _remove(spill)
     connection = duckdb.connect(config=_CONFIG)
     try:
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute(f"SET memory_limit = {literal(memory_limit)}")
-        connection.execute(f"SET temp_directory = {literal(str(work))}")
+        connection.execute(f"SET temp_directory = {literal(str(spill))}")
         yield connection
     finally:
         connection.close()
+        _remove(spill)
+
+
+def _remove(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
 
 
 def describe(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:
@@ -76,7 +84,7 @@ def filled_columns(
 def convert(
     connection: duckdb.DuckDBPyConnection, source: Source, table: Table, target: Path
 ) -> None:
-    """Write the source as archive Parquet and flush it.
+    """Write the source as archive Parquet.
 
     Raises UnreadableFileError when the delivered file is at fault, LandingError when this machine
     is (disk, memory): a good delivery must never be refused for a full disk.
@@ -90,7 +98,6 @@ def convert(
     except duckdb.Error:
         _read_through(connection, query)
         raise _machine_error() from None
-    fsync_path(target)
 
 
 def _read_through(connection: duckdb.DuckDBPyConnection, query: str) -> None:

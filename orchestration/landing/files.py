@@ -19,7 +19,6 @@ from orchestration.landing.engine import (
     convert,
     describe,
     filled_columns,
-    open_engine,
 )
 from orchestration.landing.fingerprint import Fingerprint, fingerprint
 from orchestration.landing.manifest import TableEntry
@@ -37,14 +36,13 @@ from orchestration.landing.values import probes, scan
 
 @dataclass(frozen=True)
 class FileJob:
-    """One file to check. path: as delivered. work: folder for temporary files, on the file system
-    of the archive. known: the same bytes, when they were checked before and still lie safe."""
+    """One file to check. path: as delivered. work: folder for the converted file, on the file
+    system where it will stay. known: the same bytes, checked before and still safe."""
 
     entry: TableEntry
     table: Table
     path: Path
     work: Path
-    memory_limit: str
     known: KeptFile | None = None
 
 
@@ -79,10 +77,11 @@ class _Findings:
         return FileCheck(self.job, reasons, remarks, row_count, kept, converted)
 
 
-def check_file(job: FileJob) -> FileCheck:
+def check_file(connection: duckdb.DuckDBPyConnection, job: FileJob) -> FileCheck:
     """Check one file (delivery.md §3); every fault is in `reasons`.
 
-    Raises OSError when the file cannot be read, LandingError when this machine is at fault.
+    May run in several threads at once: it takes a cursor of the connection. Raises OSError when
+    the file cannot be read, LandingError when this machine is at fault.
     """
     findings = _Findings(job)
     if job.path.is_symlink() or not job.path.is_file():
@@ -91,9 +90,9 @@ def check_file(job: FileJob) -> FileCheck:
     print_ = fingerprint(job.path)
     if print_.sha256 != job.entry.sha256:
         findings.add(Code.SHA256_AVVIKER)
-    with open_engine(job.work, job.memory_limit) as connection:
+    with connection.cursor() as cursor:
         try:
-            return _check_content(findings, print_, connection)
+            return _check_content(findings, print_, cursor)
         except UnreadableFileError as error:
             findings.add(error.code)
             return findings.answer()
@@ -135,7 +134,9 @@ def _open_csv(
     if not print_.is_text:
         raise UnreadableFileError(Code.FEL_TECKENKODNING)
     names = read_header(job.path)
-    if names is None:
+    known_names = {column.name for column in job.table.columns}
+    if names is None or known_names.isdisjoint(names):
+        # No header at all, or another separator: a list of missing columns would mislead.
         raise UnreadableFileError(Code.FELAKTIGT_FORMAT)
     if not is_known and not is_well_formed(job.path, len(names), print_.has_quotes):
         findings.reasons.extend(column_faults(names, job.table))

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from orchestration.landing.engine import open_engine
+import duckdb
+
 from orchestration.landing.model import LINE_COLUMN, KeptFile
 from orchestration.landing.parquet_format import parquet_relation
 from orchestration.settings import Settings
@@ -87,7 +88,11 @@ class IdentityStore:
         return None if row is None else KeptFile(table, sha256, int(row[0]))
 
     def merge(
-        self, converted: Path, key: tuple[str, str, str], sha256: str, row_count: int, memory: str
+        self,
+        engine: duckdb.DuckDBPyConnection,
+        converted: Path,
+        key: tuple[str, str, str],
+        file: KeptFile,
     ) -> int:
         """Merge a checked file into the store; return how many rows were incomplete.
 
@@ -95,7 +100,7 @@ class IdentityStore:
         """
         kalla, region_kod, extrakt_id = key
         merged = 0
-        with open_engine(self.work, memory) as source, self._connection() as store:
+        with engine.cursor() as source, self._connection() as store:
             found = source.execute(_ROWS.format(relation=parquet_relation(converted)))
             while rows := found.fetchmany(BATCH_ROWS):
                 merged += len(rows)
@@ -104,10 +109,10 @@ class IdentityStore:
                 )
             store.execute(
                 "INSERT OR REPLACE INTO inlast VALUES (?, ?, ?, ?, ?)",
-                (*key, sha256, row_count),
+                (*key, file.sha256, file.row_count),
             )
         converted.unlink()
-        return row_count - merged
+        return file.row_count - merged
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:

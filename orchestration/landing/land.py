@@ -12,6 +12,10 @@ import duckdb
 from sqlalchemy.exc import SQLAlchemyError
 
 from orchestration.contract import Contract
+from orchestration.landing.accept import Stores
+from orchestration.landing.archive import Archive
+from orchestration.landing.engine import open_engine
+from orchestration.landing.identity import IdentityStore
 from orchestration.landing.ledger import Ledger
 from orchestration.landing.lock import landing_lock
 from orchestration.landing.model import LandingError, LandingReport
@@ -30,10 +34,16 @@ def land_waiting(
     Idempotent after a kill at any point. Raises LandingError when this machine is at fault (disk,
     rights, lock); then nothing is lost and the run can be repeated.
     """
+    options = options or LandingOptions()
     try:
         settings.create_folders()
-        with landing_lock(settings.state / "landning.lock"), Ledger(settings) as ledger:
-            return LandingRun(settings, contract, ledger, progress, options).land()
+        with (
+            landing_lock(settings.state / "landning.lock"),
+            open_engine(settings.state / "landning_spill", options.memory_limit) as engine,
+            Ledger(settings) as ledger,
+        ):
+            stores = Stores(engine, Archive(settings), IdentityStore(settings), ledger)
+            return LandingRun(settings, contract, stores, progress, options).land()
     except OSError as error:
         name = errno.errorcode.get(error.errno or 0, "okänt fel")
         raise LandingError(

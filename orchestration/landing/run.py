@@ -19,7 +19,6 @@ from pathlib import Path
 from orchestration.contract import Contract
 from orchestration.landing.accept import FileKey, Stores, keep
 from orchestration.landing.alert import write_hold_alert
-from orchestration.landing.archive import Archive
 from orchestration.landing.files import FileCheck, FileJob, check_file
 from orchestration.landing.folder import (
     WaitingFolder,
@@ -28,9 +27,7 @@ from orchestration.landing.folder import (
     waiting_folders,
 )
 from orchestration.landing.hold import hold_reasons
-from orchestration.landing.identity import IdentityStore
 from orchestration.landing.known import DeliveryKey
-from orchestration.landing.ledger import Ledger
 from orchestration.landing.manifest import (
     MANIFEST_NAME,
     Manifest,
@@ -48,7 +45,7 @@ from orchestration.landing.model import (
 from orchestration.landing.reasons import Code
 from orchestration.landing.refuse import REASON_FILE, finish_refusals, keep_leftovers, refuse
 from orchestration.landing.regions import known_regions
-from orchestration.settings import Progress, Settings, quiet
+from orchestration.settings import Progress, Settings
 from orchestration.settings.seams import seam
 
 LOGGER = logging.getLogger(__name__)
@@ -59,12 +56,12 @@ class LandingOptions:
     """How landing works, never what it decides.
 
     settle_seconds: how long a faulty folder must stand still before it is refused, since a file
-    that is still being written looks faulty. memory_limit: DuckDB's, per worker. workers: files
+    that is still being written looks faulty. memory_limit: DuckDB's, for the run. workers: files
     read beside each other.
     """
 
     settle_seconds: float = 2.0
-    memory_limit: str = "400MB"
+    memory_limit: str = "800MB"
     workers: int = 2
     sleep: Callable[[float], None] = time.sleep
 
@@ -77,22 +74,22 @@ class _Verdict:
 
 
 class LandingRun:
-    """The work of one call of land_waiting; holds the open ledger."""
+    """The work of one call of land_waiting, with what it writes to already open."""
 
     def __init__(
         self,
         settings: Settings,
         contract: Contract,
-        ledger: Ledger,
-        progress: Progress = quiet,
-        options: LandingOptions | None = None,
+        stores: Stores,
+        progress: Progress,
+        options: LandingOptions,
     ) -> None:
         self._settings = settings
         self._contract = contract
         self._progress = progress
-        self._options = options or LandingOptions()
-        self._ledger = ledger
-        self._stores = Stores(Archive(settings), IdentityStore(settings), ledger)
+        self._options = options
+        self._stores = stores
+        self._ledger = stores.ledger
 
     def land(self) -> LandingReport:
         """Finish what a dead run left, then take the waiting folders in extrakt_id order."""
@@ -189,7 +186,7 @@ class LandingRun:
         intact = self._stores.intact(manifest)
         jobs = [self._job(folder.path, manifest, entry, intact) for entry in manifest.entries]
         with ThreadPoolExecutor(self._options.workers) as pool:
-            return tuple(pool.map(check_file, jobs))
+            return tuple(pool.map(partial(check_file, self._stores.engine), jobs))
 
     def _job(
         self,
@@ -205,7 +202,7 @@ class LandingRun:
             identities = self._stores.identities
             known = identities.known(table.name, *manifest.key[:2], entry.sha256)
             work = identities.work
-        return FileJob(entry, table, path / entry.fil, work, self._options.memory_limit, known)
+        return FileJob(entry, table, path / entry.fil, work, known)
 
     def _empty_retired(self) -> None:
         def taken(content: bytes) -> list[str]:
