@@ -14,6 +14,7 @@ manader as (
     union
     select cast(date_trunc('month', {{ local_date('klockstart') }}) as date) as manad
     from {{ ref('dq_status_24h') }}
+    where klockstart is not null
 ),
 
 delar as (

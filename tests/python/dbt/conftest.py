@@ -1,0 +1,39 @@
+"""Session fixtures: the dbt project on an empty store, parsed and built once.
+
+Does not belong here: assertions, rows.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.python.dbt.warehouse import Warehouse, make_warehouse
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep these tests in one worker (xdist --dist loadgroup): they share one build."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("dbt"))
+
+
+@pytest.fixture(scope="session")
+def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """Seeds and every model with no rows: what unit tests need to know the columns."""
+    warehouse = make_warehouse(tmp_path_factory.mktemp("dbt") / "empty")
+    warehouse.run("seed")
+    warehouse.run("run", "--empty")
+    return warehouse
+
+
+@pytest.fixture(scope="session")
+def manifest(empty_warehouse: Warehouse) -> dict[str, Any]:
+    """dbt's manifest.json after the build of the empty warehouse."""
+    text = (empty_warehouse.target / "manifest.json").read_text(encoding="utf-8")
+    parsed: dict[str, Any] = json.loads(text)
+    return parsed
