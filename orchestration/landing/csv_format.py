@@ -1,8 +1,8 @@
 """The CSV of delivery.md §1, checked by its own grammar before DuckDB parses it.
 
 DuckDB 1.5.5 silently takes a trailing `;`, a quote inside an unquoted field and lines ended by a
-lone CR, and reads a file with a quote that is never closed as empty (measured; the tests keep the
-list). Streaming: memory is bounded by MAX_ROW_BYTES.
+lone CR, and skips empty lines (measured; the tests keep the list). Streaming: memory is bounded by
+MAX_ROW_BYTES.
 Does not belong here: what columns a table should have (shape.py).
 """
 
@@ -18,6 +18,8 @@ from typing import BinaryIO
 from orchestration.landing.durable import CHUNK_BYTES
 
 MAX_ROW_BYTES = 1_000_000
+"""A longer row is no row. DuckDB's reader keeps to the limit; the grammar only to twice of it."""
+
 _BOM = b"\xef\xbb\xbf"
 _FIELD = rb'(?:"(?:[^"]++|"")*+"|[^";\r\n]*+)'
 _LINE_END = rb"\r?\n"
@@ -62,7 +64,7 @@ def is_well_formed(path: Path, columns: int, has_quotes: bool) -> bool:
                 if consumed < 0:
                     return False
             rest = rest[consumed:]
-            if len(rest) > MAX_ROW_BYTES:
+            if len(rest) > 2 * MAX_ROW_BYTES:
                 return False
     last = rest.rstrip(b"\r\n")
     return not last or rows.fullmatch(last + b"\n") is not None

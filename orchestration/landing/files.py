@@ -45,6 +45,11 @@ class FileJob:
     work: Path
     known: KeptFile | None = None
 
+    @property
+    def link(self) -> Path:
+        """Where DuckDB finds the file: a folder's name may hold bytes that no SQL text can."""
+        return self.work / f"levererad_{self.entry.fil}"
+
 
 @dataclass(frozen=True)
 class FileCheck:
@@ -90,6 +95,8 @@ def check_file(connection: duckdb.DuckDBPyConnection, job: FileJob) -> FileCheck
     print_ = fingerprint(job.path)
     if print_.sha256 != job.entry.sha256:
         findings.add(Code.SHA256_AVVIKER)
+    job.link.unlink(missing_ok=True)
+    job.link.symlink_to(job.path.absolute())
     with connection.cursor() as cursor:
         try:
             return _check_content(findings, print_, cursor)
@@ -141,18 +148,18 @@ def _open_csv(
     if not is_known and not is_well_formed(job.path, len(names), print_.has_quotes):
         findings.reasons.extend(column_faults(names, job.table))
         raise UnreadableFileError(Code.FELAKTIGT_FORMAT)
-    return csv_source(job.path, names, job.table), names
+    return csv_source(job.link, names, job.table), names
 
 
 def _open_parquet(
     findings: _Findings, connection: duckdb.DuckDBPyConnection
 ) -> tuple[Source, Sequence[str]]:
     job = findings.job
-    types = describe(connection, parquet_relation(job.path))
+    types = describe(connection, parquet_relation(job.link))
     suspects = type_faults(types, job.table)
     # A column without a single value has lost nothing: writers give such columns any type.
     filled = filled_columns(
-        connection, parquet_relation(job.path), tuple(r.kolumn for r in suspects)
+        connection, parquet_relation(job.link), tuple(r.kolumn for r in suspects)
     )
     findings.reasons.extend(r for r in suspects if r.kolumn in filled)
-    return parquet_source(job.path, types, job.table), tuple(types)
+    return parquet_source(job.link, types, job.table), tuple(types)

@@ -141,8 +141,8 @@ class LandingRun:
         retire(folder)
         seam("landing.efter_undanflytt")
         self._empty_retired()
-        seam("landing.efter_flytt")
         self._stores.clear_work()
+        seam("landing.efter_flytt")
         return reading.manifest.key
 
     def _tell_left_alone(self, folder: WaitingFolder) -> None:

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.contract import Table
+from orchestration.landing.csv_format import MAX_ROW_BYTES
 from orchestration.landing.model import LINE_COLUMN
-
-MAX_LINE_SIZE = 2_000_000
-"""DuckDB's limit for one CSV row in bytes; above csv_format.MAX_ROW_BYTES, which answers first."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ def csv_source(path: Path, names: Sequence[str], table: Table) -> Source:
         "delim=';', quote='\"', escape='\"', nullstr='', allow_quoted_nulls=true, "
         "strict_mode=false, null_padding=false, ignore_errors=false, parallel=false, "
         "hive_partitioning=false, compression='none', encoding='utf-8', "
-        f"max_line_size={MAX_LINE_SIZE})"
+        f"max_line_size={MAX_ROW_BYTES})"
     )
     known = {column.name for column in table.columns}
     expressions = {name: f"c{place}" for place, name in enumerate(names) if name in known}

@@ -112,7 +112,6 @@ def _broken_parquet(parcel: Parcel, tmp_path: Path) -> None:
 
 
 NYCKEL = "a" * 64
-SEPARATORS = 8  # of enhet.csv's rows: nine columns before the three common ones, none quoted
 FAULTS = [
     Fault("okand_kalla", _head(kalla="cosmic_linc"), (Reason("okand_kalla"),)),
     Fault("okand_region", _head(region_kod="99"), (Reason("okand_region"),)),
@@ -296,8 +295,7 @@ def _assert_refused(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     said: list[str] = []
-    good = Parcel(SECOND)
-    good.send(settings)
+    Parcel(SECOND, kalla="stella").send(settings)
     fault.spoil(parcel, tmp_path)
     sent = folder_bytes(parcel.send(settings, "levererad"))
 
