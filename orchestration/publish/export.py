@@ -36,14 +36,16 @@ def write_file(connection: duckdb.DuckDBPyConnection, folder: Path, planned: Pla
     connection.execute(
         f"ATTACH {literal(str(path))} AS {_TARGET} (STORAGE_VERSION {literal(STORAGE_VERSION)})"
     )
-    try:
-        for schema in sorted({table.shape.schema for table in planned.tables}):
-            connection.execute(f"CREATE SCHEMA {quoted(_TARGET, schema)}")
-        for table in planned.tables:
-            _write_table(connection, table)
-        connection.execute(f"CHECKPOINT {_TARGET}")
-    finally:
-        connection.execute(f"DETACH {_TARGET}")
+    # One transaction: every comment on its own would be forced to disk on its own. After an error
+    # the file stays attached; the caller closes the connection.
+    connection.execute("BEGIN")
+    for schema in sorted({table.shape.schema for table in planned.tables}):
+        connection.execute(f"CREATE SCHEMA {quoted(_TARGET, schema)}")
+    for table in planned.tables:
+        _write_table(connection, table)
+    connection.execute("COMMIT")
+    connection.execute(f"CHECKPOINT {_TARGET}")
+    connection.execute(f"DETACH {_TARGET}")
 
 
 def _write_table(connection: duckdb.DuckDBPyConnection, table: PlannedTable) -> None:

@@ -10,8 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from orchestration.landing.model import Reason
+if TYPE_CHECKING:
+    # Importing landing brings SQLAlchemy and more: a second before `utskrivning sql` answers.
+    from orchestration.landing.model import Reason
 
 SHOWN_NAMES = 5
 """How many names a reason lists before it only counts."""

@@ -52,7 +52,7 @@ def run_query(published: Published, sql: str) -> Answer:
     """
     _refuse_unless_reading(published.connection, sql)
     shapes = published.tables()
-    named = _named_tables(published.connection, sql)
+    named = _named_tables(published, sql, shapes)
     tables = tuple(sorted(named & shapes.keys()))
     try:
         cursor = published.connection.execute(sql)
@@ -77,10 +77,15 @@ def _refuse_unless_reading(connection: duckdb.DuckDBPyConnection, sql: str) -> N
         raise QueryFault(_NOT_ALLOWED)
 
 
-def _named_tables(connection: duckdb.DuckDBPyConnection, sql: str) -> set[str]:
-    """The tables of the question as `schema.tabell`, published or not, in small letters."""
+def _named_tables(published: Published, sql: str, shapes: Mapping[str, TableShape]) -> set[str]:
+    """The tables of the question as `schema.tabell`, published or not, in small letters.
+
+    A question whose tables cannot be told is refused: the access log must name them.
+    """
     try:
-        names = connection.get_table_names(sql, qualified=True)
+        names = published.connection.get_table_names(sql, qualified=True)
+    except (duckdb.CatalogException, duckdb.PermissionException) as error:
+        raise QueryFault(_explanation(error, published.which, shapes, set())) from None
     except duckdb.Error:
         raise QueryFault(
             "Det går inte att läsa ut vilka tabeller frågan gäller. Skriv tabellnamnen rakt ut "

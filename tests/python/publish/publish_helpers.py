@@ -109,6 +109,23 @@ def execute_in_build(settings: Settings, *statements: str) -> None:
         connection.close()
 
 
+def advance_build(settings: Settings, nights: int) -> None:
+    """Make the build what make_build(Build().later(nights)) would make it, but faster."""
+    asof, extrakt_id = _stamps(Build().later(nights).asof[0][1])
+    execute_in_build(
+        settings,
+        f"UPDATE indikatorer.ind_dagar SET antal = {nights}",
+        f"UPDATE fakta.fct_vardepisoder SET antal = {nights}",
+        f"UPDATE lager.leveranser SET extrakt_tidpunkt = '{asof}', extrakt_id = '{extrakt_id}'",
+        f"UPDATE kvalitet.dq_leveranser SET extrakt_id = '{extrakt_id}'",
+        f"UPDATE kvalitet.dq_avstamning SET extrakt_id = '{extrakt_id}'",
+    )
+
+
+def _stamps(moment: datetime) -> tuple[str, str]:
+    return f"{moment:%Y-%m-%d %H:%M:%S}", f"{moment:%Y%m%d%H%M%S}"
+
+
 def published_files(settings: Settings) -> dict[str, str]:
     """Everything in `published` that a reader could see: path -> content or link target."""
     found = {}
@@ -131,7 +148,7 @@ def _deliveries(connection: duckdb.DuckDBPyConnection, build: Build) -> None:
     )
     for entries, held in ((build.asof, False), (build.held, True)):
         for region, moment in entries:
-            extrakt_id = moment.strftime("%Y%m%d%H%M%S")
+            _, extrakt_id = _stamps(moment)
             connection.execute(
                 "INSERT INTO lager.leveranser VALUES "
                 "('cosmic_link', ?, ?, ?, 'FULL', 'accepterad', ?, true)",
