@@ -4,7 +4,8 @@
 here is a real person, unit or figure, and every manifest says so.
 """
 
-from orchestration.synthetic.deliveries import SyntheticError, write_deliveries
+from orchestration.synthetic.deliveries import write_deliveries
+from orchestration.synthetic.errors import SyntheticError
 from orchestration.synthetic.scenario import Scenario, ScenarioError, load_scenario
 
 __all__ = [

@@ -19,6 +19,7 @@ from orchestration.settings import Progress, quiet
 from orchestration.synthetic import facit
 from orchestration.synthetic import local_time as lt
 from orchestration.synthetic.deviations import deviation_rows
+from orchestration.synthetic.errors import SyntheticError
 from orchestration.synthetic.region import Tables, block_tables, reference_tables, simulate_block
 from orchestration.synthetic.run import MAX_BLOCKS, Run, block_count
 from orchestration.synthetic.scenario import DEFAULT_SCENARIO, Scenario, load_scenario
@@ -33,22 +34,22 @@ READ_AFTER_MINUTES = {"cosmic_link": 0, "stella": 5, "enkat": 10}
 """The källor are read one after another, the same night."""
 
 
-class SyntheticError(Exception):
-    """Arguments that cannot be used; the message is Swedish and says what to do."""
-
-
 @dataclass(frozen=True)
 class _Job:
     """One call of write_deliveries, checked and worked out. years: the first, and how many."""
 
+    out: Path
     scenario: Scenario
     world: World
     heads: dict[str, Head]
-    folders: dict[str, Path]
     years: tuple[int, int]
     storlek: float
     seed: int
     fmt: str
+
+    @property
+    def folders(self) -> dict[str, Path]:
+        return {k: self.out / LANDING / k / head.folder_name for k, head in self.heads.items()}
 
     def run(self, block: int, share: float) -> Run:
         asof = self.heads["cosmic_link"].extrakt_tidpunkt.replace(" ", "T")
@@ -91,12 +92,11 @@ def write_deliveries(  # noqa: PLR0913 - the command's options, all by name
     """
     _check(ar, antal_ar, storlek, seed, fmt)
     chosen = load_scenario(scenario)
-    heads = _heads(chosen, lt.extract_instant(ar + antal_ar))
     job = _Job(
+        out=out,
         scenario=chosen,
         world=build_world(chosen.parameters.region),
-        heads=heads,
-        folders={k: out / LANDING / k / head.folder_name for k, head in heads.items()},
+        heads=_heads(chosen, lt.extract_instant(ar + antal_ar)),
         years=(ar, antal_ar),
         storlek=storlek,
         seed=seed,
@@ -109,7 +109,7 @@ def write_deliveries(  # noqa: PLR0913 - the command's options, all by name
         "stella": _write(job, contract, "stella", {"avvikelse": deviation_rows(job.whole)}),
         "enkat": _write(job, contract, "enkat", {"delaktighet": survey_rows(job.whole)}),
     }
-    _write_facit(out / FACIT, job, every, counts)
+    _write_facit(job, every, counts)
     return list(job.folders.values())
 
 
@@ -150,9 +150,7 @@ def _writer(job: _Job, contract: Contract, kalla: str) -> DeliveryWriter:
     return DeliveryWriter(job.folders[kalla], contract.kalla(kalla), job.heads[kalla], job.fmt)
 
 
-def _write_facit(
-    path: Path, job: _Job, rows: dict[str, dict[str, int]], counts: facit.Counts
-) -> None:
+def _write_facit(job: _Job, rows: dict[str, dict[str, int]], counts: facit.Counts) -> None:
     about = {
         "syntetisk": True,
         "scenario": job.scenario.name,
@@ -165,7 +163,7 @@ def _write_facit(
         "antal_rader": rows,
     }
     text = json.dumps(facit.as_document(counts, about), ensure_ascii=False, indent=1)
-    path.write_text(f"{text}\n", encoding="utf-8")
+    (job.out / FACIT).write_text(f"{text}\n", encoding="utf-8")
 
 
 def _check(ar: int, antal_ar: int, storlek: float, seed: int, fmt: str) -> None:

@@ -37,7 +37,7 @@ def deviation_rows(run: Run) -> Columns:
     return stamp(
         run,
         {
-            "avvikelse_id": run.number(np.arange(count)),
+            "avvikelse_id": np.arange(count) + 1,
             "handelse_datum": np.where(dated, lt.days(happened), NO_DAY),
             "registrerad_datum": lt.days(registered),
             **places,

@@ -28,6 +28,8 @@ from orchestration.synthetic.world import World
 ID_SPAN = 10_000_000
 """Ids of one block; block and number together are the ten digits of an id."""
 MAX_BLOCKS = 1000
+BLOCK_SIZE = 1.0
+"""Kalmar years in a block: what memory holds at a time."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,8 @@ class Run:
 
 
 def block_count(storlek: float, antal_ar: int) -> int:
-    """Blocks of at most one Kalmar year each."""
-    return max(1, math.ceil(storlek * antal_ar))
+    """Blocks of at most BLOCK_SIZE each."""
+    return max(1, math.ceil(storlek * antal_ar / BLOCK_SIZE))
 
 
 def stamp(

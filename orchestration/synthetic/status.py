@@ -196,7 +196,7 @@ def _updates(rng: draws.Rng, run: Run, cases: Cases, notices: Notices) -> Entrie
     case = np.repeat(np.arange(len(per_case)), per_case)
     start = np.where(valid, notices.registered, notices.sent)[case]
     start = lt.later(start, np.full(len(case), 2.0))
-    when = lt.settle(draws.between(rng, start, cases.left[case]))
+    when = lt.settle(draws.between(rng, start, np.maximum(start, cases.left[case])))
     is_valid = valid[case]
     length = np.where(is_valid, _lengths(rng, len(case)), 7)
     content = _Content(np.ones(len(case), bool), ~is_valid, length)

@@ -17,6 +17,7 @@ import numpy as np
 
 from orchestration.contract import Kalla, Table
 from orchestration.synthetic.arrays import MISSING, AnyArray, Coded, Columns, Values, texts
+from orchestration.synthetic.errors import SyntheticError
 
 DUCKDB_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -27,6 +28,7 @@ CSV_OPTIONS = "FORMAT csv, HEADER false, DELIMITER ';', NULLSTR ''"
 MANIFEST = "manifest.json"
 READ_SIZE = 1 << 20
 ID_DIGITS = 10
+"""Block and number (run.py): fixed width, so that ids sort as text as they do as numbers."""
 ID_LETTERS = {
     "vardtillfalle_id": "V",
     "vardepisod_id": "E",
@@ -96,9 +98,7 @@ class DeliveryWriter:
             return
         self._connection.register("frame", arrays)
         picked = ", ".join(_as_text(c.name, c.type, arrays[c.name]) for c in table.columns)
-        self._connection.execute(
-            f"COPY (SELECT {picked} FROM frame) TO '{_quoted(self._part)}' ({CSV_OPTIONS})"
-        )
+        self._copy(f"COPY (SELECT {picked} FROM frame) TO '{_quoted(self._part)}' ({CSV_OPTIONS})")
         self._connection.unregister("frame")
         with self._csv(table).open("ab") as target, self._part.open("rb") as part:
             while chunk := part.read(READ_SIZE):
@@ -127,6 +127,16 @@ class DeliveryWriter:
         self._part.replace(self.folder / MANIFEST)
         return dict(self._rows)
 
+    def _copy(self, statement: str) -> None:
+        try:
+            self._connection.execute(statement)
+        except duckdb.IOException:
+            # The engine's own text holds paths and statements; what can be done is this.
+            raise SyntheticError(
+                f"Det går inte att skriva i {self.folder}. Kontrollera diskutrymme och "
+                "rättigheter, eller ange en annan mapp med --out."
+            ) from None
+
     def _csv(self, table: Table) -> Path:
         return self.folder / f"{table.name}.csv"
 
@@ -154,7 +164,7 @@ class DeliveryWriter:
         target = _quoted(path.with_suffix(".parquet"))
         # One thread: the grouping of rows in the file, and so its checksum, must not vary.
         self._connection.execute("SET threads = 1")
-        self._connection.execute(
+        self._copy(
             f"COPY (SELECT {typed} FROM {source}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
         )
         path.unlink()
