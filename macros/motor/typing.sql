@@ -30,11 +30,32 @@
     ({{ expression }}) collate "C"
 {%- endmacro %}
 
-{# A date and a clock time as a local timestamp. #}
+{# A date and a clock time as a local timestamp; an empty time is 00:00:00 (R0). #}
 {% macro date_at_time(date_expression, time_expression) -%}
     {{ return(adapter.dispatch('date_at_time')(date_expression, time_expression)) }}
 {%- endmacro %}
 
 {% macro default__date_at_time(date_expression, time_expression) -%}
-    (({{ date_expression }}) + ({{ time_expression }}))
+    (({{ date_expression }}) + coalesce({{ time_expression }}, cast('00:00:00' as time)))
 {%- endmacro %}
+
+{% macro spark__date_at_time(date_expression, time_expression) -%}
+    to_timestamp(concat(cast({{ date_expression }} as string), ' ', coalesce(cast({{ time_expression }} as string), '00:00:00')))
+{%- endmacro %}
+
+{# Names of the types of text without a limit and of a double; Spark knows neither by the others' name. #}
+{% macro type_text() -%}
+    {{ return(adapter.dispatch('type_text')()) }}
+{%- endmacro %}
+
+{% macro default__type_text() -%}varchar{%- endmacro %}
+
+{% macro spark__type_text() -%}string{%- endmacro %}
+
+{% macro type_double() -%}
+    {{ return(adapter.dispatch('type_double')()) }}
+{%- endmacro %}
+
+{% macro default__type_double() -%}double precision{%- endmacro %}
+
+{% macro spark__type_double() -%}double{%- endmacro %}

@@ -47,5 +47,5 @@
 
 {# ratio(numerator, denominator): an unrounded double, empty when there is nothing to divide by (R0). #}
 {% macro ratio(numerator, denominator) -%}
-    cast({{ numerator }} as double precision) / nullif({{ denominator }}, 0)
+    cast({{ numerator }} as {{ type_double() }}) / nullif({{ denominator }}, 0)
 {%- endmacro %}

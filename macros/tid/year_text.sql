@@ -1,4 +1,4 @@
 {# year_text(year): an integer year as the four digits that periods begin with. #}
 {% macro year_text(year) -%}
-    lpad(cast({{ year }} as varchar), 4, '0')
+    lpad(cast({{ year }} as {{ type_text() }}), 4, '0')
 {%- endmacro %}

@@ -29,14 +29,14 @@ delar as (
 select
     manad,
     'manad' as periodtyp,
-    {{ year_text('ar') }} || '-' || lpad(cast(manad_nr as varchar), 2, '0') as period,
+    {{ year_text('ar') }} || '-' || lpad(cast(manad_nr as {{ type_text() }}), 2, '0') as period,
     manad as period_start
 from delar
 union all
 select
     manad,
     'kvartal' as periodtyp,
-    {{ year_text('ar') }} || '-Q' || cast(kvartal_nr as varchar) as period,
+    {{ year_text('ar') }} || '-Q' || cast(kvartal_nr as {{ type_text() }}) as period,
     cast(date_trunc('quarter', manad) as date) as period_start
 from delar
 union all

@@ -8,5 +8,5 @@ inner join {{ ref('bas_meddelande_mottagare') }} as mottagare
     on
         meddelanden.region_kod = mottagare.region_kod
         and meddelanden.meddelande_id = mottagare.meddelande_id
-where mottagare.mottagare_roll like 'KOMMUN\_%' escape '\' and mottagare.kvittens_status <> 'FELSANT'
+where mottagare.mottagare_roll like 'KOMMUN!_%' escape '!' and mottagare.kvittens_status <> 'FELSANT'
 group by meddelanden.region_kod, meddelanden.vardepisod_id

@@ -8,7 +8,7 @@ with angivna as (
         handelser.handelse_nr,
         handelser.handelse,
         handelser.angivet_datum,
-        {{ local_to_utc(date_at_time('handelser.angivet_datum', "coalesce(handelser.angiven_tid, cast('00:00:00' as time))")) }} as tidpunkt,
+        {{ local_to_utc(date_at_time('handelser.angivet_datum', 'handelser.angiven_tid')) }} as tidpunkt,
         handelser.registrerad_tidpunkt,
         coalesce(meddelanden.skickad_tidpunkt, handelser.registrerad_tidpunkt) as underrattad_tidpunkt,
         meddelanden.skickad_tidpunkt is not null as har_underrattelse
