@@ -1,4 +1,17 @@
--- R1-R3: one hospital stay.
+-- R1-R3: one hospital stay. The analysgrupp is the one the kommun belonged to on the day that decided the kommun.
+with grupper as (
+    select
+        kommuner.region_kod,
+        kommuner.vardepisod_id,
+        indelning.analysgrupp
+    from {{ ref('int_vardepisoder__kommun') }} as kommuner
+    inner join {{ ref('kommun_analysgrupp') }} as indelning
+        on
+            kommuner.region_kod = indelning.region_kod
+            and kommuner.kommun_kod = indelning.kommun_kod
+            and {{ valid_on('indelning', 'kommuner.dag') }}
+)
+
 select
     episoder.region_kod,
     {{ published_id('episoder.region_kod', 'episoder.vardepisod_id') }} as vardepisod_id,
@@ -28,8 +41,5 @@ left join {{ ref('int_inskrivningsmeddelanden') }} as meddelanden
     on episoder.region_kod = meddelanden.region_kod and episoder.vardepisod_id = meddelanden.vardepisod_id
 left join {{ ref('int_vardepisoder__halsovalsenhet') }} as enheter
     on episoder.region_kod = enheter.region_kod and episoder.vardepisod_id = enheter.vardepisod_id
-left join {{ ref('kommun_analysgrupp') }} as grupper
-    on
-        episoder.region_kod = grupper.region_kod
-        and kommuner.kommun_kod = grupper.kommun_kod
-        and {{ valid_on('grupper', 'kommuner.dag') }}
+left join grupper
+    on episoder.region_kod = grupper.region_kod and episoder.vardepisod_id = grupper.vardepisod_id

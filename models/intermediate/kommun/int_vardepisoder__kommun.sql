@@ -15,14 +15,15 @@ with dagar as (
 
 folkbokforda as (
     select
-        dagar.*,
-        folkbokforing.kommun_kod as folkbokford_kommun_kod,
+        dagar.region_kod,
+        dagar.vardepisod_id,
+        folkbokforing.kommun_kod,
         folkbokforing.stadsdel_kod,
         row_number() over (
             partition by dagar.region_kod, dagar.vardepisod_id order by folkbokforing.rang
         ) as ordning
     from dagar
-    left join {{ ref('int_folkbokforing') }} as folkbokforing
+    inner join {{ ref('int_folkbokforing') }} as folkbokforing
         on
             dagar.region_kod = folkbokforing.region_kod
             and dagar.patient_id = folkbokforing.patient_id
@@ -30,10 +31,19 @@ folkbokforda as (
 )
 
 select
-    region_kod,
-    vardepisod_id,
-    dag,
-    coalesce(placerande_kommun_kod, folkbokford_kommun_kod, kommun_kod_vid_inskrivning, 'okand') as kommun_kod,
-    case when placerande_kommun_kod is null then coalesce(stadsdel_kod, 'okand') else 'okand' end as stadsdel_kod
-from folkbokforda
-where ordning = 1
+    dagar.region_kod,
+    dagar.vardepisod_id,
+    dagar.dag,
+    coalesce(
+        dagar.placerande_kommun_kod, folkbokforda.kommun_kod, dagar.kommun_kod_vid_inskrivning, 'okand'
+    ) as kommun_kod,
+    case
+        when dagar.placerande_kommun_kod is null then coalesce(folkbokforda.stadsdel_kod, 'okand')
+        else 'okand'
+    end as stadsdel_kod
+from dagar
+left join folkbokforda
+    on
+        dagar.region_kod = folkbokforda.region_kod
+        and dagar.vardepisod_id = folkbokforda.vardepisod_id
+        and folkbokforda.ordning = 1
