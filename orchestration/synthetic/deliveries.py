@@ -86,9 +86,8 @@ def write_deliveries(  # noqa: PLR0913 - the command's options, all by name
     out: data folder (interface.md §1). ar, antal_ar: the calendar years; the deliveries are read
     on 12 January after the last, so every year is closed and some patients are still admitted.
     storlek: 1.0 = Kalmar län (39 000 vårdtillfällen a year). The same arguments give the same
-    bytes. Returns the landing folders, in the order cosmic_link, stella, enkat.
-    Raises SyntheticError on unusable arguments or when a landing folder already holds a delivery,
-    ScenarioError when the scenario cannot be used.
+    bytes. Returns the landing folders: cosmic_link, stella, enkat. Raises SyntheticError on
+    unusable arguments or where a delivery lies already, ScenarioError on an unusable scenario.
     """
     _check(ar, antal_ar, storlek, seed, fmt)
     chosen = load_scenario(scenario)
@@ -104,12 +103,8 @@ def write_deliveries(  # noqa: PLR0913 - the command's options, all by name
     )
     _refuse_to_overwrite(job)
     rows, counts = _write_cosmic_link(job, contract, progress)
-    every = {
-        "cosmic_link": rows,
-        "stella": _write(job, contract, "stella", {"avvikelse": deviation_rows(job.whole)}),
-        "enkat": _write(job, contract, "enkat", {"delaktighet": survey_rows(job.whole)}),
-    }
-    _write_facit(job, every, counts)
+    others = _write_others(job, contract)
+    _write_facit(job, {"cosmic_link": rows, **others}, counts)
     return list(job.folders.values())
 
 
@@ -140,10 +135,18 @@ def _write_cosmic_link(
         return writer.finish(), counts
 
 
-def _write(job: _Job, contract: Contract, kalla: str, tables: Tables) -> dict[str, int]:
-    with _writer(job, contract, kalla) as writer:
-        _append(writer, tables, quiet)
-        return writer.finish()
+def _write_others(job: _Job, contract: Contract) -> dict[str, dict[str, int]]:
+    """The small källor, which are written in one go; rows per table of each."""
+    every: dict[str, Tables] = {
+        "stella": {"avvikelse": deviation_rows(job.whole)},
+        "enkat": {"delaktighet": survey_rows(job.whole)},
+    }
+    rows = {}
+    for kalla, tables in every.items():
+        with _writer(job, contract, kalla) as writer:
+            _append(writer, tables, quiet)
+            rows[kalla] = writer.finish()
+    return rows
 
 
 def _writer(job: _Job, contract: Contract, kalla: str) -> DeliveryWriter:
