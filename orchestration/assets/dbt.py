@@ -1,0 +1,124 @@
+"""The dbt project as assets: one per model and seed, each data test an asset check, one dbt call.
+
+Does not belong here: how dbt is called (orchestration.warehouse).
+"""
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import (
+    DagsterDbtTranslator,
+    DbtCliInvocation,
+    DbtCliResource,
+    dbt_assets,
+)
+
+from orchestration.assets.gates import basis_digest_of_build, dbt_gate_text
+from orchestration.assets.keys import BUILD_POOL, DBT_STEP, OWNERS, relation_key
+from orchestration.assets.night import Night, stop, tell, told_as_failure
+from orchestration.settings import PROJECT_DIR, Settings
+from orchestration.settings.seams import seam
+from orchestration.warehouse.dbt_command import ChildOptions, build_arguments, child_flags
+from orchestration.warehouse.outcome import DbtTally, forget_outcome, save_outcome
+from orchestration.warehouse.parsed_project import EXECUTABLE, ParsedProject
+
+_TELL_EVERY = 25
+
+
+class NightTranslator(DagsterDbtTranslator):
+    """Assets are named as in the build file: schema and relation."""
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        name = dbt_resource_props.get("identifier") or dbt_resource_props["name"]
+        return relation_key(dbt_resource_props["schema"], name)
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        return str(dbt_resource_props["fqn"][1]).lower()
+
+    def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
+        return list(OWNERS)
+
+    def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        """The description alone: dagster-dbt's own adds the SQL, which the repository shows."""
+        return str(dbt_resource_props.get("description") or "")
+
+
+class NightDbt(DbtCliResource):
+    """dagster-dbt's resource without its own handle on the build file."""
+
+    def _initialize_dbt_core_adapter(self, args: Any) -> None:  # type: ignore[override]
+        """dagster-dbt would load dbt's adapter here to fetch row counts and column types, which
+        the night does not use: it costs seconds and a second connection to the build file."""
+
+
+def night_dbt(settings: Settings, parsed: ParsedProject) -> NightDbt:
+    """The resource: our executable, the data folder's build file, this process as the parent."""
+    options = ChildOptions(
+        build_file=settings.build_file, parent=os.getpid(), parsed=parsed.objects
+    )
+    return NightDbt(
+        project_dir=PROJECT_DIR,
+        profiles_dir=PROJECT_DIR,
+        dbt_executable=EXECUTABLE,
+        global_config_flags=child_flags(options),
+    )
+
+
+def build_dbt(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
+    """The step that runs dbt once over everything."""
+
+    @dbt_assets(
+        manifest=manifest,
+        name=DBT_STEP,
+        dagster_dbt_translator=NightTranslator(),
+        pool=BUILD_POOL,
+    )
+    def models(
+        context: dg.AssetExecutionContext, dbt: NightDbt, natt: dg.ResourceParam[Night]
+    ) -> Iterator[Any]:
+        target = _fresh_target(natt.settings)
+        with told_as_failure():
+            forget_outcome(natt.settings)
+            basis = basis_digest_of_build(natt.settings)
+        call = dbt.cli(build_arguments(), context=context, target_path=target, raise_on_error=False)
+        tally = DbtTally()
+        yield from _stream(context, natt, call, tally)
+        outcome = tally.outcome(call.process.wait(), basis)
+        with told_as_failure():
+            save_outcome(natt.settings, outcome)
+            if not outcome.ok:
+                raise stop(dbt_gate_text(natt, outcome))
+
+    return models
+
+
+def _stream(
+    context: dg.AssetExecutionContext, night: Night, call: DbtCliInvocation, tally: DbtTally
+) -> Iterator[Any]:
+    """dbt's events as Dagster's, counted on the way."""
+    told = tell(context, night)
+    told("dbt: bygger modellerna")
+    for event in call.stream_raw_events():
+        if tally.take(event.raw_event):
+            seam("warehouse.medan_dbt_bygger")
+            if tally.done % _TELL_EVERY == 0:
+                told(f"dbt: {tally.done} av {tally.total}")
+        yield from event.to_default_asset_events(
+            manifest=call.manifest,
+            dagster_dbt_translator=call.dagster_dbt_translator,
+            context=context,
+            target_path=call.target_path,
+        )
+
+
+def _fresh_target(settings: Settings) -> Path:
+    """An empty folder for dbt's compiled SQL, inside the protected data folder."""
+    target = settings.build / "dbt"
+    if target.exists():
+        shutil.rmtree(target)
+    target.mkdir(mode=0o750)
+    return target

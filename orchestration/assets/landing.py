@@ -1,0 +1,134 @@
+"""The night's first step: take what waits in landing/, and see whether there is anything to do.
+
+Does not belong here: what a delivery is (orchestration.landing).
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import dagster as dg
+
+from orchestration.assets.keys import (
+    ALL_RECEIVED,
+    BUILD_POOL,
+    DELIVERIES,
+    LANDING_STEP,
+    LEDGER,
+    NO_DELIVERY_TAG,
+    OWNERS,
+    REFUSED_TAG,
+)
+from orchestration.assets.night import Night, stop, tell, told_as_failure
+from orchestration.landing import (
+    Delivery,
+    LandingReport,
+    Ledger,
+    hold_reasons,
+    land_waiting,
+)
+from orchestration.publish import BuildFindings, GateInput, NightOutcome, decide
+from orchestration.warehouse.basis import basis_of_ledger, is_published
+from orchestration.assets.alerts import write_missing_delivery_alert
+from orchestration.warehouse.versions import current_versions
+
+FRESH = dg.FreshnessPolicy.time_window(
+    warn_window=timedelta(hours=26), fail_window=timedelta(hours=50)
+)
+"""Deliveries come once a night: two hours late is a warning, two missing nights a failure."""
+
+_Events = Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]
+
+
+def landing_specs() -> list[dg.AssetSpec]:
+    """`leveranser` moves when a delivery is received, `liggare` when there is work to do."""
+    common = {"group_name": LANDING_STEP, "owners": OWNERS, "skippable": True}
+    return [
+        dg.AssetSpec(
+            DELIVERIES,
+            description="Mottagna leveranser: godtagna ligger i archive/, resten i quarantine/.",
+            freshness_policy=FRESH,
+            kinds={"parquet"},
+            **common,
+        ),
+        dg.AssetSpec(
+            LEDGER,
+            description="Leveransliggaren, när det finns något som inte är publicerat än.",
+            kinds={"sqlite"},
+            **common,
+        ),
+    ]
+
+
+@dg.multi_asset(
+    name=LANDING_STEP,
+    specs=landing_specs(),
+    check_specs=[
+        dg.AssetCheckSpec(
+            ALL_RECEIVED,
+            asset=LEDGER,
+            description="Alla leveranser som låg i landing/ är mottagna, ingen är refuserad.",
+        )
+    ],
+    pool=BUILD_POOL,
+)
+def landing(context: dg.AssetExecutionContext, natt: dg.ResourceParam[Night]) -> _Events:
+    """Receive the waiting deliveries; the rest of the night is skipped when nothing is new."""
+    with told_as_failure():
+        report = land_waiting(natt.settings, natt.contract, tell(context, natt))
+        with Ledger(natt.settings) as ledger:
+            deliveries = ledger.deliveries()
+    _tell_missing(context, natt, report)
+    if report.refused:
+        context.instance.add_run_tags(context.run_id, {REFUSED_TAG: str(len(report.refused))})
+    received = (*report.accepted, *report.known)
+    if received:
+        yield dg.MaterializeResult(DELIVERIES, metadata=_delivery_metadata(received))
+    yield _all_received(report)
+    if not deliveries:
+        raise stop(_nothing_to_publish())
+    versions = current_versions()
+    basis = basis_of_ledger(deliveries, hold_reasons(deliveries), versions.kod)
+    if is_published(natt.settings, basis):
+        tell(context, natt)("Inget nytt sedan senaste publiceringen.")
+    else:
+        yield dg.MaterializeResult(LEDGER, metadata={"antal_leveranser": len(deliveries)})
+
+
+def _delivery_metadata(received: tuple[Delivery, ...]) -> dict[str, int | str]:
+    newest = max(received, key=lambda d: d.extrakt_id)
+    return {
+        "antal": len(received),
+        "senaste_extrakt_id": newest.extrakt_id,
+        "senaste_extrakt_tidpunkt": f"{newest.extrakt_tidpunkt:%Y-%m-%d %H:%M}",
+        "antal_rader": sum(sum(d.row_counts().values()) for d in received),
+    }
+
+
+def _all_received(report: LandingReport) -> dg.AssetCheckResult:
+    codes = sorted({str(r.code) for refusal in report.refused for r in refusal.reasons})
+    return dg.AssetCheckResult(
+        passed=not report.refused,
+        asset_key=LEDGER,
+        check_name=ALL_RECEIVED,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={
+            "antal_refuserade": len(report.refused),
+            "orsaker": ", ".join(codes),
+            "antal_ej_klara_mappar": len(report.left_alone),
+        },
+    )
+
+
+def _tell_missing(
+    context: dg.AssetExecutionContext, night: Night, report: LandingReport
+) -> None:
+    """The schedule is the fallback: it says so when no delivery has come (interface.md §2)."""
+    if NO_DELIVERY_TAG not in context.run_tags or report.accepted or report.known:
+        return
+    alert = write_missing_delivery_alert(night.settings)
+    context.log.warning(f"Ingen leverans har kommit det senaste dygnet. Larm: {alert.name}")
+
+
+def _nothing_to_publish() -> str:
+    found = GateInput(NightOutcome(dbt_ok=True), BuildFindings(0, 0))
+    return " ".join(reason.text for reason in decide(found).reasons)

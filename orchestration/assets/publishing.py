@@ -1,0 +1,92 @@
+"""The night's last step: the gate, and what readers open.
+
+Does not belong here: judging and writing (orchestration.publish).
+"""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from orchestration.assets.gates import basis_digest_of_build, gate_text, judge
+from orchestration.assets.keys import (
+    BUILD_POOL,
+    GATE,
+    OWNERS,
+    PUBLISH_STEP,
+    PUBLISHED,
+    relation_key,
+)
+from orchestration.assets.night import Night, stop, tell, told_as_failure
+from orchestration.publish import PublishReport, load_allowlist, publish
+from orchestration.warehouse.basis import PublishedBasis, save_published_basis
+from orchestration.warehouse.versions import current_versions
+
+
+def published_keys() -> list[dg.AssetKey]:
+    """The build's tables that may be published, as assets."""
+    tables = {(t.schema, t.name) for tables in load_allowlist().values() for t in tables}
+    return [relation_key(schema, name) for schema, name in sorted(tables)]
+
+
+@dg.multi_asset(
+    name=PUBLISH_STEP,
+    specs=[
+        dg.AssetSpec(
+            PUBLISHED,
+            deps=published_keys(),
+            description="Det som läses: published/current med delad, aggregat och individ.",
+            group_name=PUBLISH_STEP,
+            owners=OWNERS,
+            kinds={"duckdb"},
+            skippable=True,
+        )
+    ],
+    check_specs=[
+        dg.AssetCheckSpec(
+            GATE,
+            asset=PUBLISHED,
+            description="Inget står i vägen för publicering: dbt, leveranskontroller, avstämning, "
+            "hållna leveranser och tabeller.",
+        )
+    ],
+    pool=BUILD_POOL,
+)
+def publishing(
+    context: dg.AssetExecutionContext, natt: dg.ResourceParam[Night]
+) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+    """Judge, and publish what passed; else `current` stays where it was."""
+    with told_as_failure():
+        gate = judge(natt)
+    yield dg.AssetCheckResult(
+        passed=gate.passed,
+        asset_key=PUBLISHED,
+        check_name=GATE,
+        severity=dg.AssetCheckSeverity.ERROR,
+        description=gate_text(gate),
+        metadata={"stangda_grindar": ", ".join(sorted({r.gate for r in gate.reasons}))},
+    )
+    if not gate.passed:
+        raise stop(f"Inget publiceras. {gate_text(gate)}")
+    with told_as_failure():
+        digest = basis_digest_of_build(natt.settings)
+        report = publish(
+            natt.settings,
+            gate=gate,
+            versions=current_versions(),
+            progress=tell(context, natt),
+        )
+        save_published_basis(natt.settings, PublishedBasis(report.generation, digest))
+    yield dg.MaterializeResult(PUBLISHED, metadata=_metadata(report))
+
+
+def _metadata(report: PublishReport) -> dict[str, int | str | bool]:
+    return {
+        "generation": report.generation,
+        "mening": report.sentence,
+        "asof": f"{max(report.asof.values()):%Y-%m-%d %H:%M}",
+        "ar_ny": report.is_new,
+        "ar_bytt": report.is_flipped,
+        "innehall_sha256": report.content_sha256,
+        "antal_rader": sum(sum(counts.values()) for counts in report.rows.values()),
+        "anmarkningar": " ".join(report.remarks),
+    }

@@ -1,0 +1,60 @@
+"""Everything Dagster knows, assembled; nothing is decided, and only the dbt manifest is read.
+
+    dagster dev -m orchestration.definitions
+
+Does not belong here: what the parts do.
+"""
+
+from __future__ import annotations
+
+import json
+
+import dagster as dg
+
+from orchestration import jobs, schedules, sensors
+from orchestration.assets.dbt import build_dbt
+from orchestration.assets.delivery_checks import build_delivery_checks
+from orchestration.assets.landing import landing
+from orchestration.assets.night import Night
+from orchestration.assets.publishing import publishing
+from orchestration.assets.store import build_store
+from orchestration.contract import load_contract
+from orchestration.resources import resources
+from orchestration.settings import Progress, Settings, quiet
+from orchestration.warehouse.parsed_project import ParsedProject, find_parsed
+
+
+def build_definitions(
+    settings: Settings,
+    *,
+    parsed: ParsedProject | None = None,
+    progress: Progress = quiet,
+    is_locked: bool = False,
+) -> dg.Definitions:
+    """The definitions for one data folder.
+
+    parsed: the dbt project, else as parsed for its present files. is_locked: the caller holds the
+    night's lock. Raises DbtProjectError when the project is not parsed.
+    """
+    night = Night(settings, load_contract(), parsed or find_parsed(), progress)
+    manifest = json.loads(night.parsed.manifest.read_bytes())
+    steps = [
+        landing,
+        build_delivery_checks(night.contract),
+        build_store(night.contract, manifest),
+        build_dbt(manifest),
+        publishing,
+    ]
+    return dg.Definitions(
+        assets=steps,
+        jobs=[jobs.nightly_job(), jobs.clear_runs_job(settings.clock)],
+        schedules=[schedules.nightly_schedule(settings), schedules.clear_schedule()],
+        sensors=[sensors.delivery_sensor(settings), sensors.failure_sensor(settings)],
+        resources=resources(night, is_locked),
+    )
+
+
+@dg.definitions
+def defs() -> dg.Definitions:
+    """The data folder of the environment; evaluated when Dagster asks, not at import."""
+    return build_definitions(Settings.from_env())

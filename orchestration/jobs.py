@@ -1,0 +1,65 @@
+"""The jobs: the night, and clearing away old runs.
+
+Does not belong here: when they run (schedules.py, sensors.py).
+"""
+
+from datetime import timedelta
+from typing import Any
+
+import dagster as dg
+
+from orchestration.assets.keys import JOB
+from orchestration.settings import Clock
+
+CLEAR_JOB = "gallra_korningar"
+KEEP_RUNS = timedelta(days=90)
+MAX_RUNTIME_SECONDS = 3 * 3600
+_PAGE = 100
+
+
+def nightly_job() -> Any:
+    """Everything once, in one process: a lock, an order, and no start-up per step."""
+    return dg.define_asset_job(
+        JOB,
+        selection=dg.AssetSelection.all(),
+        executor_def=dg.in_process_executor,
+        description="Från leverans till publicerade tal, med alla kontroller på vägen.",
+        tags={"dagster/max_runtime": str(MAX_RUNTIME_SECONDS)},
+    )
+
+
+def clear_runs_job(clock: Clock) -> dg.JobDefinition:
+    """Old runs go: what is logged is kept as long as it is needed and no longer (operations.md §6)."""
+
+    @dg.op(description="Tar bort körningar som är äldre än 90 dagar, med logg och händelser.")
+    def gallra(context: dg.OpExecutionContext) -> None:
+        count = delete_old_runs(context.instance, clock)
+        context.log.info(f"Tog bort {count} körningar.")
+
+    @dg.job(
+        name=CLEAR_JOB,
+        executor_def=dg.in_process_executor,
+        description="Gallrar Dagsters körningshistorik.",
+    )
+    def gallra_korningar() -> None:
+        gallra()
+
+    return gallra_korningar
+
+
+def delete_old_runs(instance: dg.DagsterInstance, clock: Clock) -> int:
+    """Delete finished runs older than KEEP_RUNS; return how many."""
+    old = dg.RunsFilter(
+        created_before=clock.now() - KEEP_RUNS,
+        statuses=[
+            dg.DagsterRunStatus.SUCCESS,
+            dg.DagsterRunStatus.FAILURE,
+            dg.DagsterRunStatus.CANCELED,
+        ],
+    )
+    count = 0
+    while records := instance.get_run_records(filters=old, limit=_PAGE):
+        for record in records:
+            instance.delete_run(record.dagster_run.run_id)
+            count += 1
+    return count

@@ -1,0 +1,35 @@
+"""What the assets are given: the night with its lock, and dbt.
+
+Does not belong here: reading the environment (orchestration.settings).
+"""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from orchestration.assets.dbt import night_dbt
+from orchestration.assets.night import Night
+from orchestration.warehouse.lock import night_lock
+
+
+def locked_night(night: Night) -> dg.ResourceDefinition:
+    """The night, holding the data folder's lock from a run's first step to its last.
+
+    One process runs all steps (in-process executor), so the lock ends with the run or with the
+    process, however that ends.
+    """
+
+    @dg.resource(description="Datamappen, låst för en natt i taget.")
+    def natt(_: dg.InitResourceContext) -> Iterator[Night]:
+        with night_lock(night.settings):
+            yield night
+
+    return natt
+
+
+def resources(night: Night, is_locked: bool) -> dict[str, object]:
+    """is_locked: the caller holds the lock already (the command does, before anything else)."""
+    return {
+        "natt": night if is_locked else locked_night(night),
+        "dbt": night_dbt(night.settings, night.parsed),
+    }
