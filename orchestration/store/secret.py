@@ -1,0 +1,48 @@
+"""The secret of the key hashes: `state/nyckel_hemlighet`, random, made at first use, mode 0600.
+
+It lies in `state/` and not in the build file, for the hash is there to be read by people who may
+not know the keys. A lost or changed secret changes every hash, so the store is then rebuilt.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+
+from orchestration.settings import Settings
+from orchestration.store.errors import StoreError
+
+SECRET_FILE = "nyckel_hemlighet"
+_BYTES = 32
+_SECRET = re.compile(r"[0-9a-f]{64}")
+
+
+def key_secret(settings: Settings) -> str:
+    """The secret as 64 hex digits; raises StoreError when the file is not one of ours.
+
+    A damaged file is not replaced on our own: the hashes in earlier reports rest on it.
+    """
+    path = settings.state / SECRET_FILE
+    if not path.exists():
+        _make(settings)
+    secret = path.read_text(encoding="ascii", errors="replace").strip()
+    if not _SECRET.fullmatch(secret):
+        raise StoreError(
+            f"Filen state/{SECRET_FILE} är skadad. Läs tillbaka den ur säkerhetskopian, eller ta "
+            "bort den: då görs en ny och nyckelsummorna i karantänen byts ut."
+        )
+    return secret
+
+
+def _make(settings: Settings) -> None:
+    """Write the whole secret under another name first: a kill leaves it complete or not there."""
+    settings.state.mkdir(mode=0o750, parents=True, exist_ok=True)
+    new = settings.state / f".{SECRET_FILE}.ny"
+    new.unlink(missing_ok=True)
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(_BYTES) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(new, settings.state / SECRET_FILE)

@@ -1,0 +1,170 @@
+"""The store is a function of the set of deliveries, and agrees with a plain Python reading.
+
+Any order, batching and repetition of deliveries gives the same tables (operations.md §4), and
+rows in = rows stored + quarantined + older versions for every file (delivery.md §3).
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from store_helpers import Row, World, post, with_status
+
+from orchestration.landing.model import Delivery, DeliveryStatus, Scope
+from orchestration.store.connection import DUCKDB_CONFIG
+
+FAULTY_UNIT = "fel enhet"
+ROWS = st.builds(
+    lambda post_id, radnr, namn, andrad, faulty: post(
+        post_id,
+        radnr,
+        namn=namn,
+        kalla_andrad_tidpunkt=f"2026-01-0{andrad} 10:00:00",
+        enhet_id=FAULTY_UNIT if faulty else None,
+    ),
+    st.sampled_from(["1", "2"]),
+    st.sampled_from(["7", " 07"]),
+    st.sampled_from(["a", "b"]),
+    st.integers(1, 2),
+    st.sampled_from([False, False, False, True]),
+)
+CONTENTS = st.lists(ROWS, max_size=3)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A delivery as drawn: which region, which night, which content."""
+
+    region: str
+    extrakt_id: str
+    scope: Scope
+    rows: tuple[Row, ...]
+
+
+@st.composite
+def drawn_deliveries(draw: st.DrawFn) -> list[Told]:
+    """Two to five deliveries; few contents, so that known content is common."""
+    contents = draw(st.lists(CONTENTS, min_size=1, max_size=3))
+    keys = st.tuples(st.sampled_from(["08", "08", "10"]), st.integers(1, 6))
+    return [
+        Told(
+            region,
+            f"2026010{night}033000",
+            draw(st.sampled_from(Scope)),
+            tuple(draw(st.sampled_from(contents))),
+        )
+        for region, night in draw(st.lists(keys, min_size=2, max_size=5, unique=True))
+    ]
+
+
+Drawn = tuple[list[Told], list[int], list[int]]
+"""Deliveries, the order of arrival, and the places in it after which a night runs."""
+
+
+@st.composite
+def orders(draw: st.DrawFn) -> Drawn:
+    told = draw(drawn_deliveries())
+    places = list(range(len(told)))
+    return told, draw(st.permutations(places)), draw(st.lists(st.sampled_from(places)))
+
+
+def assert_order_does_not_matter(at_once: World, piecemeal: World, drawn: Drawn) -> None:
+    told, order, nights = drawn
+    deliveries = [
+        at_once.posts(t.extrakt_id, *t.rows, region=t.region, scope=t.scope) for t in told
+    ]
+    at_once.refresh(deliveries)
+    expected = at_once.everything()
+    assert_agrees_with_reference(at_once, deliveries, told)
+    arrived: list[Delivery] = []
+    for place, number in enumerate(order):
+        arrived.append(deliveries[number])
+        if place in nights:
+            piecemeal.refresh(arrived)
+    piecemeal.refresh(arrived)
+    assert piecemeal.everything() == expected
+    piecemeal.refresh(deliveries)
+    assert piecemeal.everything() == expected
+
+
+def assert_agrees_with_reference(
+    world: World, deliveries: list[Delivery], told: list[Told]
+) -> None:
+    """Recompute store and counts row by row, with nothing but the rules in mind."""
+    rows = {(t.region, t.extrakt_id): t.rows for t in told}
+    status = {(d.region_kod, d.extrakt_id): d.status for d in with_status(deliveries)}
+    versions: defaultdict[tuple[str, str], list[tuple[Any, ...]]] = defaultdict(list)
+    quarantined: Counter[tuple[str, str]] = Counter()
+    for file, lines in rows.items():
+        if status[file] is DeliveryStatus.KNOWN_CONTENT:
+            continue
+        for line, row in enumerate(lines, start=1):
+            if row["enhet_id"] == FAULTY_UNIT:
+                quarantined[file] += 1
+            else:
+                key = (file[0], str(row["post_id"]))
+                andrad = row["kalla_andrad_tidpunkt"]
+                versions[key].append((andrad, file[1], line, row["namn"]))
+    stored = sorted(
+        (region, post_id, *max(found), max(version[1] for version in found))
+        for (region, post_id), found in versions.items()
+    )
+    columns = "region_kod, post_id, kalla_andrad_tidpunkt, extrakt_id, leverans_rad_nr, namn"
+    assert world.stored(f"{columns}, sedd_extrakt_id") == stored
+    assert_reconciled(world, rows, status, quarantined)
+
+
+def assert_reconciled(
+    world: World,
+    rows: dict[tuple[str, str], tuple[Row, ...]],
+    status: dict[tuple[str, str], DeliveryStatus],
+    quarantined: Counter[tuple[str, str]],
+) -> None:
+    def counts(query: str) -> dict[tuple[str, str], int]:
+        return {(r, e): n for r, e, n in world.query(f"{query} GROUP BY ALL")}
+
+    given_in = {
+        file: len(lines) if status[file] is DeliveryStatus.ACCEPTED else 0
+        for file, lines in rows.items()
+    }
+    files = counts("SELECT region_kod, extrakt_id, sum(antal_in)::INT FROM lager.leverans_filer")
+    held_back = counts("SELECT region_kod, extrakt_id, count(*) FROM lager.karantan")
+    stored = counts("SELECT region_kod, extrakt_id, count(*) FROM lager.cosmic_link__post")
+    older = counts("SELECT region_kod, extrakt_id, sum(antal)::INT FROM lager.aldre_versioner")
+    assert files == given_in
+    assert held_back == dict(quarantined)
+    for file, antal_in in files.items():
+        parts = (stored.get(file, 0), held_back.get(file, 0), older.get(file, 0))
+        assert antal_in == sum(parts), (file, parts)
+
+
+def in_memory(world: World) -> World:
+    """The world with a store that no disk slows down; merges and book-keeping are the same."""
+    world.memory = duckdb.connect(config=DUCKDB_CONFIG)
+    return world
+
+
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(drawn=orders())
+def test_any_order_and_batching_gives_the_same_store(drawn: Drawn) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        at_once = in_memory(World.at(Path(folder) / "data"))
+        piecemeal = in_memory(at_once.branch(Path(folder) / "bitvis"))
+        assert_order_does_not_matter(at_once, piecemeal, drawn)
+
+
+@pytest.mark.heavy
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(drawn=orders())
+def test_any_order_and_batching_gives_the_same_build_file(drawn: Drawn) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        at_once = World.at(Path(folder) / "data")
+        assert_order_does_not_matter(at_once, at_once.branch(Path(folder) / "bitvis"), drawn)
