@@ -82,6 +82,11 @@ def read_expected(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def expected_as_text(rows: Iterable[Cells]) -> list[dict[str, str]]:
+    """Rows of Python values, such as the reference gives, as an expected CSV holds them."""
+    return [{column: as_text(value) for column, value in row.items()} for row in rows]
+
+
 def read_table(database: Path, schema: str, table: str) -> list[dict[str, Any]]:
     """Every row of a table; raises duckdb.Error when file or table is not there.
 

@@ -6,19 +6,16 @@ The copy in the tests is always there; the shared deliveries are compared where 
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
 from tests.python.deliveries.compare import compare_published, read_table
+from tests.python.deliveries.nightly import Night, published_by, run_nightly
 from tests.python.deliveries.published_tables import PUBLISHED
 from tests.python.deliveries.stored_deliveries import (
-    PROJECT_DIR,
     TABLES_COMPARED,
     expected_totals,
     totals,
@@ -27,9 +24,7 @@ from tests.python.deliveries.stored_deliveries import (
 )
 from tests.reference.deliveries import read_landing
 
-NIGHTLY_TIMEOUT_S = 300
 Published = Callable[[Path], Path]
-Night = subprocess.CompletedProcess[str]
 
 
 def _cases(deliveries: Iterable[Path]) -> list[pytest.ParameterSet]:
@@ -46,10 +41,9 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
         if delivery not in done:
             data = tmp_path_factory.mktemp(delivery.name)
             _copy_landing(delivery / "landing", data / "landing")
-            done[delivery] = (data, _run_nightly(data))
+            done[delivery] = (data, run_nightly(data))
         data, night = done[delivery]
-        assert night.returncode == 0, f"{night.stdout}\n{night.stderr}"
-        return data / "published" / "current"
+        return published_by(night, data)
 
     return run_once
 
@@ -60,18 +54,6 @@ def _copy_landing(source: Path, target: Path) -> None:
         copy = target / file.relative_to(source)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, copy)
-
-
-def _run_nightly(data: Path) -> Night:
-    return subprocess.run(
-        [str(Path(sys.executable).parent / "utskrivning"), "nightly"],
-        env=os.environ | {"UTSKRIVNING_DATA_DIR": str(data)},
-        cwd=PROJECT_DIR,
-        capture_output=True,
-        text=True,
-        timeout=NIGHTLY_TIMEOUT_S,
-        check=False,
-    )
 
 
 @pytest.mark.parametrize("table", TABLES_COMPARED)

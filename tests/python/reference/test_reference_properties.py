@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.reference.api import EPISODE_TABLES, TABLES, expected_tables, reconciliation
-from tests.reference.deliveries import KALLA, Delivered
-from tests.reference.generate import as_delivery, merged, random_deliveries, random_world, worlds
+from tests.reference.deliveries import KALLA, Delivered, read_landing
+from tests.reference.generate import (
+    as_delivery,
+    merged,
+    random_deliveries,
+    random_world,
+    worlds,
+    write_landing,
+)
 from tests.reference.parameters import Parameters
 from tests.reference.r5_status import COUNTED_STATES
 
@@ -64,6 +72,18 @@ def test_the_order_of_deliveries_does_not_matter(
     history: list[Delivered], tables: dict[str, list[Row]]
 ) -> None:
     assert expected_tables([*reversed(history), history[1]]) == tables
+
+
+def test_files_say_what_the_rows_say(
+    history: list[Delivered], tables: dict[str, list[Row]], tmp_path: Path
+) -> None:
+    write_landing(tmp_path, history)
+    read_back = read_landing(tmp_path)
+    known, full = read_back[-1].digests, read_back[2].digests
+    assert known == full != read_back[0].digests
+    from_files = expected_tables(tmp_path, names=EPISODE_TABLES)
+    for name in EPISODE_TABLES:
+        assert _sorted(from_files[name]) == _sorted(tables[name])
 
 
 def test_nothing_delivered_is_lost(history: list[Delivered]) -> None:
