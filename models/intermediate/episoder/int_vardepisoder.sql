@@ -31,13 +31,9 @@ select
     hopslagna.sjukhus_kod,
     hopslagna.kommun_kod_vid_inskrivning,
     case when hopslagna.verksamhetsgren in ('PSYKIATRI', 'RATTSPSYKIATRI') then 'psykiatri' else 'somatik' end as vardform,
-    coalesce(
-        hopslagna.utskrivning is not null
-        and (
-            hopslagna.utskrivningssatt_kod = '4'
-            or patienter.avliden_datum = {{ local_date('hopslagna.utskrivning') }}
-        ),
-        false
+    (
+        coalesce(hopslagna.utskrivningssatt_kod = '4', false)
+        or coalesce(patienter.avliden_datum = {{ local_date('hopslagna.utskrivning') }}, false)
     ) as avliden,
     coalesce(patienter.skyddad, true) as skyddad
 from hopslagna

@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 import yaml
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 
 from orchestration.contract import load_contract
@@ -27,13 +28,10 @@ class DbtFailedError(AssertionError):
 
 @dataclass(frozen=True)
 class Warehouse:
-    """A folder with a build file, a profile for it and dbt's target and logs."""
+    """A build file, and a folder with a profile for it and dbt's target and logs."""
 
     folder: Path
-
-    @property
-    def build_file(self) -> Path:
-        return self.folder / "utskrivning.duckdb"
+    build_file: Path
 
     @property
     def target(self) -> Path:
@@ -46,8 +44,12 @@ class Warehouse:
         return connection
 
     def invoke(self, command: str, *arguments: str) -> dbtRunnerResult:
-        """dbt's result, whatever it is; nothing is printed."""
-        return dbtRunner().invoke([command, *self._flags(), *arguments])
+        """dbt's result, whatever it is; nothing is printed, and the build file is let go of."""
+        try:
+            return dbtRunner().invoke([command, *self._flags(), *arguments])
+        finally:
+            # dbt-duckdb keeps the file open for the next command, with a configuration of its own
+            DuckDBConnectionManager.close_all_connections()
 
     def run(self, command: str, *arguments: str) -> Any:
         """The result object of a command that must succeed; raise DbtFailedError otherwise."""
@@ -73,19 +75,24 @@ def failures(outcome: dbtRunnerResult) -> str:
     return "\n\n".join(f"{r.node.unique_id} ({r.status}):\n{r.message}" for r in bad)
 
 
-def make_warehouse(folder: Path) -> Warehouse:
-    """A warehouse with the empty newest-version store and a DuckDB profile."""
+def warehouse_on(build_file: Path, folder: Path) -> Warehouse:
+    """A warehouse on a build file that holds, or will hold, the newest-version store."""
     folder.mkdir(parents=True)
-    warehouse = Warehouse(folder)
     profile = {
         "type": "duckdb",
-        "path": str(warehouse.build_file),
+        "path": str(build_file),
         "threads": 2,
         "config_options": {key: value == "true" for key, value in ENGINE_CONFIG.items()},
         "settings": {"TimeZone": "UTC"},
     }
     profiles = {"utskrivning": {"target": "duckdb", "outputs": {"duckdb": profile}}}
     (folder / "profiles.yml").write_text(yaml.safe_dump(profiles), encoding="utf-8")
+    return Warehouse(folder, build_file)
+
+
+def empty_warehouse_in(folder: Path) -> Warehouse:
+    """A warehouse with the empty newest-version store."""
+    warehouse = warehouse_on(folder / "utskrivning.duckdb", folder)
     connection = warehouse.connect()
     for statement in schema_statements(load_contract()):
         connection.execute(statement)

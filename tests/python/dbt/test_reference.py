@@ -1,0 +1,128 @@
+"""The warehouse against the plain-Python reference: every row of every table, on random worlds.
+
+One build holds hundreds of worlds (each a patient with its rows, spread over a history of
+deliveries with corrections, cancellations and quarantined rows) of two regions: 08 with the
+seed's parameters, 01 with every parameter changed. Landing and store are the real ones.
+Does not belong here: what the worlds hold (tests/reference/generate), the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orchestration.contract import load_contract
+from orchestration.landing import land_waiting
+from orchestration.settings import FixedClock, Settings
+from orchestration.store import refresh_store
+from tests.python.dbt.warehouse import Warehouse, warehouse_on
+from tests.python.deliveries.compare import as_text, compare_rows, read_table
+from tests.python.deliveries.published_tables import PUBLISHED
+from tests.reference.api import TABLES, expected_tables
+from tests.reference.deliveries import Delivered
+from tests.reference.generate import random_deliveries, write_landing
+from tests.reference.parameters import DEFAULTS, Parameters
+
+Row = dict[str, Any]
+CHANGED = Parameters(
+    klocka="inskrivning",
+    dagraknare_start="bedomning",
+    atertagen_regel="summera",
+    utskrivningsdag_raknas=True,
+    episod_max_glapp_minuter=0,
+    oppen_max_dagar=1,
+)
+REGIONS = {"08": DEFAULTS, "01": CHANGED}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The same deliveries through the warehouse and through the reference."""
+
+    warehouse: Warehouse
+    expected: dict[str, list[Row]]
+
+
+Compare = Callable[[int, int], Comparison]
+
+
+@pytest.fixture(scope="module")
+def compare(tmp_path_factory: pytest.TempPathFactory) -> Compare:
+    """(seed, worlds per region) -> the built warehouse and what it should hold."""
+    return lambda seed, worlds: _compare(seed, worlds, tmp_path_factory.mktemp("worlds"))
+
+
+@pytest.fixture(scope="module")
+def comparison(compare: Compare) -> Comparison:
+    return compare(1, 250)
+
+
+def _compare(seed: int, worlds: int, folder: Path) -> Comparison:
+    deliveries = {region: random_deliveries(seed, worlds, region) for region in REGIONS}
+    warehouse = _build(folder, [d for given in deliveries.values() for d in given])
+    expected: dict[str, list[Row]] = {name: [] for name in TABLES}
+    for region, parameters in REGIONS.items():
+        for name, rows in expected_tables(deliveries[region], parameters).items():
+            expected[name] += rows
+    return Comparison(warehouse, expected)
+
+
+def _build(folder: Path, deliveries: Sequence[Delivered]) -> Warehouse:
+    """Land, refresh the store and build, as the nightly does."""
+    settings = Settings(folder / "data", FixedClock(datetime(2022, 11, 16, tzinfo=UTC)))
+    write_landing(settings.landing, deliveries)
+    report = land_waiting(settings, load_contract())
+    assert len(report.accepted) + len(report.known) == len(deliveries), report.refused
+    refresh_store(settings, load_contract())
+    warehouse = warehouse_on(settings.build_file, folder / "dbt")
+    warehouse.run("seed")
+    _add_parameters(warehouse, "01", CHANGED)
+    warehouse.run("build", "--exclude", "resource_type:unit_test", "resource_type:seed")
+    return warehouse
+
+
+def _add_parameters(warehouse: Warehouse, region_kod: str, parameters: Parameters) -> None:
+    rows = [
+        (region_kod, name, as_text(value), "1900-01-01", "I", "test")
+        for name, value in vars(parameters).items()
+    ]
+    connection = warehouse.connect()
+    connection.executemany(
+        "INSERT INTO referens.regionparametrar"
+        " (region_kod, parameter, varde, giltig_fran, status, kalla) VALUES (?, ?, ?, ?, ?, ?)",
+        rows,
+    )
+    connection.close()
+
+
+def _difference(comparison: Comparison, name: str) -> str:
+    table = replace(PUBLISHED[name], zero_rows_accepted=False)
+    expected = [{c: as_text(v) for c, v in row.items()} for row in comparison.expected[name]]
+    actual = read_table(comparison.warehouse.build_file, table.schema, name)
+    return compare_rows(table, expected, actual).report()
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_row_of_the_warehouse_is_the_references(comparison: Comparison, name: str) -> None:
+    assert {row["region_kod"] for row in comparison.expected[name]} == set(REGIONS)
+    assert not _difference(comparison, name)
+
+
+def test_the_parameters_of_one_region_leave_the_other_alone(comparison: Comparison) -> None:
+    """The comparison above can only hold for both when each region has its own values."""
+    days = comparison.expected["fct_utskrivningsklara_dagar"]
+    zeros = {r["region_kod"] for r in days if r["utskrivningsklara_dagar"] == 0}
+    assert zeros == {"08"}
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("seed", range(2, 7))
+def test_many_more_worlds(compare: Compare, seed: int) -> None:
+    found = compare(seed, 2000)
+    differences = [_difference(found, name) for name in TABLES]
+    assert not any(differences), "\n".join(filter(None, differences))
