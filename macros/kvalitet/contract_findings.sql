@@ -1,0 +1,89 @@
+{#
+    Findings that follow from the delivery contract, the same for every table (delivery.md §3: the row
+    is kept and a finding is raised). Both give region_kod, kalla, tabell, kolumn, nyckel, extrakt_id.
+
+    unknown_code_rows(): a value that is not in the contract's value list of its column.
+#}
+{% macro unknown_code_rows() %}
+{%- set queries = [] -%}
+{%- for kalla, tabell in delivered_tables() -%}
+    {%- set relation = ref('stg_' ~ kalla ~ '__' ~ tabell) -%}
+    {%- for column in contract_details(kalla, tabell) if column.allowed -%}
+        {%- set query -%}
+select
+    {{ finding_columns(kalla, tabell, column.name) }}
+from {{ relation }} as rader
+where rader.{{ column.name }} not in ('{{ column.allowed | join("', '") }}') and not rader.ar_struken
+        {%- endset -%}
+        {%- do queries.append(query) -%}
+    {%- endfor -%}
+{%- endfor -%}
+{{ queries | join('\nunion all\n') if execute else 'select 1' }}
+{% endmacro %}
+
+
+{# missing_reference_rows(): a unit, patient or parent that no staged row has. #}
+{% macro missing_reference_rows() %}
+{%- set queries = [] -%}
+{%- for kalla, tabell in delivered_tables() -%}
+    {%- set relation = ref('stg_' ~ kalla ~ '__' ~ tabell) -%}
+    {%- for column in contract_details(kalla, tabell) if column.references -%}
+        {%- set target = column.references.split('.') -%}
+        {%- set query -%}
+select
+    {{ finding_columns(kalla, tabell, column.name) }}
+from {{ relation }} as rader
+left join (select distinct region_kod, {{ target[1] }} from {{ ref('stg_' ~ kalla ~ '__' ~ target[0]) }}) as mal
+    on rader.region_kod = mal.region_kod and rader.{{ column.name }} = mal.{{ target[1] }}
+where rader.{{ column.name }} is not null and mal.{{ target[1] }} is null and not rader.ar_struken
+        {%- endset -%}
+        {%- do queries.append(query) -%}
+    {%- endfor -%}
+{%- endfor -%}
+{{ queries | join('\nunion all\n') if execute else 'select 1' }}
+{% endmacro %}
+
+
+{% macro finding_columns(kalla, tabell, kolumn) -%}
+    rader.region_kod,
+    '{{ kalla }}' as kalla,
+    '{{ tabell }}' as tabell,
+    '{{ kolumn }}' as kolumn,
+    {{ row_key('rader', contract_key(kalla, tabell)) }} as nyckel,
+    rader.extrakt_id
+{%- endmacro %}
+
+
+{# row_key(row, columns): the business key of a row as one text, parts joined by |. #}
+{% macro row_key(row, columns) -%}
+    {%- set parts = [] -%}
+    {%- for column in columns -%}
+        {%- do parts.append('cast(' ~ row ~ '.' ~ column ~ ' as varchar)') -%}
+    {%- endfor -%}
+    {{ parts | join(" || '|' || ") }}
+{%- endmacro %}
+
+
+{# The contract's value list and reference of every column: list of {name, allowed, references}. #}
+{% macro contract_details(kalla, tabell) %}
+    {%- set details = [] -%}
+    {%- if execute -%}
+        {%- for column in graph.sources['source.' ~ project_name ~ '.' ~ kalla ~ '.' ~ tabell].columns.values()
+            if 'kontrakt' in column.config.meta -%}
+            {%- set meta = column.config.meta['kontrakt'] -%}
+            {%- do details.append({
+                'name': column.name, 'allowed': meta.get('allowed', []), 'references': meta.get('references', '')
+            }) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(details) }}
+{% endmacro %}
+
+
+{# The contract's business key of a delivered table; empty while dbt only parses. #}
+{% macro contract_key(kalla, tabell) %}
+    {%- if execute -%}
+        {{ return(graph.sources['source.' ~ project_name ~ '.' ~ kalla ~ '.' ~ tabell].config.meta['kontrakt']['key']) }}
+    {%- endif -%}
+    {{ return([]) }}
+{% endmacro %}
