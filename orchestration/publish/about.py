@@ -6,7 +6,9 @@ the machine; it is not part of any hash.
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,8 @@ _LOCAL = "%Y-%m-%d %H:%M:%S"
 
 
 def describe(plan: Plan, basis: Basis, versions: Versions, created: datetime) -> dict[str, Any]:
-    """The content of om_leveransen.json (interface.md §3). created: aware; kept in UTC."""
+    """The content of om_leveransen.json (interface.md §3), but for the files' own sha256, which
+    `write_about` adds. created: aware."""
     return {
         "generation": plan.generation,
         "asof": {region: moment.strftime(_LOCAL) for region, moment in plan.asof.items()},
@@ -53,10 +56,20 @@ def describe(plan: Plan, basis: Basis, versions: Versions, created: datetime) ->
     }
 
 
-def write_about(folder: Path, content: dict[str, Any]) -> None:
-    """Write the file; raises OSError."""
-    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-    (folder / ABOUT_FILE).write_text(text, encoding="utf-8")
+def file_digests(folder: Path, plan: Plan) -> dict[str, str]:
+    """sha256 of the bytes of every published file: tells a damaged file from a whole one without
+    reading its rows. Raises OSError."""
+    digests = {}
+    for file in plan.files:
+        with (folder / file.file_name).open("rb") as handle:
+            digests[file.file_name] = hashlib.file_digest(handle, "sha256").hexdigest()
+    return digests
+
+
+def write_about(folder: Path, content: Mapping[str, Any], files: Mapping[str, str]) -> None:
+    """Write the file, with the digests of the files beside it; raises OSError."""
+    text = json.dumps({**content, "fil_sha256": dict(files)}, ensure_ascii=False, indent=2)
+    (folder / ABOUT_FILE).write_text(text + "\n", encoding="utf-8")
 
 
 def read_about(folder: Path) -> dict[str, Any]:

@@ -84,7 +84,6 @@ def verify_file(folder: Path, planned: PlannedFile) -> None:
     if wrong:
         raise PublishError(
             "kontroll",
-            f"Filen {planned.file_name} i {folder.name} stämmer inte med bygget: {listed(wrong)}. "
-            "Inget publicerades. Flytta undan mappen om den ligger kvar i published/, kontrollera "
-            "disken och kör om.",
+            f"Den skrivna filen {planned.file_name} stämmer inte med bygget: {listed(wrong)}. "
+            "Inget publicerades. Kontrollera disken med 'utskrivning doctor' och kör om.",
         )

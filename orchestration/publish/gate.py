@@ -112,7 +112,7 @@ def decide(found: GateInput) -> GateResult:
             GateReason(
                 Gate.DELIVERIES,
                 "Ingen leverans är godtagen än, så det finns inget att publicera. Lägg en leverans "
-                "i landing/ eller läs varför den senaste nekades: utskrivning leverans lista.",
+                "i landing/ eller läs varför den senaste refuserades: utskrivning leverans lista.",
             ),
         )
     else:
@@ -175,7 +175,7 @@ def _hold_text(hold: Hold) -> str:
     because = f" ({listed(codes)}{': ' + listed(tables) if tables else ''})" if codes else ""
     return (
         f"Leveransen {name} hålls tillbaka{because}. Granska den med "
-        f"'utskrivning leverans forklara {name}' och godkänn med "
+        f"'utskrivning leverans forklara {hold.extrakt_id}' och godkänn med "
         f"'utskrivning leverans godkann {name}', eller vänta in nästa normala leverans."
     )
 

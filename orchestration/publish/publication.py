@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from orchestration.publish.about import describe, read_about, write_about
+from orchestration.publish.about import describe, file_digests, read_about, write_about
 from orchestration.publish.allowlist import AllowList, load_allowlist
 from orchestration.publish.build_file import read_basis
 from orchestration.publish.database import open_build, without_values
@@ -102,16 +102,17 @@ def _ensure_generation(
     if existing.is_dir():
         progress(f"Publicerar: {plan.generation} finns redan, kontrollerar den")
         with without_values(f"kontrollen av {plan.generation}"):
-            read_about(existing)
-            _verify(existing, plan)
+            _verify_existing(existing, plan)
         return plan, False
     seam("publish.fore_export")
     with without_values("skrivningen av den nya mappen"), work_folder(settings.published) as work:
         _write_files(settings, work, plan, progress)
-        write_about(work, describe(plan, basis, versions, settings.clock.now()))
         seam("publish.efter_filer")
         progress("Publicerar: läser tillbaka och jämför med bygget")
-        _verify(work, plan)
+        for file in plan.files:
+            verify_file(work, file)
+        about = describe(plan, basis, versions, settings.clock.now())
+        write_about(work, about, file_digests(work, plan))
         seal(work, options.individ_group)
         seam("publish.fore_rename")
         promote(work, plan.generation)
@@ -128,9 +129,16 @@ def _write_files(settings: Settings, work: Path, plan: Plan, progress: Progress)
             write_file(connection, work, file)
 
 
-def _verify(folder: Path, plan: Plan) -> None:
-    for file in plan.files:
-        verify_file(folder, file)
+def _verify_existing(folder: Path, plan: Plan) -> None:
+    """Make sure that the generation on disk is the planned one and is as it was written."""
+    about = read_about(folder)
+    is_same = about["innehall_sha256"]["totalt"] == plan.content_sha256
+    if not is_same or about["fil_sha256"] != file_digests(folder, plan):
+        raise PublishError(
+            "skadad",
+            f"Mappen published/{folder.name} är inte som den skrevs. Flytta undan den, kontrollera "
+            "disken och vem som kan skriva där, och kör om, så skrivs den på nytt.",
+        )
 
 
 def _clear(settings: Settings) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -5,6 +5,7 @@ Does not belong here: what a test expects.
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -127,14 +128,19 @@ def _stamps(moment: datetime) -> tuple[str, str]:
 
 
 def published_files(settings: Settings) -> dict[str, str]:
-    """Everything in `published` that a reader could see: path -> content or link target."""
+    """Everything in `published` that a reader could see: path -> content or link target.
+
+    Database files are told by the content hashes in om_leveransen.json, not by their bytes, which
+    DuckDB does not promise to write alike.
+    """
     found = {}
     for path in sorted(settings.published.rglob("*")):
         name = str(path.relative_to(settings.published))
         if path.is_symlink():
             found[name] = f"-> {path.readlink()}"
         elif path.is_file() and path.suffix == ".json":
-            found[name] = path.read_text(encoding="utf-8")
+            about = json.loads(path.read_text(encoding="utf-8"))
+            found[name] = json.dumps({k: v for k, v in about.items() if k != "fil_sha256"})
         elif path.is_file():
             found[name] = f"{path.stat().st_mode:o}"
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import grp
+import hashlib
 import json
 import os
 import stat
@@ -45,6 +46,7 @@ from orchestration.publish import (
 )
 from orchestration.publish import publication as publication_module
 from orchestration.publish.allowlist import AllowedTable
+from orchestration.publish.plan import PlannedFile
 from orchestration.publish.retention import superseded
 from orchestration.settings import FixedClock, Settings
 
@@ -153,6 +155,9 @@ def test_about_the_delivery(tmp_path: Path) -> None:
         VERSIONS.kod,
     )
     assert about["syntetisk"] is True
+    for name, digest in about["fil_sha256"].items():
+        assert hashlib.sha256((report.folder / name).read_bytes()).hexdigest() == digest
+    assert len(about["fil_sha256"]) == len(ALLOWLIST)
     assert datetime.fromisoformat(about["skapad"]) == CREATED
 
 
@@ -373,18 +378,32 @@ def test_current_that_is_a_folder_is_refused(settings: Settings) -> None:
     assert caught.value.code == "current"
 
 
-def test_a_damaged_generation_is_not_published_again(settings: Settings) -> None:
-    report = publish_build(settings)
-    advance_build(settings, 1)
-    publish_build(settings)
-    make_build(settings)
-    file = report.folder / "aggregat.duckdb"
+@pytest.mark.parametrize("file", ["aggregat.duckdb", "om_leveransen.json"])
+def test_a_damaged_generation_is_not_pointed_at_again(second_night: Settings, file: str) -> None:
+    yesterday = (second_night.published / "current").resolve()
+    publish_build(second_night)
+    make_build(second_night)
+    damaged = yesterday / file
+    damaged.chmod(0o644)
+    damaged.write_bytes(damaged.read_bytes().replace(b"aggregat", b"aggregot"))
+    with damaged.open("r+b") as handle:
+        handle.seek(-3, os.SEEK_END)
+        handle.write(b"xyz")
+    error = _fault(second_night)
+    assert error.code == ("skadad" if file == "aggregat.duckdb" else "om_leveransen")
+    assert "Flytta undan" in str(error)
+
+
+def test_a_generation_with_the_same_short_hash_is_not_taken_for_the_same(
+    second_night: Settings,
+) -> None:
+    report = publish_build(second_night)
+    file = report.folder / "om_leveransen.json"
+    about = json.loads(file.read_text(encoding="utf-8"))
+    about["innehall_sha256"]["totalt"] = report.content_sha256[:12] + "0" * 52
     file.chmod(0o644)
-    with duckdb.connect(str(file)) as connection:
-        connection.execute("UPDATE indikatorer.ind_dagar SET antal = 99 WHERE period = '2022-03'")
-    error = _fault(settings)
-    assert error.code == "kontroll"
-    assert "indikatorer.ind_dagar" in str(error)
+    file.write_text(json.dumps(about), encoding="utf-8")
+    assert _fault(second_night).code == "skadad"
 
 
 @pytest.mark.parametrize(
@@ -403,14 +422,15 @@ def test_a_written_file_that_differs_from_the_build_is_never_published(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, statement: str
 ) -> None:
     """The read-back catches what the export got wrong, columns outside the hash too."""
-    original = publication_module.write_about
+    original = publication_module.verify_file
 
-    def spoil(folder: Path, content: dict[str, object]) -> None:
-        original(folder, content)
-        with duckdb.connect(str(folder / "individ.duckdb")) as connection:
-            connection.execute(statement)
+    def spoil_first(folder: Path, file: PlannedFile) -> None:
+        if file.name == "individ":
+            with duckdb.connect(str(folder / file.file_name)) as connection:
+                connection.execute(statement)
+        original(folder, file)
 
-    monkeypatch.setattr(publication_module, "write_about", spoil)
+    monkeypatch.setattr(publication_module, "verify_file", spoil_first)
     assert _fault(settings).code == "kontroll"
 
 
