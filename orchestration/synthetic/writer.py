@@ -24,6 +24,7 @@ DUCKDB_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": "false",
     "preserve_insertion_order": "true",
 }
+SETTINGS = ("TimeZone = 'UTC'", "pandas_analyze_sample = 0", "enable_progress_bar = false")
 CSV_OPTIONS = "FORMAT csv, HEADER false, DELIMITER ';', NULLSTR ''"
 MANIFEST = "manifest.json"
 READ_SIZE = 1 << 20
@@ -75,7 +76,8 @@ class DeliveryWriter:
         folder.mkdir(parents=True, exist_ok=True)
         self._part = folder / ".part"
         self._connection = duckdb.connect(config=DUCKDB_CONFIG)
-        self._connection.execute("SET TimeZone = 'UTC'; SET pandas_analyze_sample = 0")
+        for setting in SETTINGS:
+            self._connection.execute(f"SET {setting}")
         for table in kalla.tables:
             header = ";".join(column.name for column in table.columns)
             self._csv(table).write_bytes(f"{header}\n".encode())
