@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.python.dbt.warehouse import Warehouse, empty_warehouse_in
+from tests.python.dbt.warehouse import Warehouse, make_empty_warehouse
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -25,7 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """Seeds and every model with no rows: what unit tests need to know the columns."""
-    warehouse = empty_warehouse_in(tmp_path_factory.mktemp("dbt") / "empty")
+    warehouse = make_empty_warehouse(tmp_path_factory.mktemp("dbt") / "empty")
     warehouse.run("seed")
     warehouse.run("run", "--empty")
     return warehouse

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tests.reference.generate.world import ASOF, DAY, HOUR, MINUTE, SECOND, World, local_text
+from tests.reference.seeds import load_seeds
 from tests.reference.values import to_utc
 
 LOCAL_STARTS = (
@@ -122,5 +123,6 @@ def _add_row(world: World, stay: Stay) -> None:
 
 def random_kommun(world: World) -> str | None:
     """A kommun of the region, of another, unknown, of no land, or none."""
-    own = {"08": ("0880", "0883", "0821"), "01": ("0180", "0114", "0191")}[world.region_kod]
+    chosen = {"08": ("0880", "0883", "0821"), "01": ("0180", "0114", "0191")}
+    own = chosen.get(world.region_kod) or load_seeds().kommuner_of(world.region_kod)[:3]
     return world.pick(*own, *own, None, "1480", f"{world.region_kod}99", "9901")
