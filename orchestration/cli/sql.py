@@ -39,9 +39,27 @@ USAGE = 2
 LIST_TABLES = "--tabeller"
 
 
+Question = Annotated[
+    str | None,
+    typer.Argument(help="SQL-frågan inom citattecken; - läser den från standard in."),
+]
+Individ = Annotated[
+    bool, typer.Option("--individ", help="Fråga den skyddade filen (kräver --andamal, loggas).")
+]
+Delad = Annotated[bool, typer.Option("--delad", help="Fråga den röjandeskyddade filen.")]
+Purpose = Annotated[
+    str | None,
+    typer.Option("--andamal", help="Varför uppgifter på individnivå behövs; loggas."),
+]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Svara som CSV med semikolon och decimalkomma.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Svara som JSON.")]
+Tables = Annotated[bool, typer.Option(LIST_TABLES, help="Visa filens tabeller med beskrivning.")]
+
+
 @dataclass(frozen=True)
 class _Request:
-    """What was asked for. purpose: set exactly when the restricted file is read."""
+    """What was asked for. question: None for the list of tables. purpose: set exactly when the
+    restricted file is read. form: `tabell`, `csv` or `json`."""
 
     settings: Settings
     which: str
@@ -55,42 +73,30 @@ class _Request:
 
 
 def sql(  # noqa: PLR0913, PLR0917 - one argument per option of the command
-    fraga: Annotated[
-        str | None,
-        typer.Argument(help="SQL-frågan inom citattecken; - läser den från standard in."),
-    ] = None,
-    individ: Annotated[
-        bool,
-        typer.Option("--individ", help="Fråga den skyddade filen (kräver --andamal, loggas)."),
-    ] = False,
-    delad: Annotated[
-        bool, typer.Option("--delad", help="Fråga den röjandeskyddade filen.")
-    ] = False,
-    andamal: Annotated[
-        str | None,
-        typer.Option("--andamal", help="Varför uppgifter på individnivå behövs; loggas."),
-    ] = None,
-    som_csv: Annotated[
-        bool, typer.Option("--csv", help="Svara som CSV med semikolon och decimalkomma.")
-    ] = False,
-    som_json: Annotated[bool, typer.Option("--json", help="Svara som JSON.")] = False,
-    tabeller: Annotated[
-        bool, typer.Option(LIST_TABLES, help="Visa filens tabeller med beskrivning.")
-    ] = False,
+    fraga: Question = None,
+    individ: Individ = False,
+    delad: Delad = False,
+    andamal: Purpose = None,
+    som_csv: AsCsv = False,
+    som_json: AsJson = False,
+    tabeller: Tables = False,
 ) -> None:
     """Ställ en läsande SQL-fråga till det som är publicerat.
 
     Utan växel frågas aggregat.duckdb: exakta tal utan rader på patientnivå.
     Exempel: utskrivning sql "select * from indikatorer.ind_status_24h where niva = 'lan'"
     """
-    if individ and delad:
-        _stop("Välj --individ eller --delad, inte båda.", USAGE)
-    if som_csv and som_json:
-        _stop("Välj --csv eller --json, inte båda.", USAGE)
-    if tabeller == (fraga is not None):
-        _stop('Skriv en fråga: utskrivning sql "select …", eller ange --tabeller.', USAGE)
-    if andamal is not None and not individ:
-        _stop("--andamal hör ihop med --individ.", USAGE)
+    for is_wrong, text in (
+        (individ and delad, "Välj --individ eller --delad, inte båda."),
+        (som_csv and som_json, "Välj --csv eller --json, inte båda."),
+        (
+            tabeller == (fraga is not None),
+            'Skriv en fråga: utskrivning sql "select …", eller ange --tabeller.',
+        ),
+        (andamal is not None and not individ, "--andamal hör ihop med --individ."),
+    ):
+        if is_wrong:
+            _stop(text, USAGE)
     try:
         request = _Request(
             settings=Settings.from_env(),
@@ -128,7 +134,7 @@ def _ask(request: _Request, published: Published) -> Answer:
     if request.question is not None:
         return run_query(published, request.question)
     rows = [
-        (name, shape.comment or "", len(shape.columns))
+        (name, (shape.comment or "").strip(), len(shape.columns))
         for name, shape in sorted(published.tables().items())
     ]
     return Answer(("tabell", "beskrivning", "antal_kolumner"), list(rows), ())
@@ -163,7 +169,7 @@ def _log(
 
 def _footer(published: Published, rows: int, form: str) -> str:
     asof = max(published.about["asof"].values())
-    shown = f"{rows} rader"
+    shown = f"{rows} rad" if rows == 1 else f"{rows} rader"
     if form == "tabell" and rows > MAX_TABLE_ROWS:
         shown = f"de första {MAX_TABLE_ROWS} av {rows} rader visas, --csv ger alla"
     synthetic = " · SYNTETISKA UPPGIFTER" if published.about["syntetisk"] else ""

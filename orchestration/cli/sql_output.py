@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import singledispatch
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -29,6 +29,10 @@ MAX_TABLE_ROWS = 1000
 
 _LOCAL = ZoneInfo("Europe/Stockholm")
 _WIDE = 100_000
+_MAX_LEAST_WIDTH = 40
+"""Longer words than this may be broken."""
+_CELL_FRAME = 3
+"""Two blanks and a line for each column."""
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -37,17 +41,52 @@ class DuplicateColumnError(Exception):
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Show at most MAX_TABLE_ROWS rows on standard output; a pipe gets unbroken lines."""
+    """Show at most MAX_TABLE_ROWS rows on standard output.
+
+    A pipe gets unbroken lines. On a terminal that is too narrow for the columns, each row is shown
+    as a list of its columns.
+    """
     console = Console()
     if not console.is_terminal:
         console = Console(width=_WIDE)
+    texts = [[swedish(value) for value in row] for row in rows[:MAX_TABLE_ROWS]]
+    if 1 + sum(w + _CELL_FRAME for w in _least_widths(columns, texts)) <= console.width:
+        console.print(_table(columns, rows, texts))
+        return
+    for number, row in enumerate(texts, start=1):
+        console.print(_record(number, columns, row))
+
+
+def _least_widths(columns: Sequence[str], texts: Sequence[Sequence[str]]) -> list[int]:
+    """Characters each column needs so that names, codes and numbers are not broken up."""
+    return [
+        min(max(len(word) for cell in cells for word in cell.split() or [""]), _MAX_LEAST_WIDTH)
+        for cells in zip(columns, *texts, strict=True)
+    ]
+
+
+def _table(
+    columns: Sequence[str], rows: Sequence[Sequence[Any]], texts: Sequence[Sequence[str]]
+) -> Table:
     table = Table(header_style="bold")
-    for position, name in enumerate(columns):
+    for position, (name, width) in enumerate(
+        zip(columns, _least_widths(columns, texts), strict=True)
+    ):
         numeric = any(_is_number(row[position]) for row in rows[:MAX_TABLE_ROWS])
-        table.add_column(Text(name), justify="right" if numeric else "left", overflow="fold")
-    for row in rows[:MAX_TABLE_ROWS]:
-        table.add_row(*(Text(swedish(value)) for value in row))
-    console.print(table)
+        justify: Literal["left", "right"] = "right" if numeric else "left"
+        table.add_column(Text(name), justify=justify, min_width=width, overflow="fold")
+    for row in texts:
+        table.add_row(*map(Text, row))
+    return table
+
+
+def _record(number: int, columns: Sequence[str], row: Sequence[str]) -> Table:
+    record = Table(title=f"Rad {number}", title_justify="left", show_header=False)
+    record.add_column(style="bold")
+    record.add_column(overflow="fold")
+    for name, text in zip(columns, row, strict=True):
+        record.add_row(Text(name), Text(text))
+    return record
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

@@ -7,7 +7,7 @@ values, so none is passed on.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,11 @@ _NOT_ALLOWED = (
     "Frågan är inte tillåten: publicerade filer kan bara läsas, en fråga i taget, utan andra filer "
     "eller inställningar. Skriv en SELECT (PIVOT med IN-lista går, DESCRIBE och SUMMARIZE också)."
 )
+_SWITCHES = {
+    "delad": "lägg till --delad",
+    "aggregat": "ta bort --individ och --delad",
+    "individ": 'lägg till --individ --andamal "varför"',
+}
 
 
 class QueryFault(Exception):
@@ -59,7 +64,7 @@ def run_query(published: Published, sql: str) -> Answer:
         rows = cursor.fetchall()
         return Answer(tuple(column[0] for column in cursor.description or ()), rows, tables)
     except duckdb.Error as error:
-        text = _explanation(error, published.which, shapes, named)
+        text = _explanation(error, published, shapes, named)
         raise QueryFault(text, tables) from None
 
 
@@ -85,7 +90,7 @@ def _named_tables(published: Published, sql: str, shapes: Mapping[str, TableShap
     try:
         names = published.connection.get_table_names(sql, qualified=True)
     except (duckdb.CatalogException, duckdb.PermissionException) as error:
-        raise QueryFault(_explanation(error, published.which, shapes, set())) from None
+        raise QueryFault(_explanation(error, published, shapes, set())) from None
     except duckdb.Error:
         raise QueryFault(
             "Det går inte att läsa ut vilka tabeller frågan gäller. Skriv tabellnamnen rakt ut "
@@ -95,13 +100,13 @@ def _named_tables(published: Published, sql: str, shapes: Mapping[str, TableShap
 
 
 def _explanation(
-    error: duckdb.Error, which: str, shapes: Mapping[str, TableShape], named: set[str]
+    error: duckdb.Error, published: Published, shapes: Mapping[str, TableShape], named: set[str]
 ) -> str:
     unknown = sorted(name for name in named if name not in shapes)
     if isinstance(error, duckdb.PermissionException):
         return _NOT_ALLOWED
     if isinstance(error, duckdb.CatalogException) and unknown:
-        return _unknown_table(which, shapes, unknown)
+        return _unknown_table(published, shapes, unknown)
     if isinstance(error, duckdb.BinderException | duckdb.CatalogException):
         columns = "; ".join(_columns(shapes[name]) for name in sorted(named & shapes.keys()))
         return (
@@ -119,9 +124,13 @@ def _explanation(
     return f"Frågan kunde inte besvaras (DuckDB: {type(error).__name__}). Skriv om den."
 
 
-def _unknown_table(which: str, shapes: Iterable[str], unknown: Iterable[str]) -> str:
-    known = list(shapes)
-    by_table = {name.rpartition(".")[2]: name for name in known}
+def _unknown_table(published: Published, shapes: Iterable[str], unknown: Sequence[str]) -> str:
+    here = f"{published.which}.duckdb"
+    for other, tables in published.about["antal_rader"].items():
+        if found := [name for name in unknown if name in tables]:
+            switch = _SWITCHES[other]
+            return f"{listed(found)} finns inte i {here} utan i {other}.duckdb: {switch}."
+    by_table = {name.rpartition(".")[2]: name for name in shapes}
     near = sorted(
         {
             by_table[match]
@@ -131,8 +140,8 @@ def _unknown_table(which: str, shapes: Iterable[str], unknown: Iterable[str]) ->
     )
     guess = f" Menade du {listed(near)}?" if near else ""
     return (
-        f"Frågan nämner en tabell som inte finns i {which}.duckdb.{guess} Tabellerna är: "
-        f"{', '.join(sorted(known))}. Skriv schema.tabell; "
+        f"Frågan nämner en tabell som inte finns i {here}.{guess} Tabellerna är: "
+        f"{', '.join(sorted(by_table.values()))}. Skriv schema.tabell; "
         "'utskrivning sql --tabeller' visar dem med beskrivning."
     )
 

@@ -8,6 +8,7 @@ import io
 import json
 import os
 import pwd
+import re
 import stat
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
@@ -26,6 +27,7 @@ from orchestration.cli.sql_output import (
     DuplicateColumnError,
     csv_text,
     json_text,
+    print_table,
     swedish,
 )
 from orchestration.publish.access_log import PurposeError, checked_purpose
@@ -112,7 +114,30 @@ def test_the_shared_file(ask: Ask) -> None:
     assert ask("select count(*) from dimensioner.dim_kommun", "--delad").exit_code == OK
     result = ask("select * from indikatorer.ind_dagar", "--delad")
     assert result.exit_code == FAULT
-    assert "inte finns i delad.duckdb" in result.stderr
+    assert "finns inte i delad.duckdb utan i aggregat.duckdb" in result.stderr
+
+
+def test_a_patient_level_table_is_pointed_out(ask: Ask) -> None:
+    result = ask("select * from fakta.fct_vardepisoder")
+    assert result.exit_code == FAULT
+    assert "individ.duckdb: lägg till --individ --andamal" in result.stderr
+
+
+@pytest.mark.parametrize(("width", "as_records"), [(120, False), (40, True)])
+def test_a_table_too_wide_for_the_terminal_is_shown_row_by_row(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    width: int,
+    as_records: bool,
+) -> None:
+    for name, value in (("COLUMNS", str(width)), ("FORCE_COLOR", "1"), ("TERM", "xterm")):
+        monkeypatch.setenv(name, value)
+    columns = ["period", "antal_ok", "andel_i_tid", "beskrivning"]
+    print_table(columns, [["2022-01", 10, 0.6363636363636364, "lång text " * 20]] * 2)
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
+    assert ("Rad 2" in shown) == as_records
+    assert "2022-01" in shown and "andel_i_tid" in shown
+    assert max(map(len, shown.splitlines())) <= width
 
 
 def test_tables_are_listed_with_their_comments(ask: Ask) -> None:
