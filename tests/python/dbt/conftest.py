@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from orchestration.warehouse.parsed_project import ensure_parsed
 from tests.python.dbt.warehouse import Warehouse, make_empty_warehouse
 
 
@@ -32,8 +33,7 @@ def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
 
 
 @pytest.fixture(scope="session")
-def manifest(empty_warehouse: Warehouse) -> dict[str, Any]:
-    """dbt's manifest.json after the build of the empty warehouse."""
-    text = (empty_warehouse.target / "manifest.json").read_text(encoding="utf-8")
-    parsed: dict[str, Any] = json.loads(text)
+def manifest() -> dict[str, Any]:
+    """dbt's manifest.json of the project in its present state."""
+    parsed: dict[str, Any] = json.loads(ensure_parsed().manifest.read_text(encoding="utf-8"))
     return parsed

@@ -7,6 +7,7 @@ Does not belong here: the nightly's dbt run (orchestration.warehouse), and asser
 from __future__ import annotations
 
 import os
+import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from orchestration.contract import load_contract
 from orchestration.settings import PROJECT_DIR
 from orchestration.store.layout import schema_statements
 from orchestration.warehouse.dbt_command import BUILD_FILE_VARIABLE
+from orchestration.warehouse.parsed_project import ensure_parsed
 
 
 class DbtFailedError(AssertionError):
@@ -29,14 +31,10 @@ class DbtFailedError(AssertionError):
 
 @dataclass(frozen=True)
 class Warehouse:
-    """A build file, and a folder for dbt's target and logs; the profile is the project's own."""
+    """A build file, and a folder for what dbt compiles; the profile is the project's own."""
 
     folder: Path
     build_file: Path
-
-    @property
-    def target(self) -> Path:
-        return self.folder / "target"
 
     @contextmanager
     def connect(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -50,19 +48,24 @@ class Warehouse:
             yield connection
 
     def invoke(self, command: str, *arguments: str) -> dbtRunnerResult:
-        """dbt's result, whatever it is; nothing is printed, and the build file is let go of."""
+        """dbt's result, whatever it is; nothing is printed, and the build file is let go of.
+
+        The project is the one parsed ahead, as in the night.
+        """
         flags = [
             "--quiet",
             "--no-use-colors",
+            "--no-write-json",
+            "--log-level-file=none",
             f"--project-dir={PROJECT_DIR}",
             f"--profiles-dir={PROJECT_DIR}",
-            f"--target-path={self.target}",
-            f"--log-path={self.folder / 'logs'}",
+            f"--target-path={self.folder / 'target'}",
         ]
+        parsed = pickle.loads(ensure_parsed().objects.read_bytes())  # noqa: S301
         before = os.environ.get(BUILD_FILE_VARIABLE)
         os.environ[BUILD_FILE_VARIABLE] = str(self.build_file)
         try:
-            return dbtRunner().invoke([command, *flags, *arguments])
+            return dbtRunner(manifest=parsed).invoke([command, *flags, *arguments])
         finally:
             # dbt-duckdb keeps the file open for the next command, with a configuration of its own
             DuckDBConnectionManager.close_all_connections()
