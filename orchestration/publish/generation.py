@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from orchestration.publish.database import without_values
 from orchestration.publish.model import PublishError
 from orchestration.settings.seams import seam
 
@@ -31,7 +32,9 @@ def publish_lock(lock_file: Path) -> Iterator[None]:
     The kernel drops the lock when its process dies, so a killed night blocks nobody. Raises
     PublishError `upptagen` when another process holds it.
     """
-    with lock_file.open("a") as handle:
+    with without_values("låsningen av publiceringen"):
+        opened = lock_file.open("a")
+    with opened as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -23,6 +23,16 @@ from orchestration.publish.database import BUILD, TableShape, table_shapes, view
 from orchestration.publish.gate import listed
 from orchestration.publish.model import PublishError
 
+_OPEN_FILES = ("delad", "aggregat")
+PATIENT_COLUMNS = frozenset(
+    (
+        *("patient_nyckel", "personnummer", "nyckel_hash", "nyckel"),
+        *("vardepisod_id", "vardtillfalle_id", "arende_id", "aterinskriven_episod_id"),
+    )
+)
+"""Columns that no table outside individ.duckdb may have, whatever the allow-list says
+(interface.md §3: aggregat is without patient-level rows)."""
+
 
 @dataclass(frozen=True)
 class PlannedTable:
@@ -84,11 +94,15 @@ def make_plan(
 ) -> Plan:
     """Look up and hash every allowed table of the attached build.
 
-    Raises PublishError `tabell_saknas` when one is missing or is a view, and `kolumn_saknas` when
-    the allow-list names a column that its table has not.
+    Raises PublishError `tabell_saknas` when one is missing or is a view, `kolumn_saknas` when the
+    allow-list names a column that its table has not, and `individkolumn` when a table outside
+    individ.duckdb has a column that points out a patient or an episode.
     """
     present = table_shapes(connection, BUILD)
     _refuse_missing(allowlist, present, view_names(connection, BUILD))
+    for name in _OPEN_FILES:
+        for allowed in allowlist[name]:
+            _refuse_patient_columns(name, present[allowed.full_name])
     known: dict[AllowedTable, PlannedTable] = {}
     for tables in allowlist.values():
         for allowed in tables:
@@ -115,6 +129,16 @@ def _refuse_missing(
         f"Tabeller som ska publiceras saknas i bygget: {listed(absent)}.{hint} Inget publicerades; "
         "rätta modellerna eller tillatna_tabeller.yaml och kör om.",
     )
+
+
+def _refuse_patient_columns(file: str, shape: TableShape) -> None:
+    if found := sorted({column.name for column in shape.columns} & PATIENT_COLUMNS):
+        raise PublishError(
+            "individkolumn",
+            f"Tabellen {shape.full_name} har kolumner på individnivå ({listed(found)}) och får "
+            f"inte ligga i {file}.duckdb. Inget publicerades; ta bort kolumnerna i modellen eller "
+            "flytta tabellen till individ i tillatna_tabeller.yaml.",
+        )
 
 
 def _plan_table(

@@ -5,7 +5,6 @@ Does not belong here: what a test expects.
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -139,8 +138,7 @@ def published_files(settings: Settings) -> dict[str, str]:
         if path.is_symlink():
             found[name] = f"-> {path.readlink()}"
         elif path.is_file() and path.suffix == ".json":
-            about = json.loads(path.read_text(encoding="utf-8"))
-            found[name] = json.dumps({k: v for k, v in about.items() if k != "fil_sha256"})
+            found[name] = path.read_text(encoding="utf-8").partition('"fil_sha256"')[0]
         elif path.is_file():
             found[name] = f"{path.stat().st_mode:o}"
     return found

@@ -46,6 +46,7 @@ from orchestration.publish import (
 )
 from orchestration.publish import publication as publication_module
 from orchestration.publish.allowlist import AllowedTable
+from orchestration.publish.database import without_values
 from orchestration.publish.plan import PlannedFile
 from orchestration.publish.retention import superseded
 from orchestration.settings import FixedClock, Settings
@@ -248,6 +249,11 @@ def test_a_closed_gate_publishes_nothing(second_night: Settings) -> None:
             "kolumntyp",
             "STRUCT",
         ),
+        (
+            ("ALTER TABLE indikatorer.ind_dagar ADD COLUMN patient_nyckel VARCHAR",),
+            "individkolumn",
+            "aggregat.duckdb",
+        ),
         (("UPDATE lager.leveranser SET ar_hallen = true",), "asof_saknas", "as-of"),
         (("DROP TABLE lager.leveranser",), "duckdb", "build/"),
     ],
@@ -311,6 +317,19 @@ def test_two_publications_do_not_run_at_once(settings: Settings) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert _fault(settings).code == "upptagen"
     assert publish_build(settings).is_new
+
+
+def test_a_lock_that_cannot_be_made(settings: Settings) -> None:
+    (settings.state / "publicering.las").mkdir()
+    assert _fault(settings).code == "filsystem"
+
+
+def test_no_error_passes_a_value_on() -> None:
+    with pytest.raises(PublishError) as caught, without_values("läsningen"):
+        duckdb.sql("SELECT CAST('19121212-1212' AS INTEGER)").fetchall()
+    assert "1912" not in str(caught.value)
+    assert "ConversionException" in str(caught.value)
+    assert caught.value.__cause__ is None and caught.value.__suppress_context__
 
 
 def test_a_full_disk_leaves_yesterday(second_night: Settings) -> None:
