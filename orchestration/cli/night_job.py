@@ -1,0 +1,213 @@
+"""Run the Dagster job `nightly` in this process, and read from its events what it did.
+
+Does not belong here: telling people (night_result.py, nightly.py), what the steps do
+(orchestration.assets). Importing this module loads Dagster and dbt's classes: seconds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import time
+import warnings
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import dagster as dg
+
+from orchestration.assets.alerts import write_night_alert
+from orchestration.assets.delivery_checks import CHECK
+from orchestration.assets.keys import (
+    ALL_RECEIVED,
+    JOB,
+    LEDGER,
+    PUBLISH_STEP,
+    PUBLISHED,
+    STEPS,
+)
+from orchestration.cli.night_result import NightResult, NightStatus
+from orchestration.definitions import build_definitions
+from orchestration.publish.about import read_about
+from orchestration.publish.generation import current_generation
+from orchestration.settings import Progress, Settings
+from orchestration.warehouse.masking import mask_error
+from orchestration.warehouse.parsed_project import ensure_parsed
+
+START = "start"
+_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Checks of a night: Great Expectations' one by one, dbt's tests and the night's own."""
+
+    checks: int
+    errors: int
+    warnings: int
+
+
+def run_nightly_job(settings: Settings, progress: Progress, started: float) -> NightResult:
+    """Run the night; the caller holds the lock. started: time.perf_counter() of its beginning.
+
+    The run's history is kept in memory only: writing it would cost more than the landing, and
+    what must last is in state/ and outbox/. Raises DbtProjectError.
+    """
+    parsed = ensure_parsed(progress=progress)
+    with _quiet():
+        definitions = build_definitions(
+            settings, parsed=parsed, progress=progress, is_locked=True
+        )
+        job = definitions.resolve_job_def(JOB)
+        start_seconds = time.perf_counter() - started
+        result = job.execute_in_process(raise_on_error=False, run_config=_QUIET)
+    return _night_result(settings, result, start_seconds)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Dagster and dbt print what is meant for a log; the terminal shows progress instead."""
+    logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    with (
+        contextlib.redirect_stdout(io.StringIO()),
+        warnings.catch_warnings(action="ignore"),
+    ):
+        yield
+
+
+def _night_result(
+    settings: Settings, result: dg.ExecuteInProcessResult, start_seconds: float
+) -> NightResult:
+    events = result.all_events
+    tally = tally_checks(result.get_asset_check_evaluations())
+    refused = _refused(result)
+    status = _status(result, refused)
+    reason, alert = "", ""
+    failures = result.get_step_failure_events()
+    if status is NightStatus.EJ_PUBLICERAD:
+        reason = failure_reason(failures, refused)
+        alert = write_night_alert(settings, result.run_id, reason).name
+    generation, asof = published_state(settings)
+    return NightResult(
+        status=status,
+        seconds={START: start_seconds} | step_seconds(events),
+        checks=tally.checks,
+        errors=tally.errors,
+        warnings=tally.warnings,
+        generation=generation,
+        asof=asof,
+        reason=reason,
+        refused=refused,
+        alert=alert,
+        trace=unexpected_traces(failures),
+        remarks=_remarks(result),
+    )
+
+
+def _status(result: dg.ExecuteInProcessResult, refused: int) -> NightStatus:
+    if any(_materializations(result, PUBLISH_STEP, PUBLISHED)):
+        return NightStatus.PUBLICERAD
+    if result.success and not refused:
+        return NightStatus.AKTUELL
+    return NightStatus.EJ_PUBLICERAD
+
+
+def step_seconds(events: Iterable[dg.DagsterEvent]) -> dict[str, float]:
+    """Seconds of each step that ran, in the order of the night."""
+    took: dict[str, float] = {}
+    begun: dict[str, float] = {}
+    for event in events:
+        if event.step_key is None:
+            continue
+        if event.event_type is dg.DagsterEventType.STEP_SUCCESS:
+            took[event.step_key] = event.step_success_data.duration_ms / 1000
+        elif event.event_type is dg.DagsterEventType.STEP_FAILURE:
+            took[event.step_key] = begun.get(event.step_key, 0.0)
+    return {step: took[step] for step in STEPS if step in took}
+
+
+def tally_checks(evaluations: Iterable[dg.AssetCheckEvaluation]) -> Tally:
+    """Count every check; a table's delivery checks are as many as its metadata says."""
+    checks = errors = warned = 0
+    for evaluation in evaluations:
+        number, deviating = 1, int(not evaluation.passed)
+        if evaluation.check_name == CHECK:
+            number = _number(evaluation, "antal_kontroller")
+            deviating = _number(evaluation, "antal_avvikande")
+        checks += number
+        if evaluation.severity is dg.AssetCheckSeverity.ERROR:
+            errors += deviating
+        else:
+            warned += deviating
+    return Tally(checks, errors, warned)
+
+
+def failure_reason(failures: Iterable[dg.DagsterEvent], refused: int) -> str:
+    """Why nothing was published, in Swedish and without values."""
+    told = []
+    for event in failures:
+        data = event.step_failure_data
+        if data.user_failure_data is not None:
+            told.append(str(data.user_failure_data.description))
+        else:
+            error = _root_error(data)
+            kind = error.cls_name if error is not None else "okänt fel"
+            told.append(
+                f"Steget {event.step_key} stannade på ett oväntat fel ({kind}). Kör om; består "
+                "felet, anmäl det med utskriften ovan och den av 'utskrivning doctor'."
+            )
+    if not told and refused:
+        told.append("Ingen ny leverans kunde tas emot.")
+    return mask_error(" ".join(told))
+
+
+def unexpected_traces(failures: Iterable[dg.DagsterEvent]) -> str:
+    """Where unexpected errors arose, masked: for the engineer who gets the report."""
+    traces = []
+    for event in failures:
+        error = _root_error(event.step_failure_data)
+        if event.step_failure_data.user_failure_data is None and error is not None:
+            traces.append("".join(error.stack) + error.message)
+    return "\n".join(mask_error(line) for line in "\n".join(traces).splitlines())
+
+
+def _root_error(failure: dg.StepFailureData) -> dg.SerializableErrorInfo | None:
+    """The error itself, without Dagster's wrapping around it."""
+    error = failure.error
+    while error is not None and error.cause is not None:
+        error = error.cause
+    return error
+
+
+def published_state(settings: Settings) -> tuple[str, str]:
+    """(generation, as-of) that `current` points at; empty texts when nothing is published."""
+    generation = current_generation(settings.published)
+    if generation is None:
+        return "", ""
+    about = read_about(settings.published / generation)
+    return generation, str(max(about["asof"].values()))[:16]
+
+
+def _refused(result: dg.ExecuteInProcessResult) -> int:
+    for evaluation in result.get_asset_check_evaluations():
+        if (evaluation.asset_key, evaluation.check_name) == (LEDGER, ALL_RECEIVED):
+            return _number(evaluation, "antal_refuserade")
+    return 0
+
+
+def _remarks(result: dg.ExecuteInProcessResult) -> tuple[str, ...]:
+    found = _materializations(result, PUBLISH_STEP, PUBLISHED)
+    texts = (str(m.metadata["anmarkningar"].value) for m in found)
+    return tuple(text for text in texts if text)
+
+
+def _materializations(
+    result: dg.ExecuteInProcessResult, step: str, key: dg.AssetKey
+) -> list[dg.AssetMaterialization]:
+    found = result.asset_materializations_for_node(step)
+    return [m for m in found if isinstance(m, dg.AssetMaterialization) and m.asset_key == key]
+
+
+def _number(evaluation: dg.AssetCheckEvaluation, name: str) -> int:
+    value = evaluation.metadata[name].value
+    return value if isinstance(value, int) else 0
