@@ -58,7 +58,7 @@ where rader.{{ column.name }} is not null and mal.{{ target[1] }} is null and no
 {% macro row_key(row, columns) -%}
     {%- set parts = [] -%}
     {%- for column in columns -%}
-        {%- do parts.append('cast(' ~ row ~ '.' ~ column ~ ' as varchar)') -%}
+        {%- do parts.append('cast(' ~ row ~ '.' ~ column ~ ' as ' ~ type_text() ~ ')') -%}
     {%- endfor -%}
     {{ parts | join(" || '|' || ") }}
 {%- endmacro %}

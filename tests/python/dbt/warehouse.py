@@ -61,7 +61,7 @@ class Warehouse:
             f"--profiles-dir={PROJECT_DIR}",
             f"--target-path={self.folder / 'target'}",
         ]
-        parsed = pickle.loads(ensure_parsed().objects.read_bytes())  # noqa: S301
+        parsed = pickle.loads(ensure_parsed().objects.read_bytes())
         before = os.environ.get(BUILD_FILE_VARIABLE)
         os.environ[BUILD_FILE_VARIABLE] = str(self.build_file)
         try:
@@ -74,17 +74,24 @@ class Warehouse:
             else:
                 os.environ[BUILD_FILE_VARIABLE] = before
 
-    def run(self, command: str, *arguments: str) -> Any:
-        """The result object of a command that must succeed; raise DbtFailedError otherwise."""
+    def run(self, command: str, *arguments: str) -> list[Any]:
+        """The results, one per node, of a command that must succeed; else DbtFailedError."""
         outcome = self.invoke(command, *arguments)
         if not outcome.success:
             raise DbtFailedError(f"dbt {command}: {outcome.exception or failures(outcome)}")
-        return outcome.result
+        return node_results(outcome)
+
+
+def node_results(outcome: dbtRunnerResult) -> list[Any]:
+    """dbt's results, one per node that ran."""
+    result: Any = outcome.result
+    return list(result.results)
 
 
 def failures(outcome: dbtRunnerResult) -> str:
     """One paragraph per node that did not succeed, with dbt's message."""
-    bad = [r for r in outcome.result.results if r.status not in ("success", "pass", "no-op")]
+    good = ("success", "pass", "no-op")
+    bad = [r for r in node_results(outcome) if r.status not in good]
     return "\n\n".join(f"{r.node.unique_id} ({r.status}):\n{r.message}" for r in bad)
 
 
