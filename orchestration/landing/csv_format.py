@@ -1,4 +1,4 @@
-"""The CSV of delivery.md §1, checked by its own grammar before DuckDB parses it.
+"""The CSV of delivery.md §1, checked by its own grammar before DuckDB sees a byte of it.
 
 DuckDB 1.5.5 silently takes a trailing `;`, a quote inside an unquoted field and lines ended by a
 lone CR, and skips empty lines (measured; the tests keep the list). Streaming: memory is bounded by
@@ -20,11 +20,17 @@ from orchestration.landing.durable import CHUNK_BYTES
 MAX_ROW_BYTES = 1_000_000
 """A longer row is no row. DuckDB's reader keeps to the limit; the grammar only to twice of it."""
 
+PIECE_BYTES = 8_000_000
+
 _BOM = b"\xef\xbb\xbf"
 _FIELD = rb'(?:"(?:[^"]++|"")*+"|[^";\r\n]*+)'
 _LINE_END = rb"\r?\n"
 _HEADER = re.compile(_FIELD + rb"(?:;" + _FIELD + rb")*+" + _LINE_END)
 _NOT_STRUCTURE = bytes(byte for byte in range(256) if byte not in b";\r\n")
+
+
+class MalformedError(Exception):
+    """A row is not of the agreed format. Says nothing more: a row is patient data."""
 
 
 def read_header(path: Path) -> tuple[str, ...] | None:
@@ -44,30 +50,67 @@ def read_header(path: Path) -> tuple[str, ...] | None:
     return tuple(rows[0]) if rows and any(rows[0]) else None
 
 
-def is_well_formed(path: Path, columns: int, has_quotes: bool) -> bool:
-    """True when every row has exactly `columns` fields and every quote is where it may be.
+def spool_rows(path: Path, columns: int, has_quotes: bool, folder: Path) -> tuple[Path, ...]:
+    """Check every row and write the data rows, without header, as pieces for DuckDB to read.
 
-    Lines end with LF or CRLF; the last may have no end, and empty lines may follow it.
-    has_quotes: from the fingerprint; a file without any is checked the fast way.
-    Raises OSError when the file cannot be read.
+    Every row has exactly `columns` fields and every quote is where it may be; lines end with LF or
+    CRLF, the last may have no end, and empty lines may follow it. Anything else raises
+    MalformedError. has_quotes: from the fingerprint; a file without any is checked the fast way.
+
+    In pieces, because DuckDB either holds a whole file in memory (parallel=false) or guesses where
+    a row starts in the middle of one (measured with 1.5.5). At least one piece, which may be empty.
+    Raises OSError when the file cannot be read or a piece not be written.
     """
+    pieces: list[Path] = []
+    piece: BinaryIO | None = None
+    try:
+        for block in _data_rows(path, columns, has_quotes):
+            if piece is None or piece.tell() + len(block) > PIECE_BYTES:
+                if piece:
+                    piece.close()
+                pieces.append(folder / f"{path.stem}_{len(pieces):05d}.csv")
+                piece = pieces[-1].open("wb")
+            piece.write(block)
+    finally:
+        if piece:
+            piece.close()
+    return tuple(pieces)
+
+
+def _data_rows(path: Path, columns: int, has_quotes: bool) -> Iterator[bytes]:
+    """Whole rows in blocks, the header cut off; the first block may be empty."""
+    header_bytes = 0
+    for number, block in enumerate(_whole_rows(path, columns, has_quotes)):
+        if number == 0 and (header := _HEADER.match(block)):
+            header_bytes = header.end()
+        yield block[header_bytes:]
+        header_bytes = 0
+
+
+def _whole_rows(path: Path, columns: int, has_quotes: bool) -> Iterator[bytes]:
+    """Whole, well-formed rows in blocks; raises MalformedError."""
     rows = _rows_pattern(columns)
     rest = b""
     with path.open("rb") as file:
         for chunk in _chunks(file):
             rest += chunk
-            if has_quotes:
-                found = rows.match(rest)
-                consumed = found.end() if found else 0
-            else:
-                consumed = _plain_rows(rest, columns)
-                if consumed < 0:
-                    return False
-            rest = rest[consumed:]
+            end = _quoted_rows(rest, rows) if has_quotes else _plain_rows(rest, columns)
+            if end:
+                yield rest[:end]
+            rest = rest[end:]
             if len(rest) > 2 * MAX_ROW_BYTES:
-                return False
+                raise MalformedError
     last = rest.rstrip(b"\r\n")
-    return not last or rows.fullmatch(last + b"\n") is not None
+    if last:
+        if rows.fullmatch(last + b"\n") is None:
+            raise MalformedError
+        yield last + b"\n"
+
+
+def _quoted_rows(buffer: bytes, rows: re.Pattern[bytes]) -> int:
+    """Bytes of whole rows at the start of the buffer."""
+    found = rows.match(buffer)
+    return found.end() if found else 0
 
 
 def _rows_pattern(columns: int) -> re.Pattern[bytes]:
@@ -76,7 +119,7 @@ def _rows_pattern(columns: int) -> re.Pattern[bytes]:
 
 
 def _plain_rows(buffer: bytes, columns: int) -> int:
-    """Bytes of whole rows without quotes at the start of the buffer; -1 when one is malformed.
+    """Bytes of whole rows without quotes at the start of the buffer; raises MalformedError.
 
     The last row stays behind, since empty lines are only allowed after the very last one. What is
     left when everything but separators and line ends is deleted must be the same for every row.
@@ -84,10 +127,12 @@ def _plain_rows(buffer: bytes, columns: int) -> int:
     end = buffer.rstrip(b"\r\n").rfind(b"\n") + 1
     rows = buffer[:end]
     if rows.count(b"\r") != rows.count(b"\r\n"):
-        return -1
+        raise MalformedError
     structure = rows.translate(None, _NOT_STRUCTURE).replace(b"\r\n", b"\n")
     expected = (b";" * (columns - 1) + b"\n") * rows.count(b"\n")
-    return end if structure == expected else -1
+    if structure != expected:
+        raise MalformedError
+    return end
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:

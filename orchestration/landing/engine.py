@@ -18,7 +18,8 @@ from orchestration.landing.model import LandingError
 from orchestration.landing.reasons import Code
 from orchestration.landing.source import Source, identifier, literal
 
-ROW_GROUP_ROWS = 50_000
+ROW_GROUP_ROWS = 20_480
+"""One row group is held in memory while it is written: small ones keep wide tables bounded."""
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",

@@ -6,14 +6,14 @@ supplier everything. Does not belong here: other files, other deliveries, where 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
 from orchestration.contract import Table
-from orchestration.landing.csv_format import is_well_formed, read_header
+from orchestration.landing.csv_format import MalformedError, read_header, spool_rows
 from orchestration.landing.engine import (
     UnreadableFileError,
     convert,
@@ -46,9 +46,13 @@ class FileJob:
     known: KeptFile | None = None
 
     @property
-    def link(self) -> Path:
-        """Where DuckDB finds the file: a folder's name may hold bytes that no SQL text can."""
-        return self.work / f"levererad_{self.entry.fil}"
+    def scratch(self) -> Path:
+        """Folder for what DuckDB reads: the pieces of a CSV, a link to a Parquet file."""
+        return self.work / self.entry.tabell
+
+    @property
+    def converted(self) -> Path:
+        return self.work / f"{self.entry.tabell}.parquet"
 
 
 @dataclass(frozen=True)
@@ -95,38 +99,35 @@ def check_file(connection: duckdb.DuckDBPyConnection, job: FileJob) -> FileCheck
     print_ = fingerprint(job.path)
     if print_.sha256 != job.entry.sha256:
         findings.add(Code.SHA256_AVVIKER)
-    job.link.unlink(missing_ok=True)
-    job.link.symlink_to(job.path.absolute())
+    job.scratch.mkdir()
     with connection.cursor() as cursor:
         try:
             return _check_content(findings, print_, cursor)
         except UnreadableFileError as error:
             findings.add(error.code)
             return findings.answer()
+        finally:
+            shutil.rmtree(job.scratch)
 
 
 def _check_content(
     findings: _Findings, print_: Fingerprint, connection: duckdb.DuckDBPyConnection
 ) -> FileCheck:
     job = findings.job
-    known = job.known if print_.sha256 == job.entry.sha256 else None
-    if job.path.suffix == ".csv":
-        source, names = _open_csv(findings, print_, known is not None)
-    else:
-        source, names = _open_parquet(findings, connection)
-    findings.reasons.extend(column_faults(names, job.table))
-    findings.remarks.extend(column_remarks(names, job.table))
-    if known and not findings.reasons:
-        _check_row_count(findings, known.row_count)
-        return findings.answer(known.row_count, kept=known)
-    converted = job.work / f"{job.table.name}.parquet"
-    convert(connection, source, job.table, converted)
-    is_ascii = job.path.suffix == ".csv" and print_.is_ascii
-    to_check = probes(job.table, source.expressions, check_encoding=not is_ascii)
-    rows, faults = scan(connection, parquet_relation(converted), to_check)
+    opened = _CsvFile(job, print_) if job.path.suffix == ".csv" else _ParquetFile(job, connection)
+    findings.reasons.extend(column_faults(opened.names, job.table))
+    findings.remarks.extend(column_remarks(opened.names, job.table))
+    if job.known and job.known.sha256 == print_.sha256 and not findings.reasons:
+        _check_row_count(findings, job.known.row_count)
+        return findings.answer(job.known.row_count, kept=job.known)
+    findings.reasons.extend(opened.type_faults())
+    source = opened.source()
+    convert(connection, source, job.table, job.converted)
+    to_check = probes(job.table, source.expressions, opened.may_be_misencoded)
+    rows, faults = scan(connection, parquet_relation(job.converted), to_check)
     findings.reasons.extend(faults)
     _check_row_count(findings, rows)
-    return findings.answer(rows, converted=converted)
+    return findings.answer(rows, converted=job.converted)
 
 
 def _check_row_count(findings: _Findings, rows: int) -> None:
@@ -134,32 +135,53 @@ def _check_row_count(findings: _Findings, rows: int) -> None:
         findings.add(Code.RADANTAL_AVVIKER)
 
 
-def _open_csv(
-    findings: _Findings, print_: Fingerprint, is_known: bool
-) -> tuple[Source, Sequence[str]]:
-    job = findings.job
-    if not print_.is_text:
-        raise UnreadableFileError(Code.FEL_TECKENKODNING)
-    names = read_header(job.path)
-    known_names = {column.name for column in job.table.columns}
-    if names is None or known_names.isdisjoint(names):
-        # No header at all, or another separator: a list of missing columns would mislead.
-        raise UnreadableFileError(Code.FELAKTIGT_FORMAT)
-    if not is_known and not is_well_formed(job.path, len(names), print_.has_quotes):
-        findings.reasons.extend(column_faults(names, job.table))
-        raise UnreadableFileError(Code.FELAKTIGT_FORMAT)
-    return csv_source(job.link, names, job.table), names
+class _CsvFile:
+    """A delivered CSV file; raises UnreadableFileError where it is none of the agreed format."""
+
+    def __init__(self, job: FileJob, print_: Fingerprint) -> None:
+        if not print_.is_text:
+            raise UnreadableFileError(Code.FEL_TECKENKODNING)
+        names = read_header(job.path)
+        if names is None or {column.name for column in job.table.columns}.isdisjoint(names):
+            # No header at all, or another separator: a list of missing columns would mislead.
+            raise UnreadableFileError(Code.FELAKTIGT_FORMAT)
+        self._job = job
+        self._has_quotes = print_.has_quotes
+        self.names = names
+        self.may_be_misencoded = not print_.is_ascii
+
+    def type_faults(self) -> tuple[Reason, ...]:
+        return ()
+
+    def source(self) -> Source:
+        job = self._job
+        try:
+            pieces = spool_rows(job.path, len(self.names), self._has_quotes, job.scratch)
+        except MalformedError:
+            raise UnreadableFileError(Code.FELAKTIGT_FORMAT) from None
+        return csv_source(pieces, self.names, job.table)
 
 
-def _open_parquet(
-    findings: _Findings, connection: duckdb.DuckDBPyConnection
-) -> tuple[Source, Sequence[str]]:
-    job = findings.job
-    types = describe(connection, parquet_relation(job.link))
-    suspects = type_faults(types, job.table)
-    # A column without a single value has lost nothing: writers give such columns any type.
-    filled = filled_columns(
-        connection, parquet_relation(job.link), tuple(r.kolumn for r in suspects)
-    )
-    findings.reasons.extend(r for r in suspects if r.kolumn in filled)
-    return parquet_source(job.link, types, job.table), tuple(types)
+class _ParquetFile:
+    """A delivered Parquet file; raises UnreadableFileError where it cannot be read."""
+
+    may_be_misencoded = True
+
+    def __init__(self, job: FileJob, connection: duckdb.DuckDBPyConnection) -> None:
+        # A folder's name may hold bytes that no SQL text can, so DuckDB gets a link.
+        self._path = job.scratch / job.entry.fil
+        self._path.symlink_to(job.path.absolute())
+        self._table = job.table
+        self._connection = connection
+        self._types = describe(connection, parquet_relation(self._path))
+        self.names = tuple(self._types)
+
+    def type_faults(self) -> tuple[Reason, ...]:
+        """Wrong types of columns that hold a value: writers give an empty column any type."""
+        suspects = type_faults(self._types, self._table)
+        columns = tuple(reason.kolumn for reason in suspects)
+        filled = filled_columns(self._connection, parquet_relation(self._path), columns)
+        return tuple(reason for reason in suspects if reason.kolumn in filled)
+
+    def source(self) -> Source:
+        return parquet_source(self._path, self._types, self._table)

@@ -100,7 +100,10 @@ class LandingRun:
         left_alone = [folder.label for folder in waiting]
         taken: list[DeliveryKey] = []
         for folder in sorted(ready, key=self._turn):
-            outcome = self._take(folder)
+            try:
+                outcome = self._take(folder)
+            finally:
+                self._stores.clear_work()
             if outcome is None:
                 left_alone.append(folder.label)
             elif isinstance(outcome, Refusal):
@@ -141,7 +144,6 @@ class LandingRun:
         retire(folder)
         seam("landing.efter_undanflytt")
         self._empty_retired()
-        self._stores.clear_work()
         seam("landing.efter_flytt")
         return reading.manifest.key
 
@@ -152,7 +154,6 @@ class LandingRun:
     def _refuse(
         self, folder: WaitingFolder, reading: ManifestReading, reasons: tuple[Reason, ...]
     ) -> Refusal:
-        self._stores.clear_work()
         codes = ", ".join(sorted({reason.code for reason in reasons}))
         LOGGER.warning("refused %s: %s", folder.label, codes)
         self._progress(f"{folder.label} är inte mottagen och läggs i karantän: {codes}.")

@@ -36,11 +36,13 @@ class Source:
         return f"SELECT {', '.join(columns)}, {line} FROM {self.relation}"
 
 
-def csv_source(path: Path, names: Sequence[str], table: Table) -> Source:
-    """A checked CSV file. Its own header names never reach SQL: columns are called by place."""
+def csv_source(pieces: Sequence[Path], names: Sequence[str], table: Table) -> Source:
+    """The pieces of a checked CSV file, in order. The names of its header never reach SQL: columns
+    are called by place."""
     places = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(names)))
+    files = ", ".join(literal(str(piece)) for piece in pieces)
     relation = (
-        f"read_csv({literal(str(path))}, auto_detect=false, columns={{{places}}}, header=true, "
+        f"read_csv([{files}], auto_detect=false, columns={{{places}}}, header=false, "
         "delim=';', quote='\"', escape='\"', nullstr='', allow_quoted_nulls=true, "
         "strict_mode=false, null_padding=false, ignore_errors=false, parallel=false, "
         "hive_partitioning=false, compression='none', encoding='utf-8', "

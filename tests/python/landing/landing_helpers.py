@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import duckdb
+import hypothesis
 
 from orchestration.contract import Column, Table, load_contract
 from orchestration.landing import LandingOptions, LandingReport, Ledger, land_waiting
@@ -27,6 +28,9 @@ SECOND = "20260113033000"
 AT_ONCE = LandingOptions(settle_seconds=0.0)
 SECRET = "191212121212"
 """Stands for patient data: may be in quarantine, the archive and the identity store only."""
+
+relaxed = hypothesis.settings(deadline=None)
+"""Examples touch the disk: how long one takes says nothing."""
 
 Row = dict[str, str | None]
 

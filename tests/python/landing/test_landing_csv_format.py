@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestration.landing import csv_format
-from orchestration.landing.csv_format import is_well_formed, read_header
+from orchestration.landing.csv_format import MalformedError, read_header, spool_rows
 from orchestration.landing.fingerprint import fingerprint
 from orchestration.landing.source import csv_source
-from tests.python.landing.landing_helpers import CONTRACT
+from tests.python.landing.landing_helpers import CONTRACT, relaxed
 
 HEADER = b"a;b;c\n"
 GOOD = {
@@ -55,7 +55,11 @@ BAD = LET_THROUGH_BY_DUCKDB | {
 def _well_formed(tmp_path: Path, content: bytes) -> bool:
     path = tmp_path / "file.csv"
     path.write_bytes(content)
-    return is_well_formed(path, 3, fingerprint(path).has_quotes)
+    try:
+        spool_rows(path, 3, fingerprint(path).has_quotes, tmp_path)
+    except MalformedError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("rows", GOOD.values(), ids=GOOD)
@@ -79,7 +83,7 @@ def test_duckdb_alone_would_not_have_said_a_word(tmp_path: Path, rows: bytes) ->
     """Why the grammar is ours. When DuckDB learns to refuse these, it can go."""
     path = tmp_path / "file.csv"
     path.write_bytes(HEADER + rows)
-    source = csv_source(path, ("a", "b", "c"), CONTRACT.kalla("stella").tables[0])
+    source = csv_source([path], ("a", "b", "c"), CONTRACT.kalla("stella").tables[0])
     with duckdb.connect() as connection:
         connection.execute(f"SELECT * FROM {source.relation}").fetchall()
 
@@ -110,6 +114,7 @@ def test_the_header_is_read_as_it_stands(
 FIELD = st.text(alphabet=st.sampled_from('a;"\r\n å'), max_size=4)
 
 
+@relaxed
 @given(rows=st.lists(st.lists(FIELD, min_size=2, max_size=4), max_size=5), data=st.data())
 def test_rows_are_well_formed_exactly_when_they_have_the_right_length(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], data: st.DataObject
@@ -126,6 +131,23 @@ def test_rows_are_well_formed_exactly_when_they_have_the_right_length(
     folder = tmp_path_factory.mktemp("csv")
     content = buffer.getvalue().encode()
     assert _well_formed(folder, content) == all(len(row) == 3 for row in rows)
+
+
+@pytest.mark.parametrize("has_quotes", [True, False])
+def test_a_large_file_comes_in_pieces_of_whole_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_quotes: bool
+) -> None:
+    monkeypatch.setattr(csv_format, "CHUNK_BYTES", 100)
+    monkeypatch.setattr(csv_format, "PIECE_BYTES", 300)
+    row = b'"a\n1";2;3\r\n' if has_quotes else b"a1;2;3\r\n"
+    path = tmp_path / "file.csv"
+    path.write_bytes(HEADER + row * 200)
+    pieces = [p.read_bytes() for p in spool_rows(path, 3, has_quotes, tmp_path)]
+    assert b"".join(pieces).rstrip(b"\r\n") == (row * 200).rstrip(b"\r\n")
+    assert len(pieces) > 5
+    for piece in pieces[:-1]:
+        assert len(piece) <= 300
+        assert piece == row * (len(piece) // len(row))
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7])

@@ -18,6 +18,7 @@ from tests.python.landing.landing_helpers import (
     Parcel,
     folder_bytes,
     land,
+    relaxed,
     state_of,
     with_identities,
 )
@@ -57,7 +58,7 @@ def test_known_files_are_neither_converted_nor_scanned(
     def unexpected(*_: object, **__: object) -> None:
         raise AssertionError("a quiet night only hashes")
 
-    for name in ("convert", "scan", "is_well_formed"):
+    for name in ("convert", "scan", "spool_rows"):
         monkeypatch.setattr(landing_files, name, unexpected)
     Parcel(SECOND).send(settings)
     assert len(land(settings).known) == 1
@@ -140,6 +141,7 @@ CONTENTS = st.dictionaries(
 )
 
 
+@relaxed
 @given(contents=CONTENTS, data=st.data())
 def test_known_content_is_a_function_of_the_set(
     contents: dict[tuple[str, str, str], frozenset[tuple[str, str]]], data: st.DataObject
@@ -148,6 +150,7 @@ def test_known_content_is_a_function_of_the_set(
     assert known_content(shuffled) == known_content(contents)
 
 
+@relaxed
 @given(contents=CONTENTS)
 def test_without_known_deliveries_no_file_is_lost(
     contents: dict[tuple[str, str, str], frozenset[tuple[str, str]]],
@@ -197,8 +200,8 @@ def test_synthetic_and_real_do_not_mix(settings: Settings, first: bool) -> None:
     Parcel(SECOND, kalla="enkat").send(settings)
     _stella(THIRD, syntetisk=not first).send(settings)
     report = land(settings)
-    wrong = {r.extrakt_id for r in report.refused}
-    assert wrong == ({SECOND} if first else set()) | ({THIRD} if not first else {THIRD})
+    refused = [r.extrakt_id for r in report.refused]
+    assert refused == ([SECOND, THIRD] if first else [THIRD])
     assert {reason for r in report.refused for reason in r.reasons} == {
         Reason("blandar_syntetiskt")
     }

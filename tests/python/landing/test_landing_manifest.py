@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from orchestration.landing import Reason, Scope
 from orchestration.landing.manifest import ManifestReading, parse_manifest, utc_of
-from tests.python.landing.landing_helpers import CONTRACT, Parcel
+from tests.python.landing.landing_helpers import CONTRACT, Parcel, relaxed
 
 REGIONS = frozenset({"01", "08"})
 Change = Callable[[dict[str, Any]], None]
@@ -64,7 +64,7 @@ FAULTS: list[tuple[Change, Reason]] = [
     (_set("region_kod", 8), Reason("manifest_ogiltigt", "", "region_kod")),
     (_set("extrakt_id", "2026-01-12"), Reason("extrakt_id_ogiltigt")),
     (_set("extrakt_id", "20260230033000"), Reason("extrakt_id_ogiltigt")),
-    (_set("extrakt_id", "２０２６０１１２０３３０００"), Reason("extrakt_id_ogiltigt")),
+    (_set("extrakt_id", "2026011203300\u0660"), Reason("extrakt_id_ogiltigt")),
     (_set("extrakt_id", 20260112033000), Reason("manifest_ogiltigt", "", "extrakt_id")),
     (_set("extrakt_tidpunkt", "2026-01-12T04:30:00"), Reason("extrakt_tidpunkt_ogiltig")),
     (_set("extrakt_tidpunkt", "2026-02-30 04:30:00"), Reason("extrakt_tidpunkt_ogiltig")),
@@ -171,12 +171,14 @@ JSON = st.recursive(
 )
 
 
+@relaxed
 @given(field=st.sampled_from([*_manifest(), "syntetisk"]), value=JSON)
 def test_no_value_of_a_field_makes_it_raise(field: str, value: object) -> None:
     reading = _read(_manifest() | {field: value})
     assert reading.manifest is not None or reading.reasons
 
 
+@relaxed
 @given(name=st.sampled_from(["tabell", "fil", "antal_rader", "sha256"]), value=JSON)
 def test_no_value_of_an_entry_makes_it_raise(name: str, value: object) -> None:
     document = _manifest()
