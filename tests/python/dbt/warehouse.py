@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,9 @@ from orchestration.settings import PROJECT_DIR
 from orchestration.store.layout import schema_statements
 from orchestration.warehouse.dbt_command import BUILD_FILE_VARIABLE
 from orchestration.warehouse.parsed_project import ensure_parsed
+
+
+_close_connections: Callable[[], None] = DuckDBConnectionManager.close_all_connections
 
 
 class DbtFailedError(AssertionError):
@@ -68,7 +71,7 @@ class Warehouse:
             return dbtRunner(manifest=parsed).invoke([command, *flags, *arguments])
         finally:
             # dbt-duckdb keeps the file open for the next command, with a configuration of its own
-            DuckDBConnectionManager.close_all_connections()
+            _close_connections()
             if before is None:
                 del os.environ[BUILD_FILE_VARIABLE]
             else:
