@@ -93,7 +93,7 @@ TESTED_WITH_STAGING = {
     "dq_fynd",
     "dq_regler",
 }
-"""Generated from the contract through dbt's graph, which its unit tests do not have: test_staging."""
+"""They need the contract in dbt's graph, which unit tests do not have: see test_staging.py."""
 
 
 def test_published_columns_are_described_in_swedish(manifest: Manifest) -> None:

@@ -24,7 +24,6 @@ from orchestration.store.layout import schema_statements
 from orchestration.warehouse.dbt_command import BUILD_FILE_VARIABLE
 from orchestration.warehouse.parsed_project import ensure_parsed
 
-
 _close_connections: Callable[[], None] = DuckDBConnectionManager.close_all_connections
 
 
