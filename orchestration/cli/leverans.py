@@ -7,6 +7,7 @@ unknown delivery or unusable ledger.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, NoReturn
@@ -60,9 +61,7 @@ def godkann(
     kalla: Annotated[str, typer.Argument(help="Källa, till exempel cosmic_link.")],
     region: Annotated[str, typer.Argument(help="Regionkod, två siffror.")],
     extrakt_id: Annotated[str, typer.Argument(help="Leveransens extrakt_id, 14 siffror.")],
-    av: Annotated[
-        str, typer.Option("--av", prompt="Vem godkänner leveransen", help="Vem som godkänner.")
-    ],
+    av: Annotated[str, typer.Option("--av", help="Vem som godkänner; frågas om annars.")] = "",
     som_json: AsJson = False,
 ) -> None:
     """Godkänn en leverans som hålls kvar för sin volym eller för en lång tystnad.
@@ -71,10 +70,11 @@ def godkann(
     """
     key = (kalla, region, extrakt_id)
     with _ledger() as ledger:
-        is_held = key in LedgerView.of(ledger).held
-        is_known = any(delivery.key == key for delivery in ledger.deliveries())
-        if is_held or not is_known or not av.strip():
-            ledger.approve(*key, by=av)
+        view = LedgerView.of(ledger)
+        is_unknown = all(delivery.key != key for delivery in view.deliveries)
+        if key in view.held or is_unknown:
+            # An unknown delivery is the ledger's to refuse, in its words.
+            ledger.approve(*key, by=av.strip() or _asked())
         approved = ledger.approvals().get(key)
     if approved is None:
         _stop(
@@ -115,6 +115,13 @@ def forklara(
         print_json(explanation_records(view))
     else:
         print_explanations(view)
+
+
+def _asked() -> str:
+    """Ask on a terminal who approves; elsewhere the option is needed."""
+    if sys.stdin.isatty():
+        return str(typer.prompt("Vem godkänner leveransen"))
+    _stop("Ange vem som godkänner: --av NAMN.", USAGE)
 
 
 @contextmanager

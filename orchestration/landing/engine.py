@@ -23,6 +23,8 @@ ROW_GROUP_ROWS = 20_480
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
+    # Work files have the same names from delivery to delivery: a cached block would be another's.
+    "enable_external_file_cache": "false",
     "threads": "1",  # file order is line order; cursors in several threads run beside each other
 }
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import random
+import shutil
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from orchestration.landing import Reason
+from orchestration.landing.engine import open_engine
+from orchestration.landing.files import FileJob, check_file
+from orchestration.landing.manifest import TableEntry
 from orchestration.settings import Settings
 from tests.python.landing.landing_helpers import (
     CONTRACT,
@@ -205,3 +211,36 @@ def test_a_damaged_file_never_stops_the_night(
     parcel.send(settings)
     report = land(settings)
     assert len(report.accepted) + len(report.refused) == 1
+
+
+@pytest.mark.heavy
+def test_a_thousand_damaged_files_through_one_engine(tmp_path: Path) -> None:
+    """Same names again and again, as in a night with many deliveries: every file gets an answer
+    of its own, and what was kept can be read."""
+    table = CONTRACT.kalla("stella").table("avvikelse")
+    columns = ", ".join(f"'{c.name}' || i AS {c.name}" for c in table.columns)
+    whole = parquet_bytes(tmp_path, f"SELECT {columns} FROM range(300) t(i)")
+    path = tmp_path / "avvikelse.parquet"
+    chance = random.Random(5)
+    kept = 0
+    with open_engine(tmp_path / "spill", "200MB") as engine:
+        for number in range(1000):
+            content = bytearray(whole)
+            for _ in range(chance.choice([0, 1, 8])):
+                content[chance.randrange(len(content))] = chance.randrange(256)
+            path.write_bytes(content)
+            work = tmp_path / "work"
+            work.mkdir()
+            entry = TableEntry(table.name, path.name, 300, hashlib.sha256(content).hexdigest())
+            check = check_file(engine, FileJob(entry, table, path, work))
+            assert check.reasons or check.converted, number
+            kept += check.row_count == 300
+            shutil.rmtree(work)
+    assert kept > 300
+
+
+def test_blocks_of_another_file_of_the_same_name_are_never_used(tmp_path: Path) -> None:
+    """DuckDB's cache of file blocks goes by name and time; damaged files showed it to be wrong."""
+    with open_engine(tmp_path / "spill", "200MB") as engine:
+        found = engine.execute("SELECT current_setting('enable_external_file_cache')").fetchone()
+    assert found == (False,)

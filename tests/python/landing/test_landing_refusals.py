@@ -318,3 +318,59 @@ def _assert_refused(
     shown = [told, alert.read_text(), caplog.text, *said, str(settings.ledger_file.read_bytes())]
     assert not [text for text in shown if SECRET in text or SECRET[:8] in text]
     assert list((settings.landing / parcel.kalla).iterdir()) == []
+
+
+def test_every_fault_of_every_file_is_told_at_once(settings: Settings) -> None:
+    parcel = Parcel(FIRST)
+    parcel.head["region_kod"] = "99"
+    parcel.put("vardtillfalle", "vardtillfalle_id", "1.2E+18")
+    parcel.put("vardtillfalle", "patient_nyckel", SECRET)
+    parcel.put("enhet", "namn", "Ã¥")
+    parcel.columns["patient"].remove("ar_makulerad")
+    parcel.told_rows["kodverk"] = 9
+    parcel.told_sha256["listning"] = "0" * 64
+    parcel.raw["permission.csv"] = parcel.content("permission")[1] + b"x\n"
+    parcel.send(settings)
+    [refusal] = land(settings).refused
+    assert set(refusal.reasons) == {
+        Reason("okand_region"),
+        Reason("id_som_flyttal", "vardtillfalle", "vardtillfalle_id"),
+        Reason("patient_nyckel_fel_form", "vardtillfalle", "patient_nyckel"),
+        Reason("fel_teckenkodning", "enhet", "namn"),
+        Reason("kolumn_saknas", "patient", "ar_makulerad"),
+        Reason("radantal_avviker", "kodverk"),
+        Reason("sha256_avviker", "listning"),
+        Reason("felaktigt_format", "permission"),
+    }
+
+
+def test_a_lost_header_does_not_put_the_first_patient_in_the_reasons(settings: Settings) -> None:
+    parcel = Parcel(FIRST).put("patient", "patient_nyckel", SECRET)
+    parcel.raw["patient.csv"] = parcel.content("patient")[1].split(b"\n", 1)[1]
+    parcel.send(settings)
+    [refusal] = land(settings).refused
+    assert refusal.reasons == (Reason("felaktigt_format", "patient"),)
+
+
+FINE = [
+    ("enhet", "namn", "JOÃO SÃO Ängens Ö-mottagning é"),
+    ("enhet", "namn", "Avd. 17.0 med 1.2E+18 i namnet"),
+    ("vardtillfalle", "vardtillfalle_id", "12E45"),
+    ("vardtillfalle", "vardtillfalle_id", "8d3c5a1e-0000-4000-8000-1e5000000000"),
+    ("vardtillfalle", "vardtillfalle_id", "-9223372036854775808"),
+    ("vardtillfalle", "vardtillfalle_id", "17.5.2"),
+    ("patient", "fodelsear", "1950.0"),
+    ("link_arende", "patient_nyckel", f" {NYCKEL.upper()} "),
+    ("link_aktor", "kommun_kod", "17.0"),
+    ("patient", "patient_nyckel_ersatt_av", None),
+]
+
+
+@pytest.mark.parametrize(("tabell", "kolumn", "value"), FINE)
+def test_what_only_looks_like_a_fault_is_accepted(
+    settings: Settings, tabell: str, kolumn: str, value: str | None
+) -> None:
+    """Faults of single rows are staging's: one bad row must not cost the region its night."""
+    Parcel(FIRST).put(tabell, kolumn, value).send(settings)
+    report = land(settings)
+    assert (len(report.accepted), report.refused) == (1, ())
