@@ -37,3 +37,10 @@ def manifest() -> dict[str, Any]:
     """dbt's manifest.json of the project in its present state."""
     parsed: dict[str, Any] = json.loads(ensure_parsed().manifest.read_text(encoding="utf-8"))
     return parsed
+
+
+@pytest.fixture(scope="session")
+def compiled_tests(empty_warehouse: Warehouse) -> dict[str, str]:
+    """Name of a data test -> the SQL that dbt runs for it."""
+    compiled = empty_warehouse.run("compile", "--select", "resource_type:test")
+    return {r.node.name: str(r.node.compiled_code) for r in compiled}
