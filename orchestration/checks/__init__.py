@@ -1,0 +1,24 @@
+"""Great Expectations at the delivery edge: a suite per raw table, run on the archived files.
+
+    report = check_deliveries(settings, contract, ledger.deliveries(), progress)
+    page = write_page(settings, report)
+
+`report.blocking` holds publishing; everything else is shown. `report.latest()` and
+`DeliveryResult.of_table()` give what an asset check per raw table needs. Importing this package
+does not load Great Expectations.
+Does not belong here: refusing deliveries (landing), row quarantine and findings (dbt).
+"""
+
+from orchestration.checks.model import ChecksReport, DeliveryResult, Outcome, Severity, State
+from orchestration.checks.page import write_page
+from orchestration.checks.runner import check_deliveries
+
+__all__ = [
+    "ChecksReport",
+    "DeliveryResult",
+    "Outcome",
+    "Severity",
+    "State",
+    "check_deliveries",
+    "write_page",
+]

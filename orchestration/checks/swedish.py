@@ -1,0 +1,43 @@
+"""Numbers, shares and dates as a Swedish reader expects them.
+
+Does not belong here: what the numbers mean.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+NBSP = "\u00a0"
+MONTHS = (
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
+)
+
+
+def number(value: int) -> str:
+    """12 345 with spaces that do not break."""
+    return f"{value:,}".replace(",", NBSP)
+
+
+def share(part: int, whole: int) -> str:
+    """Percent with one decimal; 0 and 100 only when it is exactly that; «–» of nothing."""
+    if whole == 0:
+        return "–"
+    if part in (0, whole):
+        return f"{100 * part // whole}{NBSP}%"
+    percent = 100 * part / whole
+    if 0 < percent < 0.1:
+        return f"under 0,1{NBSP}%"
+    if 99.9 < percent < 100:
+        return f"över 99,9{NBSP}%"
+    return f"{percent:.1f}{NBSP}%".replace(".", ",")
+
+
+def moment(value: datetime) -> str:
+    """10 januari 2023 kl. 04.30"""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year} kl. {value:%H.%M}"
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """1 varning, 2 varningar"""
+    return f"{number(count)}{NBSP}{one if count == 1 else many}"
