@@ -29,7 +29,7 @@ def nightly_job() -> Any:
 
 
 def clear_runs_job(clock: Clock) -> dg.JobDefinition:
-    """Old runs go: what is logged is kept as long as it is needed and no longer (operations.md §6)."""
+    """Old runs go: a log is kept as long as it is needed and no longer (operations.md §6)."""
 
     @dg.op(description="Tar bort körningar som är äldre än 90 dagar, med logg och händelser.")
     def gallra(context: dg.OpExecutionContext) -> None:

@@ -24,8 +24,10 @@ _LOCAL = ZoneInfo("Europe/Stockholm")
 def write_night_alert(settings: Settings, run_id: str, reason: str) -> Path:
     """The night did not publish. reason: Swedish; masked here all the same."""
     generation = current_generation(settings.published)
-    stays = f"Publiceringen {generation} gäller fortfarande." if generation else (
-        "Inget är publicerat än."
+    stays = (
+        f"Publiceringen {generation} gäller fortfarande."
+        if generation
+        else ("Inget är publicerat än.")
     )
     return _write(
         settings,

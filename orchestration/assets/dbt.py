@@ -61,9 +61,9 @@ def night_dbt(settings: Settings, parsed: ParsedProject) -> NightDbt:
         build_file=settings.build_file, parent=os.getpid(), parsed=parsed.objects
     )
     return NightDbt(
-        project_dir=PROJECT_DIR,
-        profiles_dir=PROJECT_DIR,
-        dbt_executable=EXECUTABLE,
+        project_dir=str(PROJECT_DIR),
+        profiles_dir=str(PROJECT_DIR),
+        dbt_executable=str(EXECUTABLE),
         global_config_flags=child_flags(options),
     )
 

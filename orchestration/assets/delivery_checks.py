@@ -69,9 +69,7 @@ def build_delivery_checks(contract: Contract) -> dg.AssetsDefinition:
         with told_as_failure():
             with Ledger(natt.settings) as ledger:
                 deliveries = ledger.deliveries()
-            report = check_deliveries(
-                natt.settings, natt.contract, deliveries, tell(context, natt)
-            )
+            report = check_deliveries(natt.settings, natt.contract, deliveries, tell(context, natt))
             page = write_page(natt.settings, report)
         rows = _row_counts(deliveries)
         for table in tables:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import dagster as dg
 
+from orchestration.assets.alerts import write_missing_delivery_alert
 from orchestration.assets.keys import (
     ALL_RECEIVED,
     BUILD_POOL,
@@ -28,7 +29,6 @@ from orchestration.landing import (
 )
 from orchestration.publish import BuildFindings, GateInput, NightOutcome, decide
 from orchestration.warehouse.basis import basis_of_ledger, is_published
-from orchestration.assets.alerts import write_missing_delivery_alert
 from orchestration.warehouse.versions import current_versions
 
 FRESH = dg.FreshnessPolicy.time_window(
@@ -41,21 +41,20 @@ _Events = Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]
 
 def landing_specs() -> list[dg.AssetSpec]:
     """`leveranser` moves when a delivery is received, `liggare` when there is work to do."""
-    common = {"group_name": LANDING_STEP, "owners": OWNERS, "skippable": True}
+    deliveries = dg.AssetSpec(
+        DELIVERIES,
+        description="Mottagna leveranser: godtagna ligger i archive/, resten i quarantine/.",
+        freshness_policy=FRESH,
+        kinds={"parquet"},
+    )
+    ledger = dg.AssetSpec(
+        LEDGER,
+        description="Leveransliggaren, när det finns något som inte är publicerat än.",
+        kinds={"sqlite"},
+    )
     return [
-        dg.AssetSpec(
-            DELIVERIES,
-            description="Mottagna leveranser: godtagna ligger i archive/, resten i quarantine/.",
-            freshness_policy=FRESH,
-            kinds={"parquet"},
-            **common,
-        ),
-        dg.AssetSpec(
-            LEDGER,
-            description="Leveransliggaren, när det finns något som inte är publicerat än.",
-            kinds={"sqlite"},
-            **common,
-        ),
+        spec.replace_attributes(group_name=LANDING_STEP, owners=OWNERS, skippable=True)
+        for spec in (deliveries, ledger)
     ]
 
 
@@ -119,9 +118,7 @@ def _all_received(report: LandingReport) -> dg.AssetCheckResult:
     )
 
 
-def _tell_missing(
-    context: dg.AssetExecutionContext, night: Night, report: LandingReport
-) -> None:
+def _tell_missing(context: dg.AssetExecutionContext, night: Night, report: LandingReport) -> None:
     """The schedule is the fallback: it says so when no delivery has come (interface.md §2)."""
     if NO_DELIVERY_TAG not in context.run_tags or report.accepted or report.known:
         return

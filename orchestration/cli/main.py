@@ -70,7 +70,7 @@ class LazyVerbs(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name, command, rest = super().resolve_command(ctx, args)
-        return name, load_verb(command.name) if command is not None else None, rest
+        return name, load_verb(name) if name is not None else command, rest
 
 
 def load_verb(name: str) -> Any:
@@ -108,7 +108,9 @@ def run(arguments: list[str] | None = None) -> None:
         code = command.main(args=arguments, prog_name="utskrivning", standalone_mode=False)
     except typer.TyperException as error:
         told = swedish_error(error.format_message())
-        typer.echo(f"{told}\nSe 'utskrivning --help' eller 'utskrivning KOMMANDO --help'.", err=True)
+        typer.echo(
+            f"{told}\nSe 'utskrivning --help' eller 'utskrivning KOMMANDO --help'.", err=True
+        )
         sys.exit(USAGE)
     except typer.Abort:
         typer.echo("Avbrutet.", err=True)

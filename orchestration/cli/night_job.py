@@ -13,6 +13,7 @@ import time
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import dagster as dg
 
@@ -55,9 +56,7 @@ def run_nightly_job(settings: Settings, progress: Progress, started: float) -> N
     """
     parsed = ensure_parsed(progress=progress)
     with _quiet():
-        definitions = build_definitions(
-            settings, parsed=parsed, progress=progress, is_locked=True
-        )
+        definitions = build_definitions(settings, parsed=parsed, progress=progress, is_locked=True)
         job = definitions.resolve_job_def(JOB)
         start_seconds = time.perf_counter() - started
         result = job.execute_in_process(raise_on_error=False, run_config=_QUIET)
@@ -171,7 +170,7 @@ def unexpected_traces(failures: Iterable[dg.DagsterEvent]) -> str:
     return "\n".join(mask_error(line) for line in "\n".join(traces).splitlines())
 
 
-def _root_error(failure: dg.StepFailureData) -> dg.SerializableErrorInfo | None:
+def _root_error(failure: Any) -> Any:
     """The error itself, without Dagster's wrapping around it."""
     error = failure.error
     while error is not None and error.cause is not None:

@@ -25,8 +25,8 @@ _LOOKALIKES = re.compile(
     r"|(?<![0-9A-Za-z])[0-9a-fA-F]{64}(?![0-9A-Za-z])"
 )
 _NODE_ID = re.compile(r"[a-z_]+(\.\w+){2,}")
-"""dbt's unique_id. A test's ends in ten hex digits that can all be decimal: never masked, or Dagster
-could not tell which check it was."""
+"""dbt's unique_id. A test's ends in ten hex digits that can all be decimal: never masked, or
+Dagster could not tell which check it was."""
 
 _DUCKDB_ERROR = re.compile(r"\b([A-Z]\w*(?: [A-Za-z]\w*){0,3}) Error: ")
 _SAFE_ERRORS = frozenset(

@@ -18,6 +18,7 @@ from orchestration.settings import Settings
 OUTCOME_FILE = "dbt_utfall.json"
 FILE_MODE = 0o640
 _RESULT_EVENTS = frozenset({"LogModelResult", "LogSeedResult", "LogTestResult"})
+_SKIP_EVENTS = frozenset({"LogSkipBecauseError", "SkippingDetails"})
 _BAD = frozenset({"error", "fail", "runtime error", "partial success"})
 
 
@@ -47,7 +48,7 @@ class DbtTally:
     def take(self, event: Mapping[str, Any]) -> bool:
         """Count one event; True when it was the result of a node."""
         name, data = event["info"]["name"], event["data"]
-        if name == "LogSkipBecauseError" or name == "SkippingDetails":
+        if name in _SKIP_EVENTS:
             self.skipped += 1
             return True
         if name not in _RESULT_EVENTS:

@@ -86,7 +86,7 @@ def _parse(project_dir: Path, parsed: ParsedProject) -> None:
         work.folder.mkdir()
         _run_parse(project_dir, work)
         try:
-            os.rename(work.folder, parsed.folder)
+            work.folder.rename(parsed.folder)
         except OSError:
             if not parsed.is_complete:  # else another process was first
                 raise
@@ -103,9 +103,7 @@ def _run_parse(project_dir: Path, work: ParsedProject) -> None:
     )
     if done.returncode != 0 or not work.is_complete:
         told = mask_error((done.stdout + done.stderr).strip())
-        raise DbtProjectError(
-            f"dbt-projektet går inte att tolka. Rätta felet och kör om:\n{told}"
-        )
+        raise DbtProjectError(f"dbt-projektet går inte att tolka. Rätta felet och kör om:\n{told}")
 
 
 def _clear_old(home: Path) -> None:

@@ -59,7 +59,7 @@ select
 from nycklar
 left join summerade
     on
-{{ join_on_indicator_key('nycklar', 'summerade') }}
+        {{ join_on_indicator_key('nycklar', 'summerade') }}
 left join {{ ref('dim_indikatorenhet') }} as enheter
     on
         nycklar.region_kod = enheter.region_kod

@@ -57,7 +57,7 @@ matt as (
     from nycklar
     left join summerade
         on
-{{ join_on_indicator_key('nycklar', 'summerade') }}
+            {{ join_on_indicator_key('nycklar', 'summerade') }}
 )
 
 select
