@@ -18,7 +18,6 @@ from tests.reference.generate.world import (
     SECOND,
     World,
     local_day,
-    local_text,
 )
 
 NO_SUCH_ID = "FINNS-EJ"
@@ -70,7 +69,7 @@ def _add_arende(world: World, arende_id: str, stay: Stay) -> Arende:
         patient_nyckel=stay.patient_nyckel,
         arende_typ=world.pick(*(["UTSKRIVNING"] * 8), "SIP_HEMMA"),
         status=world.pick(*(["AVSLUTAD"] * 9), "PAGAENDE", "AVBRUTEN", "MAKULERAD"),
-        skapad_tidpunkt=local_text(
+        skapad_tidpunkt=world.clock(
             world.pick(
                 start + HOUR,
                 start,
@@ -82,7 +81,7 @@ def _add_arende(world: World, arende_id: str, stay: Stay) -> Arende:
             )
         ),
         skapad_enhet_id="SE-AVD",
-        behov_bedomt_tidpunkt=local_text(assessed),
+        behov_bedomt_tidpunkt=world.clock(assessed),
         samtycke_status=world.pick("JA", "ATERKALLAT", None),
         placerande_kommun_kod=random_kommun(world) if world.likely(0.15) else None,
     )
@@ -123,8 +122,10 @@ def _add_admission_message(world: World, arende: Arende, number: int) -> str:
         arende_id=arende.id,
         meddelandetyp_kod=world.pick(*(["INSKRIVNING"] * 6), "INSKRIVNING_ANDRAT"),
         version_nr=1,
-        skickad_tidpunkt=local_text(_sometimes(world, _around_deadline(world, arende))),
-        handelse_tidpunkt=local_text(world.pick(None, None, None, _around_deadline(world, arende))),
+        skickad_tidpunkt=world.clock(_sometimes(world, _around_deadline(world, arende))),
+        handelse_tidpunkt=world.clock(
+            world.pick(None, None, None, _around_deadline(world, arende))
+        ),
         **SENDER,
     )
     for n in range(world.pick(1, 2, 0)):
@@ -134,7 +135,7 @@ def _add_admission_message(world: World, arende: Arende, number: int) -> str:
             mottagare_nr=n,
             mottagare_enhet_id="SE-KOMMUN",
             mottagare_roll=world.pick("KOMMUN_SOL", "KOMMUN_HSL", "PRIMARVARD"),
-            kvitterad_tidpunkt=local_text(_sometimes(world, _around_deadline(world, arende))),
+            kvitterad_tidpunkt=world.clock(_sometimes(world, _around_deadline(world, arende))),
             kvittens_status=world.pick("KVITTERAD", "FELSANT", "LAST", "VIDARESAND"),
         )
     return message_id
@@ -158,8 +159,8 @@ def _add_status(world: World, arende: Arende, messages: Sequence[str], number: i
         ifylld_flagga=world.pick("1", "1", "1", "0"),
         platshallare_flagga=world.pick("0", "0", None, "1"),
         teckenlangd=world.pick(40, None, 4, 3, 0),
-        angiven_tidpunkt=local_text(stated),
-        registrerad_tidpunkt=local_text(registered),
+        angiven_tidpunkt=world.clock(stated),
+        registrerad_tidpunkt=world.clock(registered),
         registrerad_av_enhet_id="SE-AVD",
     )
 
@@ -180,7 +181,7 @@ def _add_events(world: World, arende: Arende) -> None:
 
 
 def _add_event(world: World, arende: Arende, number: int, kind: str, stated: datetime) -> None:
-    clock = (local_text(stated) or "")[11:]
+    clock = (world.clock(stated) or "")[11:]
     registered = stated + world.pick(5 * MINUTE, 5 * MINUTE, 5 * MINUTE, -HOUR, DAY, 3 * DAY)
     world.add(
         "link_utskrivningsklar_handelse",
@@ -189,7 +190,7 @@ def _add_event(world: World, arende: Arende, number: int, kind: str, stated: dat
         handelse=kind,
         angivet_datum=str(local_day(stated)),
         angiven_tid=world.pick(clock, clock, clock[:5], "12:00:01", None),
-        registrerad_tidpunkt=local_text(registered),
+        registrerad_tidpunkt=world.clock(registered),
         meddelande_id=_add_notice(world, arende, stated, number),
     )
 
@@ -207,7 +208,7 @@ def _add_notice(world: World, arende: Arende, stated: datetime, number: int) -> 
             "UTSKRIVNINGSKLAR", "UTSKRIVNINGSKLAR", "UTSKRIVNINGSKLAR", "GENERELLT"
         ),
         version_nr=1,
-        skickad_tidpunkt=local_text(
+        skickad_tidpunkt=world.clock(
             world.pick(
                 stated,
                 stated,
@@ -217,7 +218,7 @@ def _add_notice(world: World, arende: Arende, stated: datetime, number: int) -> 
                 None,
             )
         ),
-        handelse_tidpunkt=local_text(world.pick(None, stated - HOUR)),
+        handelse_tidpunkt=world.clock(world.pick(None, stated - HOUR)),
         **SENDER,
     )
     return message_id

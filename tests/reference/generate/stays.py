@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tests.reference.generate.world import ASOF, DAY, HOUR, MINUTE, SECOND, World, local_text
+from tests.reference.generate.world import ASOF, DAY, HOUR, MINUTE, SECOND, World
 from tests.reference.seeds import load_seeds
 from tests.reference.values import to_utc
 
@@ -21,6 +21,7 @@ LOCAL_STARTS = (
     "2022-10-30 00:30:00",
     "2022-10-30 02:30:00",
     "2021-12-31 23:30:00",
+    "2019-02-26 10:00:00",
     "2022-06-30 23:59:59",
     "2022-04-30 23:00:00",
     "2022-05-01 00:00:00",
@@ -106,8 +107,8 @@ def _add_row(world: World, stay: Stay) -> None:
         vardtillfalle_id=stay.id,
         vardepisod_id=world.pick(None, None, None, f"E{world.name}"),
         patient_nyckel=stay.patient_nyckel,
-        inskrivning_tidpunkt=local_text(stay.start),
-        utskrivning_tidpunkt=local_text(stay.end),
+        inskrivning_tidpunkt=world.clock(stay.start),
+        utskrivning_tidpunkt=world.clock(stay.end),
         akut_flagga=world.pick("1", "0", None),
         utskrivningssatt_kod=world.pick("3", None, "4"),
         enhet_in_id=klinik,
@@ -125,4 +126,5 @@ def random_kommun(world: World) -> str | None:
     """A kommun of the region, of another, unknown, of no land, or none."""
     chosen = {"08": ("0880", "0883", "0821"), "01": ("0180", "0114", "0191")}
     own = chosen.get(world.region_kod) or load_seeds().kommuner_of(world.region_kod)[:3]
-    return world.pick(*own, *own, None, "1480", f"{world.region_kod}99", "9901")
+    options: list[str | None] = [*own, *own, None, "1480", f"{world.region_kod}99", "9901"]
+    return world.pick(*options)
