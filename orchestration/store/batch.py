@@ -15,6 +15,7 @@ from orchestration.store.connection import guarded
 from orchestration.store.merge import INSERT_STEP, MARK_STEP, QUARANTINE_STEP, merge_steps
 from orchestration.store.plan import Batch
 from orchestration.store.report import TableMerge
+from orchestration.store.secret import table_secret
 
 Rows = list[tuple[object, ...]]
 
@@ -28,7 +29,7 @@ def merge_batch(
     """
     place = f"{batch.table.kalla}.{batch.table.name}"
     paths = sorted({str(settings.archive / f.path) for f in batch.files})
-    values = {"filer": paths, "hemlighet": secret}
+    values = {"filer": paths, "hemlighet": table_secret(secret, batch.table)}
     quarantined = 0
     guarded(f"börja med {place}", _begin, connection, settings, batch)
     for step in merge_steps(batch.table):

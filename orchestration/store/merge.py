@@ -42,7 +42,7 @@ def merge_steps(table: Table) -> tuple[Step, ...]:
     """The statements of one merge, to be run in one transaction.
 
     Before them the temp table `nya_filer` (fil, region_kod, extrakt_id, sha256) holds the files;
-    parameters: `filer` (list of Parquet paths), `hemlighet` (secret of the key hash).
+    parameters: `filer` (list of Parquet paths), `hemlighet` (the table's key secret).
     """
     return (
         Step("bedom", _judge(table), ("filer", "hemlighet")),

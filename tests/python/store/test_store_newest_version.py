@@ -44,6 +44,12 @@ def test_in_one_file_the_later_line_wins_and_different_content_is_a_finding(
     assert world.query("SELECT nyckel_hash FROM lager.olika_dubbletter") == hashes
 
 
+def test_a_key_with_several_such_pairs_is_one_finding(world: World) -> None:
+    rows = [post(namn=n, kalla_andrad_tidpunkt=t) for n in "ab" for t in (EARLY, LATE)]
+    world.refresh([world.posts(A, *rows)])
+    assert world.query("SELECT count(*) FROM lager.olika_dubbletter") == [(1,)]
+
+
 @pytest.mark.parametrize(
     "rows",
     [

@@ -15,6 +15,7 @@ from orchestration.contract import Contract, Table, TimeOrder, load_contract
 from orchestration.landing.model import LINE_COLUMN
 from orchestration.store.connection import DUCKDB_CONFIG
 from orchestration.store.layout import quoted, store_tables
+from orchestration.store.secret import table_secret
 from orchestration.store.spelling import is_code_sql, looks_like_identity_sql, typed_sql
 from orchestration.store.verdict import RowFault, fault_rules, verdict_sql
 from tests.reference.values import UntypableError, typed
@@ -118,7 +119,18 @@ ACCEPTED = {
     "roll": ["A", "OKAND_KOD"],
 }
 REFUSED = {
-    "antal": ["1.0", "1,0", "1e3", "+1", "- 1", "0x1", "\u0661", "9223372036854775808", "1 0", "\t7"],
+    "antal": [
+        "1.0",
+        "1,0",
+        "1e3",
+        "+1",
+        "- 1",
+        "0x1",
+        "\u0661",
+        "9223372036854775808",
+        "1 0",
+        "\t7",
+    ],
     "flagga": ["2", "true", "ja", "01"],
     "datum": ["2026-02-29", "2026-1-5", "20260105", "05/01/2026", "0000-01-01", "2026-01-01 00:00"],
     "tid": ["24:00", "9:30", "10:60", "10:30:60", "10.30", "10:30:00.5"],
@@ -247,11 +259,12 @@ def test_key_hash_differs_by_secret_region_and_table(
     connection: duckdb.DuckDBPyConnection,
 ) -> None:
     renamed = table("annat", EVERY_TYPE.columns[:-3], EVERY_TYPE.time_orders)
+    secret = table_secret("hemlig", EVERY_TYPE)
     hashes = {
-        judge(connection, VALID).nyckel_hash,
-        judge(connection, VALID, region="10").nyckel_hash,
-        judge(connection, VALID, secret="annan").nyckel_hash,
-        judge(connection, VALID, judged=renamed).nyckel_hash,
+        judge(connection, VALID, secret=secret).nyckel_hash,
+        judge(connection, VALID, secret=secret, region="10").nyckel_hash,
+        judge(connection, VALID, secret=table_secret("annan", EVERY_TYPE)).nyckel_hash,
+        judge(connection, VALID, secret=table_secret("hemlig", renamed)).nyckel_hash,
     }
     assert len(hashes) == 4
 
