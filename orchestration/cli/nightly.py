@@ -138,7 +138,9 @@ def nothing_to_do(settings: Settings) -> str:
     """What is missing, in Swedish."""
     _, unready = waiting_folders(settings.landing)
     half = (
-        f" {len(unready)} mapp(ar) saknar manifest.json och är inte leveranser än." if unready else ""
+        f" {len(unready)} mapp(ar) saknar manifest.json och är inte leveranser än."
+        if unready
+        else ""
     )
     return (
         f"Inget att göra: ingen leverans ligger i {settings.landing} och ingen har kommit "

@@ -26,7 +26,7 @@ from orchestration.warehouse.dbt_command import (
     child_environment,
     split_arguments,
 )
-from orchestration.warehouse.lock import CHILD_LOCK, held_file
+from orchestration.warehouse.lock import CHILD_LOCK, NIGHT_UMASK, held_file
 from orchestration.warehouse.masking import MaskedStream, mask_error
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 LOOK_SECONDS = 0.2
 FAILED = 1
 BROKEN = 2
-UMASK = 0o027
 
 
 def main() -> None:
@@ -46,7 +45,7 @@ def main() -> None:
         print(f"dbt-core {version('dbt-core')}")
         return
     watch_parent(options.parent or os.getppid())
-    os.umask(UMASK)
+    os.umask(NIGHT_UMASK)
     environment = child_environment(os.environ, options.build_file)
     os.environ.clear()
     os.environ.update(environment)

@@ -25,6 +25,9 @@ from orchestration.settings import Settings
 NIGHT_LOCK = "nattkorning.las"
 CHILD_LOCK = "dbt.las"
 LOCK_MODE = 0o640
+NIGHT_UMASK = 0o027
+"""What a night writes is closed to other users (operations.md §9)."""
+
 ORPHAN_SECONDS = 15.0
 """How long a dbt child may outlive its parent before that is a fault; it looks every 0.2 s."""
 
@@ -76,7 +79,11 @@ def night_lock(settings: Settings) -> Iterator[None]:
                 f"avsluta den (kill {holder.pid}) och kör igen. Se 'utskrivning doctor'."
             )
         _wait_for_orphan(settings)
-        yield
+        before = os.umask(NIGHT_UMASK)
+        try:
+            yield
+        finally:
+            os.umask(before)
 
 
 def _wait_for_orphan(settings: Settings, patience: float = ORPHAN_SECONDS) -> None:

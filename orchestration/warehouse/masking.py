@@ -64,7 +64,7 @@ def mask_error(text: str) -> str:
 
 
 def mask_line(line: str) -> str:
-    """One line of output; in a JSON line only strings are masked, so that it stays JSON."""
+    """One line of output; in a JSON line strings and whole numbers are masked, and it stays JSON."""
     if line.startswith("{"):
         try:
             document = json.loads(line)
@@ -81,6 +81,8 @@ def _masked(value: Any) -> Any:
         return {key: _masked(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_masked(item) for item in value]
+    if isinstance(value, int) and _LOOKALIKES.fullmatch(str(value)):
+        return MASK
     return value
 
 
