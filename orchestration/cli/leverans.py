@@ -119,9 +119,9 @@ def forklara(
 
 def _asked() -> str:
     """Ask on a terminal who approves; elsewhere the option is needed."""
-    if sys.stdin.isatty():
-        return str(typer.prompt("Vem godkänner leveransen"))
-    _stop("Ange vem som godkänner: --av NAMN.", USAGE)
+    if not sys.stdin.isatty():
+        _stop("Ange vem som godkänner: --av NAMN.", USAGE)
+    return str(typer.prompt("Vem godkänner leveransen"))
 
 
 @contextmanager

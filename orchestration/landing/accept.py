@@ -41,7 +41,7 @@ class Stores:
 
     def intact(self, manifest: Manifest) -> Mapping[FileKey, KeptFile]:
         """The manifest's files that lie whole in the archive: they need not be read again."""
-        archived = self.ledger.archived(manifest.kalla)
+        archived = self.ledger.archived(manifest)
         wanted = ((entry.tabell, entry.sha256) for entry in manifest.entries)
         found = ((key, archived[key]) for key in wanted if key in archived)
         return {key: file for key, file in found if self.archive.is_intact(file)}
@@ -59,7 +59,7 @@ def keep(
     Repeatable. checks: of every file of the manifest, none with reasons.
     """
     noted = list(remarks)
-    damaged = set(stores.ledger.archived(manifest.kalla))
+    damaged = set(stores.ledger.archived(manifest))
     files = []
     for check in checks:
         files.append(_keep_file(stores, manifest, check, noted, damaged))

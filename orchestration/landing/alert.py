@@ -57,7 +57,8 @@ def write_refusal_alert(settings: Settings, logged: LoggedRefusal) -> Path:
         ),
         **refusal_record(logged),
     }
-    return _write(settings, f"leverans_refuserad_{logged.number:06d}", record)
+    at = logged.refusal.refused_at.strftime("%Y%m%dT%H%M%S")
+    return _write(settings, f"leverans_refuserad_{at}_{logged.number:06d}", record)
 
 
 def write_hold_alert(settings: Settings, delivery: Delivery, reasons: Sequence[Reason]) -> Path:

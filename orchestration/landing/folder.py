@@ -39,9 +39,12 @@ class WaitingFolder:
         return f"{self.kalla_mapp}/{self.name}"
 
     def manifest_bytes(self) -> bytes:
-        """Content of the manifest, cut just above the size that is accepted."""
-        with (self.path / MANIFEST_NAME).open("rb") as file:
-            return file.read(MAX_MANIFEST_BYTES + 1)
+        """Content of the manifest, cut just above the size that is accepted; empty when gone."""
+        try:
+            with (self.path / MANIFEST_NAME).open("rb") as file:
+                return file.read(MAX_MANIFEST_BYTES + 1)
+        except FileNotFoundError:
+            return b""
 
     def snapshot(self) -> Snapshot:
         """Name, size, mtime and inode of everything in the folder: changes when a file does."""

@@ -137,9 +137,15 @@ class Ledger:
         with self._engine.connect() as connection:
             return connection.execute(query).first() is not None
 
-    def archived(self, kalla: str) -> dict[tuple[str, str], KeptFile]:
-        """(tabell, sha256 as delivered) -> archive file, of every delivery of the källa."""
-        query = select(filer).join_from(filer, leveranser).where(leveranser.c.kalla == kalla)
+    def archived(self, manifest: Manifest) -> dict[tuple[str, str], KeptFile]:
+        """(tabell, sha256 as delivered) -> archive file, of the manifest's files that some earlier
+        delivery of the källa put there."""
+        query = (
+            select(filer)
+            .join_from(filer, leveranser)
+            .where(leveranser.c.kalla == manifest.kalla)
+            .where(filer.c.sha256.in_([entry.sha256 for entry in manifest.entries]))
+        )
         with self._engine.connect() as connection:
             rows = connection.execute(query.where(filer.c.sokvag != "")).all()
         return {

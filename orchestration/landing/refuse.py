@@ -24,6 +24,8 @@ from orchestration.settings.seams import seam
 
 REASON_FILE = "orsak.json"
 FOLDER_MODE = 0o750
+QUARANTINED_MODE = 0o700
+"""What is in quarantine may be what should never have been sent: identity numbers as keys."""
 
 
 def refuse(
@@ -79,6 +81,7 @@ def _finish(settings: Settings, ledger: Ledger, logged: LoggedRefusal) -> None:
 
 
 def _write_record(folder: Path, record: dict[str, Any]) -> None:
+    folder.chmod(QUARANTINED_MODE)
     content = json.dumps(record, ensure_ascii=False, indent=1)
     write_atomically(folder / REASON_FILE, content.encode() + b"\n", 0o640)
 

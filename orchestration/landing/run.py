@@ -26,7 +26,7 @@ from orchestration.landing.folder import (
     retire,
     waiting_folders,
 )
-from orchestration.landing.hold import hold_reasons
+from orchestration.landing.hold import blocking_holds, hold_reasons
 from orchestration.landing.known import DeliveryKey
 from orchestration.landing.manifest import (
     MANIFEST_NAME,
@@ -124,6 +124,9 @@ class LandingRun:
     def _take(self, folder: WaitingFolder) -> DeliveryKey | Refusal | None:
         """Deal with one folder: its key when accepted, None when it is left alone."""
         before = folder.snapshot()
+        if all(name != MANIFEST_NAME for name, *_ in before):
+            self._tell_left_alone(folder)
+            return None
         try:
             reading = self._read_manifest(folder)
             verdict = self._judge(folder, reading)
@@ -219,9 +222,10 @@ class LandingRun:
         deliveries = self._ledger.deliveries()
         landed = [d for d in deliveries if d.key in taken]
         held = hold_reasons(deliveries)
-        for delivery in landed:
-            if delivery.key in held:
-                write_hold_alert(self._settings, delivery, held[delivery.key])
+        # What blocks is told again until someone acts: the run that landed it may have died.
+        to_tell = {d.key: d for d in (*landed, *blocking_holds(deliveries)) if d.key in held}
+        for key, delivery in to_tell.items():
+            write_hold_alert(self._settings, delivery, held[key])
         return LandingReport(
             accepted=tuple(d for d in landed if d.status is DeliveryStatus.ACCEPTED),
             known=tuple(d for d in landed if d.status is DeliveryStatus.KNOWN_CONTENT),

@@ -31,9 +31,9 @@ PATIENT_NYCKEL_PATTERN = r"[0-9A-Fa-f]{64}"
 
 _CONTINUATION = "\u0080-\u00bf" + bytes(range(0x80, 0xC0)).decode("cp1252", "ignore")
 """What the second byte of a two-byte UTF-8 letter looks like when read as Latin-1 or cp1252."""
-MOJIBAKE_PATTERN = f"[ÃÂ][{_CONTINUATION}]|â€|\ufffd"
-"""UTF-8 read as Latin-1 or Windows-1252 and written again (`Ã¥`, `Ã…`, `Â°`, `â€™`), and U+FFFD.
-`JOÃO` passes: an Ã before a letter is a name."""
+MOJIBAKE_PATTERN = f"[ÃÂ][{_CONTINUATION}]|â€|├|\ufffd"
+"""UTF-8 read as Latin-1, Windows-1252 (`Ã¥`, `Ã…`, `Â°`, `â€™`) or a DOS code page (`├Ñ`) and
+written again, and U+FFFD. `JOÃO` passes: an Ã before a letter is a name."""
 
 
 @dataclass(frozen=True)

@@ -200,7 +200,7 @@ def state_of(settings: Settings) -> dict[str, Any]:
     """Everything a landing leaves behind, in a form that two runs can be compared by."""
     with Ledger(settings) as ledger:
         deliveries = ledger.deliveries()
-        state = {
+        state: dict[str, Any] = {
             "deliveries": deliveries,
             "refusals": ledger.refusals(),
             "remarks": [(d.key, reason) for d, reason in ledger.remarks()],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
 from contextlib import closing
@@ -22,6 +23,7 @@ from tests.python.landing.landing_helpers import (
     NOW,
     SECOND,
     Parcel,
+    Row,
     land,
     settings_for,
     state_of,
@@ -48,7 +50,7 @@ land_waiting(Settings.from_env(), load_contract(), options=LandingOptions(settle
 
 def _send_a_night(settings: Settings) -> None:
     """A good delivery with identities and a stray file, one of known content, two bad ones."""
-    identities = [
+    identities: list[Row] = [
         {
             "patient_nyckel": f"{number:064d}",
             "id_typ": "PNR",
@@ -194,3 +196,27 @@ def test_a_quarantined_folder_can_be_put_back_and_is_judged_again(settings: Sett
     report = land(settings)
     assert (len(report.accepted), report.remarks) == (1, ())
     assert not folder.exists()
+
+
+def test_the_alert_of_a_held_delivery_is_not_lost_with_the_run_that_landed_it(
+    settings: Settings, dying: list[int]
+) -> None:
+    for day in range(1, 4):
+        Parcel(f"2026010{day}033000", kalla="stella", size=100 + day).send(settings)
+    land(settings)
+    Parcel("20260104033000", kalla="stella", size=3).send(settings)
+    dying[:] = [4]  # after the folder has left landing
+    with pytest.raises(_DiedError):
+        land(settings)
+    assert list((settings.landing / "stella").iterdir()) == []
+    assert not (settings.outbox / "larm").exists()
+    land(settings)
+    [alert] = (settings.outbox / "larm").iterdir()
+    assert "20260104033000" in alert.name
+
+
+def test_what_is_in_quarantine_is_for_the_owner_only(settings: Settings) -> None:
+    Parcel(FIRST, kalla="stella").put("avvikelse", "avvikelse_id", "17.0").send(settings, "en")
+    land(settings)
+    folder = settings.quarantine / "stella" / "en"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700

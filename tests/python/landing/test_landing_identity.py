@@ -132,7 +132,7 @@ def test_a_personnummer_as_key_refuses_and_stores_nothing(settings: Settings) ->
     assert not (settings.state / "identiteter" / "identiteter.sqlite").exists() or not _stored(
         settings
     )
-    assert not [p for p in (settings.state / "identiteter").rglob("*.parquet")]
+    assert not list((settings.state / "identiteter").rglob("*.parquet"))
 
 
 def test_a_parquet_file_of_identities_is_merged_the_same(

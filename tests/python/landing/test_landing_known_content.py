@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from orchestration.landing import DeliveryStatus, Ledger, Reason
 from orchestration.landing import files as landing_files
+from orchestration.landing.engine import convert
 from orchestration.landing.known import known_content
 from orchestration.settings import Settings
 from tests.python.landing.landing_helpers import (
     FIRST,
     SECOND,
     Parcel,
+    Row,
     folder_bytes,
     land,
     relaxed,
@@ -70,7 +72,6 @@ def test_only_the_changed_files_are_converted(
     Parcel(FIRST).send(settings)
     land(settings)
     converted: list[str] = []
-    convert = landing_files.convert
 
     def counted(connection: object, source: object, table: object, target: object) -> None:
         converted.append(table.name)  # type: ignore[attr-defined]
@@ -208,7 +209,9 @@ def test_synthetic_and_real_do_not_mix(settings: Settings, first: bool) -> None:
 
 
 def test_new_identities_are_new_content(settings: Settings) -> None:
-    rows = [{"patient_nyckel": "a" * 64, "id_typ": "PNR", "identitet": "1", "ar_makulerad": "0"}]
+    rows: list[Row] = [
+        {"patient_nyckel": "a" * 64, "id_typ": "PNR", "identitet": "1", "ar_makulerad": "0"}
+    ]
     Parcel(FIRST).send(settings)
     with_identities(Parcel(SECOND), rows).send(settings)
     with_identities(Parcel(THIRD), rows).send(settings)

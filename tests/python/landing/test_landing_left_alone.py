@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 
 from orchestration.landing import LandingOptions, Ledger, Reason
 from orchestration.landing import run as landing_run
+from orchestration.landing.files import check_file
+from orchestration.landing.folder import waiting_folders
 from orchestration.settings import Settings
 from tests.python.landing.landing_helpers import AT_ONCE, FIRST, Parcel, folder_bytes, land
 
@@ -19,7 +22,12 @@ def _stella() -> Parcel:
 
 def _while_settling(change: Callable[[], object]) -> LandingOptions:
     """Options under which something happens to the folder during the wait."""
-    return LandingOptions(settle_seconds=3.0, sleep=lambda seconds: seconds == 3.0 and change())
+
+    def sleep(seconds: float) -> None:
+        assert seconds == 3.0
+        change()
+
+    return LandingOptions(settle_seconds=3.0, sleep=sleep)
 
 
 def _assert_untouched(settings: Settings, folder: Path, content: dict[str, bytes]) -> None:
@@ -118,7 +126,7 @@ def test_a_folder_that_changes_while_it_is_read_is_left_alone(
 ) -> None:
     folder = _stella().send(settings)
     file = folder / "avvikelse.csv"
-    check = landing_run.check_file
+    check = check_file
 
     def disturbed(*arguments: object) -> object:
         if how == "removed":
@@ -146,3 +154,14 @@ def test_the_wait_is_only_for_faulty_folders(settings: Settings) -> None:
     (_stella().send(settings, "fel") / "manifest.json").write_bytes(b"")
     land(settings, options=options)
     assert waits == [5.0]
+
+
+def test_a_folder_that_goes_away_is_no_fault(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = _stella().send(settings)
+    listed = waiting_folders(settings.landing)
+    shutil.rmtree(folder)
+    monkeypatch.setattr(landing_run, "waiting_folders", lambda _: listed)
+    report = land(settings)
+    assert (report.left_alone, report.refused) == ((f"stella/{folder.name}",), ())

@@ -167,6 +167,11 @@ FAULTS = [
         (Reason("fel_teckenkodning", "kodverk", "klartext"),),
     ),
     Fault(
+        "mojibake_dos",
+        _value("enhet", "namn", "V├Ñrdavdelning"),
+        (Reason("fel_teckenkodning", "enhet", "namn"),),
+    ),
+    Fault(
         "ersattningstecken",
         _value("enhet", "namn", "V\ufffdrdavdelning"),
         (Reason("fel_teckenkodning", "enhet", "namn"),),
