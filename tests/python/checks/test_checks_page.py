@@ -167,6 +167,12 @@ def test_what_could_not_run_is_not_shown_as_passed() -> None:
     assert "gick inte att köra" in text and "Godkänd<" not in text
 
 
+def test_a_table_without_rows_is_not_shown_as_passed() -> None:
+    rows = [outcome(Kind.RADANTAL, State.GODKAND, Severity.KRITISK, antal=n) for n in (0, 1)]
+    [empty], [filled] = (page_model(ChecksReport((result(o),), ()), {}).sections for o in rows)
+    assert [empty.tables[0].status.text, filled.tables[0].status.text] == ["Inga rader", "Godkänd"]
+
+
 def test_history_is_short_and_newest_first() -> None:
     results = [
         replace(result(extrakt_id=f"202301{d:02}033000"), extrakt_tidpunkt=datetime(2023, 1, d, 4))

@@ -15,6 +15,8 @@ from orchestration.contract import Column, TimeOrder
 ASOF = datetime(2023, 1, 10, 4, 30)
 AUTUMN = datetime(2022, 10, 30, 4, 30)
 """Summer time ended at 03:00 this night: the hour from 02:00 came twice."""
+SPRING = datetime(2023, 3, 26, 3, 10)
+"""Summer time began at 02:00 this night: what is stated as 02:50 was 03:50."""
 Db = duckdb.DuckDBPyConnection
 
 
@@ -70,17 +72,18 @@ def test_silence_of_an_empty_table(db: Db) -> None:
 
 
 @pytest.mark.parametrize(
-    ("time", "late"),
+    ("asof", "time", "late"),
     [
-        ("2023-01-10 04:35:00", 0),
-        ("2023-01-10 04:35:00.1", 1),
-        ("2030-01-01 00:00:00", 1),
-        ("1900-01-01 00:00:00", 0),
-        ("aldrig", 0),
+        (ASOF, "2023-01-10 04:35:00", 0),
+        (ASOF, "2023-01-10 04:35:00.1", 1),
+        (ASOF, "2030-01-01 00:00:00", 1),
+        (ASOF, "1900-01-01 00:00:00", 0),
+        (ASOF, "aldrig", 0),
+        (SPRING, "2023-03-26 02:50:00", 1),
     ],
 )
-def test_times_after_asof(db: Db, time: str, late: int) -> None:
-    set_asof(db, ASOF)
+def test_times_after_asof(db: Db, asof: datetime, time: str, late: int) -> None:
+    set_asof(db, asof)
     column_t(db, [time, None])
     assert run(db, sql.one_scan([sql.after_asof("t")])) == (1, late)
 

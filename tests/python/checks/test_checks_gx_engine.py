@@ -1,4 +1,4 @@
-"""No delivered value leaves the checks: results, page, logs, output, exceptions, left files."""
+"""Great Expectations as we use it: no value leaves it, and a tolerance is a share and a count."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ from checks_helpers import CANARY, assert_clean, good_tables, overheard, write_d
 from orchestration.checks import gx_engine as engine
 from orchestration.checks.check import Check, CountedQuery, InValueSet
 from orchestration.checks.model import Kind, State
-from orchestration.checks.suites import build_suites
+from orchestration.checks.suites import (
+    COMPLETENESS_MAX_SHARE,
+    COMPLETENESS_MIN_COUNT,
+    build_suites,
+)
 from orchestration.checks.views import DUCKDB_CONFIG, create_views, view_file
 from orchestration.contract import Kalla
 from orchestration.landing.model import Delivery, Scope
@@ -86,6 +90,23 @@ def test_great_expectations_logs_nothing_not_even_errors() -> None:
         logger = "great_expectations.execution_engine.sqlalchemy_execution_engine"
         logging.getLogger(logger).critical(CANARY)
     assert_clean("\n".join(told))
+
+
+@pytest.mark.parametrize(
+    ("deviating", "judged", "passes"),
+    [(4, 4, True), (5, 33, False), (5, 34, True), (15, 100, True), (16, 100, False), (0, 0, True)],
+)
+def test_a_tolerance_is_a_share_and_a_least_count(
+    deviating: int, judged: int, passes: bool
+) -> None:
+    expectation = engine.ExpectCountsWithinTolerance(
+        unexpected_rows_query="select 1 from {batch}",
+        max_share=COMPLETENESS_MAX_SHARE,
+        min_count=COMPLETENESS_MIN_COUNT,
+    )
+    counts = {"antal": judged, "avvikande": deviating}
+    found = expectation._validate({"unexpected_rows_query.table": [counts]})
+    assert found["success"] is passes
 
 
 def test_a_table_that_cannot_be_opened_tells_nothing(
