@@ -52,6 +52,9 @@ class Demo:
         )
 
 
+DEMO = Demo()
+
+
 class NothingToDoError(Exception):
     """No delivery waits and none has ever come. The text is Swedish and says what to do."""
 
@@ -119,7 +122,7 @@ def run_night(
         if is_untouched(settings):
             if settings.data_dir_is_named:
                 raise NothingToDoError(nothing_to_do(settings))
-            write_demo(settings, Demo(), say, progress)
+            write_demo(settings, DEMO, say, progress)
         return job(settings, progress, started)
 
 

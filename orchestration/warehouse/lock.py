@@ -86,8 +86,8 @@ def night_lock(settings: Settings) -> Iterator[None]:
             os.umask(before)
 
 
-def _wait_for_orphan(settings: Settings, patience: float = ORPHAN_SECONDS) -> None:
-    deadline = time.monotonic() + patience
+def _wait_for_orphan(settings: Settings) -> None:
+    deadline = time.monotonic() + ORPHAN_SECONDS
     while (holder := lock_holder(child_lock_file(settings))) is not None:
         if time.monotonic() > deadline:
             raise NightBusyError(
