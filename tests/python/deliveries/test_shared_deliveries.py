@@ -7,7 +7,7 @@ The copy in the tests is always there; the shared deliveries are compared where 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,11 +25,6 @@ from tests.python.deliveries.stored_deliveries import (
 from tests.reference.deliveries import read_landing
 
 Published = Callable[[Path], Path]
-
-
-def _cases(deliveries: Iterable[Path]) -> list[pytest.ParameterSet]:
-    """One case per delivery; workers of pytest-xdist keep its tests, and its one run, together."""
-    return [pytest.param(p, id=p.name, marks=pytest.mark.xdist_group(p.name)) for p in deliveries]
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +52,7 @@ def _copy_landing(source: Path, target: Path) -> None:
 
 
 @pytest.mark.parametrize("table", TABLES_COMPARED)
-@pytest.mark.parametrize("delivery", _cases(with_tables()))
+@pytest.mark.parametrize("delivery", with_tables(), ids=lambda path: path.name)
 def test_published_table_is_the_stored_one(
     published: Published, delivery: Path, table: str
 ) -> None:
@@ -66,7 +61,7 @@ def test_published_table_is_the_stored_one(
     assert not difference, difference.report()
 
 
-@pytest.mark.parametrize("delivery", _cases(with_totals()))
+@pytest.mark.parametrize("delivery", with_totals(), ids=lambda path: path.name)
 def test_published_totals_are_the_stored_ones(published: Published, delivery: Path) -> None:
     current = published(delivery)
     tables = {
