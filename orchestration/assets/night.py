@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import dagster as dg
 import duckdb
+from sqlalchemy.exc import SQLAlchemyError
 
 from orchestration.contract import Contract
 from orchestration.landing import LandingError, LedgerError
@@ -62,6 +63,11 @@ def told_as_failure() -> Iterator[None]:
         yield
     except TOLD_ERRORS as error:
         raise stop(str(error)) from None
+    except SQLAlchemyError as error:
+        raise stop(
+            f"Leveransliggaren går inte att läsa eller skriva ({type(error).__name__}). Kontrollera "
+            "disk och state/ med 'utskrivning doctor' och kör om."
+        ) from None
     except duckdb.Error as error:
         raise stop(
             f"Steget stannade på ett databasfel ({type(error).__name__}). Kontrollera disk och "

@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import duckdb
+from sqlalchemy.exc import SQLAlchemyError
 
 from orchestration.cli.doctor_findings import Finding, Level
 from orchestration.dagster_home import is_current
@@ -180,8 +181,13 @@ def deliveries(settings: Settings) -> Iterator[Finding]:
     try:
         with Ledger(settings) as ledger:
             received, refused = ledger.deliveries(), ledger.refusals()
-    except LedgerError as error:
-        yield Finding(Level.FEL, "leveranser", str(error), "Återställ state/ ur säkerhetskopian.")
+    except (LedgerError, SQLAlchemyError) as error:
+        yield Finding(
+            Level.FEL,
+            "leveranser",
+            f"liggaren går inte att läsa ({type(error).__name__})",
+            "Återställ state/ ur säkerhetskopian; utan den kan inget godtas eller publiceras.",
+        )
         return
     yield Finding(Level.OK, "leveranser", f"{len(received)} mottagna, {len(refused)} refuserade")
     for held in blocking_holds(received):

@@ -16,6 +16,7 @@ from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
+from sqlalchemy.exc import SQLAlchemyError
 
 from orchestration.cli.night_result import NOT_PUBLISHED_CODE, NightResult
 from orchestration.contract import load_contract
@@ -90,6 +91,11 @@ def run_command(job: NightJob, *, as_json: bool) -> None:
         _stop(str(error), USAGE)
     except EXPECTED_ERRORS as error:
         _stop(str(error), NOT_PUBLISHED_CODE)
+    except SQLAlchemyError as error:
+        _stop(
+            f"Leveransliggaren går inte att läsa ({type(error).__name__}). Se 'utskrivning doctor'.",
+            NOT_PUBLISHED_CODE,
+        )
     except OSError as error:
         _stop(
             f"Datamappen går inte att använda ({error.strerror}). Kontrollera rättigheter och "

@@ -36,11 +36,11 @@ _ERRORS = (
     (r"Missing argument (.+?)\.(?= |$)", r"Argumentet \1 saknas."),
     (r"Missing option (.+?)\.(?= |$)", r"Växeln \1 saknas."),
     (r"Invalid value for (.+?): ", r"Felaktigt värde för \1: "),
-    (r"(.+) is not a valid int(eger)?\.", r"\1 är inget heltal."),
-    (r"(.+) is not a valid float\.", r"\1 är inget tal; skriv decimaler med punkt."),
+    (r"Input should be a valid integer.*", "ska vara ett heltal."),
+    (r"Input should be a valid number.*", "ska vara ett tal; skriv decimaler med punkt."),
     (r"Option (.+?) requires an argument\.", r"Växeln \1 behöver ett värde."),
     (r"Option (.+?) does not take a value\.", r"Växeln \1 tar inget värde."),
-    (r"Got unexpected extra arguments? \((.+)\)", r"Oväntat argument: \1."),
+    (r"Got unexpected extra argument\(s\) \((.+)\)", r"Oväntat argument: \1."),
 )
 
 
