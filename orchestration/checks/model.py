@@ -133,7 +133,8 @@ class DeliveryResult:
 
 @dataclass(frozen=True)
 class ChecksReport:
-    """Results of every delivery that was asked for, in the order given, stored ones included.
+    """Results in the order of the deliveries given: the last ten of every källa and region, and
+    all that were checked now or block.
 
     checked: keys of the deliveries that were checked in this run; the others were known.
     """

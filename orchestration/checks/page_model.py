@@ -38,7 +38,6 @@ from orchestration.checks.swedish import NBSP, moment, number, plural, share
 from orchestration.checks.texts import KIND_TEXTS, SOURCE_NAMES
 from orchestration.landing.model import Scope
 
-HISTORY_LENGTH = 10
 NOT_RUN = "gick inte att köra"
 SCOPE_TEXTS = {Scope.FULL: "Fullständig", Scope.DELTA: "Ändringar"}
 
@@ -130,7 +129,8 @@ def _latest(outcome: Outcome) -> str:
         return NOT_RUN
     if outcome.timmar is None:
         return "ingen registrering"
-    return f"{plural(outcome.timmar, 'timme', 'timmar')} före uttaget"
+    hours = plural(outcome.timmar, "timme", "timmar") if outcome.timmar else f"under 1{NBSP}timme"
+    return f"{hours} före uttaget"
 
 
 def _table_row(tabell: str, outcomes: Sequence[Outcome]) -> TableRow:
@@ -151,7 +151,7 @@ def _table_row(tabell: str, outcomes: Sequence[Outcome]) -> TableRow:
 def _timely(result: DeliveryResult) -> tuple[TimelyRow, ...]:
     complete = [
         TimelyRow(
-            fraga=o.beskrivning.rstrip("."),
+            fraga=f"{o.beskrivning.rstrip('.')}, enligt",
             tabell=o.tabell,
             svar=_complete(o),
             underlag=_complete_basis(o),
@@ -162,7 +162,7 @@ def _timely(result: DeliveryResult) -> tuple[TimelyRow, ...]:
     ]
     latest = [
         TimelyRow(
-            fraga="Senaste registrering",
+            fraga="Senaste registrering i",
             tabell=o.tabell,
             svar=_latest(o),
             underlag=plural(o.antal, "registrering", "registreringar"),
@@ -225,7 +225,7 @@ def _before(report: ChecksReport, result: DeliveryResult) -> list[DeliveryResult
     """The last deliveries of the same källa and region, newest first, this one included."""
     source = (result.kalla, result.region_kod)
     same = [r for r in report.results if (r.kalla, r.region_kod) == source]
-    return sorted(same, key=lambda r: r.extrakt_id, reverse=True)[:HISTORY_LENGTH]
+    return sorted(same, key=lambda r: r.extrakt_id, reverse=True)
 
 
 def _source(result: DeliveryResult, regions: Mapping[str, str]) -> str:

@@ -21,7 +21,7 @@ from orchestration.checks.model import (
     State,
     result_of,
 )
-from orchestration.checks.store import load_result, save_result
+from orchestration.checks.store import Head, head_of, load_head, load_result, save_result
 from orchestration.checks.suites import build_suites, suite_fingerprint
 from orchestration.checks.views import Present, create_views, view_file
 from orchestration.contract import Contract, Kalla
@@ -30,6 +30,9 @@ from orchestration.settings import Progress, Settings, quiet
 from orchestration.settings.seams import seam
 
 Suites = Mapping[str, tuple[Check, ...]]
+
+HISTORY_LENGTH = 10
+"""Deliveries per källa and region whose results a report holds; older ones only when they block."""
 
 
 @dataclass(frozen=True)
@@ -52,26 +55,68 @@ def check_deliveries(
     """Check what has not been checked; a data fault is a finding, never an error.
 
     Give every accepted delivery of the ledger, not only tonight's: one that landed before a crash
-    is then checked too, and stored results make the others free. A delivery with the content of
-    an earlier one (delivery.md §1) takes over its outcomes; only what depends on the as-of time
-    is checked anew. A changed contract re-checks the newest delivery of each källa and region,
-    and a result that blocks is never trusted but checked again.
+    is then checked too, and stored results make the others nearly free. A delivery with the
+    content of an earlier one (delivery.md §1) takes over its outcomes; only what depends on the
+    as-of time is checked anew. A changed contract re-checks the newest delivery of each källa and
+    region, and a result that blocks is never trusted but checked again.
     """
-    planner = _Planner(contract)
-    newest = {(d.kalla, d.region_kod): d.key for d in sorted(deliveries, key=lambda d: d.key)}
-    results: dict[DeliveryKey, DeliveryResult] = {}
-    checked: list[DeliveryKey] = []
+    run = _Run(settings, contract, progress)
+    recent = _recent(deliveries)
     for delivery in sorted(deliveries, key=lambda d: (d.extrakt_id, d.key)):
-        plan = planner.plan(delivery)
-        stored = load_result(settings, delivery.key)
-        is_newest = newest[(delivery.kalla, delivery.region_kod)] == delivery.key
-        if stored is None or _outdated(stored, plan, is_newest):
-            stored = _check(settings, plan, _same_content(plan, results), progress)
-            save_result(settings, stored)
-            checked.append(delivery.key)
+        rank = recent.get(delivery.key)
+        run.take(delivery, is_newest=rank == 0, is_shown=rank is not None)
+    results = tuple(run.results[d.key] for d in deliveries if d.key in run.results)
+    return ChecksReport(results, tuple(run.checked))
+
+
+def _recent(deliveries: Sequence[Delivery]) -> dict[DeliveryKey, int]:
+    """Place from the newest (0) of the last deliveries of every källa and region."""
+    recent: dict[DeliveryKey, int] = {}
+    sources: dict[tuple[str, str], int] = {}
+    for delivery in sorted(deliveries, key=lambda d: d.extrakt_id, reverse=True):
+        rank = sources.setdefault((delivery.kalla, delivery.region_kod), 0)
+        if rank < HISTORY_LENGTH:
+            recent[delivery.key] = rank
+        sources[(delivery.kalla, delivery.region_kod)] += 1
+    return recent
+
+
+class _Run:
+    """One pass over the deliveries, oldest first."""
+
+    def __init__(self, settings: Settings, contract: Contract, progress: Progress) -> None:
+        self._settings = settings
+        self._planner = _Planner(contract)
+        self._progress = progress
+        self._heads: list[Head] = []
+        self.results: dict[DeliveryKey, DeliveryResult] = {}
+        self.checked: list[DeliveryKey] = []
+
+    def take(self, delivery: Delivery, is_newest: bool, is_shown: bool) -> None:
+        """Use the stored result of a delivery, or check it."""
+        plan = self._planner.plan(delivery)
+        head = load_head(self._settings, delivery.key)
+        known = head is not None and not _outdated(head, plan, is_newest)
+        result = load_result(self._settings, delivery.key) if known and is_shown else None
+        if result is None and (is_shown or not known):
+            result = _check(self._settings, plan, self._same_content(plan), self._progress)
+            save_result(self._settings, result)
+            self.checked.append(delivery.key)
             seam("checks.result_saved")
-        results[delivery.key] = stored
-    return ChecksReport(tuple(results[d.key] for d in deliveries), tuple(checked))
+        if result is not None:
+            self.results[delivery.key] = result
+            head = head_of(result)
+        if head is not None:
+            self._heads.append(head)
+
+    def _same_content(self, plan: _Plan) -> DeliveryResult | None:
+        """The result of an earlier delivery of the same files and checks, unless it blocks."""
+        source = plan.delivery.key[:2]
+        for head in self._heads:
+            same = (head.suite, head.content) == (plan.fingerprint, plan.content)
+            if same and head.key[:2] == source and not head.blocking:
+                return self.results.get(head.key) or load_result(self._settings, head.key)
+        return None
 
 
 class _Planner:
@@ -91,7 +136,7 @@ class _Planner:
         return _Plan(delivery, kalla, suites, fingerprint, _content(delivery))
 
 
-def _outdated(stored: DeliveryResult, plan: _Plan, is_newest: bool) -> bool:
+def _outdated(stored: Head, plan: _Plan, is_newest: bool) -> bool:
     if stored.content != plan.content or stored.blocking:
         return True
     return is_newest and stored.suite != plan.fingerprint
@@ -100,18 +145,6 @@ def _outdated(stored: DeliveryResult, plan: _Plan, is_newest: bool) -> bool:
 def _content(delivery: Delivery) -> str:
     files = sorted((f.tabell, f.sha256) for f in delivery.files)
     return hashlib.sha256(repr(files).encode()).hexdigest()
-
-
-def _same_content(
-    plan: _Plan, results: Mapping[DeliveryKey, DeliveryResult]
-) -> DeliveryResult | None:
-    delivery = plan.delivery
-    for earlier in results.values():
-        same_source = (earlier.kalla, earlier.region_kod) == (delivery.kalla, delivery.region_kod)
-        same_checks = (earlier.suite, earlier.content) == (plan.fingerprint, plan.content)
-        if same_source and same_checks and not earlier.blocking:
-            return earlier
-    return None
 
 
 def _check(

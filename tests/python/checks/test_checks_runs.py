@@ -15,7 +15,8 @@ from checks_helpers import ASOF, good_tables, write_delivery
 
 from orchestration.checks import ChecksReport, check_deliveries
 from orchestration.checks.model import ASOF_KINDS, Kind, State
-from orchestration.checks.store import load_result, result_path
+from orchestration.checks.runner import HISTORY_LENGTH
+from orchestration.checks.store import load_head, load_result, result_path, save_result
 from orchestration.contract import Contract, Kalla, load_contract
 from orchestration.landing.model import Delivery, DeliveryStatus
 from orchestration.settings import PROJECT_DIR, Settings
@@ -53,7 +54,10 @@ def test_a_new_delivery_beside_a_checked_one(settings: Settings, delivery: Deliv
     assert [r.key for r in report.results] == [new.key, delivery.key]
 
 
-@pytest.mark.parametrize("damage", ["", "{", '{"format": 0}', '{"format": 1}', "[]", "\udcff"])
+@pytest.mark.parametrize(
+    "damage",
+    ["", "{", "[]", "\udcff", '{"huvud": {"format": 0}}', '{"huvud": {"format": 1},\n"utfall": 1}'],
+)
 def test_a_damaged_result_is_as_good_as_none(
     settings: Settings, delivery: Delivery, damage: str
 ) -> None:
@@ -61,6 +65,7 @@ def test_a_damaged_result_is_as_good_as_none(
     path.parent.mkdir(parents=True)
     path.write_bytes(damage.encode(errors="surrogateescape"))
     assert load_result(settings, delivery.key) is None
+    assert load_head(settings, delivery.key) is None
 
 
 def test_a_delivery_with_a_damaged_result_is_checked_again(
@@ -72,6 +77,35 @@ def test_a_delivery_with_a_damaged_result_is_checked_again(
     again, _ = check(settings, delivery)
     assert again == first
     assert load_result(settings, delivery.key) == first.results[0]
+
+
+@pytest.fixture
+def many(settings: Settings, delivery: Delivery) -> list[Delivery]:
+    """Twenty deliveries that were checked on earlier nights."""
+    [first] = check(settings, delivery)[0].results
+    deliveries = [replace(delivery, extrakt_id=f"202301100330{n:02}") for n in range(20)]
+    for old in deliveries:
+        save_result(settings, replace(first, extrakt_id=old.extrakt_id))
+    return deliveries
+
+
+def test_of_old_deliveries_only_the_head_is_read(settings: Settings, many: list[Delivery]) -> None:
+    oldest = result_path(settings, many[0].key)
+    oldest.write_text(oldest.read_text(encoding="utf-8").split("\n")[0], encoding="utf-8")
+    report, _ = check(settings, *many)
+    assert report.checked == ()
+    assert [r.key for r in report.results] == [d.key for d in many[-HISTORY_LENGTH:]]
+
+
+def test_an_old_delivery_that_blocks_is_checked_again_however_old(
+    settings: Settings, many: list[Delivery]
+) -> None:
+    result_path(settings, many[0].key).unlink()
+    lost = replace(many[0], files=tuple(replace(f, row_count=1) for f in many[0].files))
+    for _night in range(2):
+        report, _ = check(settings, lost, *many[1:])
+        assert report.checked == (lost.key,)
+        assert {key for key, _ in report.blocking} == {lost.key}
 
 
 def test_other_content_under_the_same_name_is_checked(
