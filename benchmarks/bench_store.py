@@ -20,6 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
+import typer
 
 from orchestration.contract import Column, Table, load_contract
 from orchestration.landing.model import (
@@ -109,21 +110,21 @@ def run(settings: Settings, weeks: int, scale: float) -> None:
     full = write_archive(settings, "helar", scale, 1)
     delta = write_archive(settings, "delta", scale, CHANGED_SHARE)
     deliveries = [delivery(settings, full, 0, Scope.FULL)]
-    print(night(settings, "first load", deliveries).line())
-    print(night(settings, "quiet night", deliveries).line())
+    typer.echo(night(settings, "first load", deliveries).line())
+    typer.echo(night(settings, "quiet night", deliveries).line())
     deliveries.append(delivery(settings, delta, 1, Scope.DELTA))
-    print(night(settings, "DELTA, 2 % of the rows", deliveries).line())
+    typer.echo(night(settings, "DELTA, 2 % of the rows", deliveries).line())
     nights = []
     for week in range(1, weeks + 1):
         deliveries.append(delivery(settings, full, 7 * week, Scope.FULL))
         nights.append(night(settings, f"weekly FULL {week}", deliveries))
         if week in (1, 2, weeks // 2, weeks - 1, weeks):
-            print(nights[-1].line())
-    print(night(settings, "quiet night after them", deliveries).line())
+            typer.echo(nights[-1].line())
+    typer.echo(night(settings, "quiet night after them", deliveries).line())
     for name, part in (("first", nights[:8]), ("last", nights[-8:])):
         cpu = statistics.median(n.cpu for n in part)
         wall = statistics.median(n.wall for n in part)
-        print(f"{name} 8 FULLs, median: {wall:.2f} s wall {cpu:.2f} s CPU")
+        typer.echo(f"{name} 8 FULLs, median: {wall:.2f} s wall {cpu:.2f} s CPU")
 
 
 def night(settings: Settings, name: str, deliveries: Sequence[Delivery]) -> Measured:

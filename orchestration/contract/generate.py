@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import typer
 import yaml
 
 from orchestration.contract.model import Column, Contract, Kalla, Table, load_contract
@@ -60,12 +61,12 @@ def main(arguments: Sequence[str] | None = None, project: Path = PROJECT_DIR) ->
     outdated = outdated_files(contract, project)
     if check:
         for path in outdated:
-            print(f"{path} stämmer inte med leveranskontraktet. Kör {COMMAND}.", file=sys.stderr)
+            typer.echo(f"{path} stämmer inte med leveranskontraktet. Kör {COMMAND}.", err=True)
         return 1 if outdated else 0
     for path in outdated:
         (project / path).parent.mkdir(parents=True, exist_ok=True)
         (project / path).write_text(generated_files(contract)[path], encoding="utf-8")
-        print(f"Skrev {path}")
+        typer.echo(f"Skrev {path}")
     return 0
 
 

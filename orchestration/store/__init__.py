@@ -6,7 +6,12 @@ reconciliation). Does not belong here: which keys are missing or held (dbt stagi
 """
 
 from orchestration.store.bookkeeping import LedgerView
-from orchestration.store.errors import StoreDamagedError, StoreError, StoreLockedError
+from orchestration.store.errors import (
+    StoreDamagedError,
+    StoreError,
+    StoreFullError,
+    StoreLockedError,
+)
 from orchestration.store.nightly import refresh_store
 from orchestration.store.refresh import refresh
 from orchestration.store.report import RebuildReason, StoreReport, TableMerge
@@ -18,6 +23,7 @@ __all__ = [
     "RowFault",
     "StoreDamagedError",
     "StoreError",
+    "StoreFullError",
     "StoreLockedError",
     "StoreReport",
     "TableMerge",

@@ -18,7 +18,12 @@ from typing import ParamSpec, TypeVar
 import duckdb
 
 from orchestration.settings import Settings
-from orchestration.store.errors import StoreDamagedError, StoreError, StoreLockedError
+from orchestration.store.errors import (
+    StoreDamagedError,
+    StoreError,
+    StoreFullError,
+    StoreLockedError,
+)
 from orchestration.store.layout import text_literal
 
 DUCKDB_CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -71,6 +76,8 @@ def open_build_file(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
 def move_aside(settings: Settings) -> Path | None:
     """Rename the build file to build/kasserad_<UTC time>.duckdb, and drop an earlier copy.
 
+    Returns the new path, None when there was no build file.
+
     The write-ahead log goes first: left behind, it would be replayed on the new file. Without it
     the old file is an older but whole store, which a run after a kill here just carries on from.
     """
@@ -112,13 +119,10 @@ def store_error(error: duckdb.Error, step: str) -> StoreError:
         return StoreLockedError(int(pid.group(1)) if pid else None)
     kind = type(error).__name__
     if isinstance(error, duckdb.OutOfMemoryException) or "No space left" in text:
-        return StoreError(
-            f"Minnet eller disken räckte inte ({step}). Frigör utrymme och starta natten igen; "
-            "det som redan är inläst är kvar."
-        )
+        return StoreFullError(step)
     damaged = (duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
     if isinstance(error, damaged) or "Corrupt database" in text:
-        return StoreDamagedError(f"Byggfilen är skadad ({step}, {kind}).")
+        return StoreDamagedError(step, kind)
     return StoreError(
         f"Lagret kunde inte uppdateras ({step}, {kind}). Starta natten igen. Står felet kvar: "
         "kontrollera disken och archive/, och flytta undan build/, så byggs lagret om."
@@ -139,7 +143,7 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     except duckdb.Error as error:
         problem = store_error(error, "öppna byggfilen")
         if type(problem) is StoreError and path.exists():
-            problem = StoreDamagedError("Byggfilen gick inte att öppna.")
+            problem = StoreDamagedError("öppna byggfilen", type(error).__name__)
     raise problem  # outside the handler, as in guarded()
 
 

@@ -23,5 +23,21 @@ class StoreLockedError(StoreError):
         )
 
 
+class StoreFullError(StoreError):
+    """Memory or disk ran out; the store is as it was after the last whole merge."""
+
+    def __init__(self, step: str) -> None:
+        super().__init__(
+            f"Minnet eller disken räckte inte ({step}). Frigör utrymme och starta natten igen; "
+            "det som redan är inläst är kvar."
+        )
+
+
 class StoreDamagedError(StoreError):
     """The build file is damaged: it is to be moved aside and rebuilt from the archive."""
+
+    def __init__(self, step: str, kind: str) -> None:
+        super().__init__(
+            f"Byggfilen är skadad ({step}, {kind}) och kunde inte byggas om. Kontrollera disken "
+            "och starta natten igen."
+        )

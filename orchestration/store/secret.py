@@ -16,7 +16,7 @@ from orchestration.contract import Table
 from orchestration.settings import Settings
 from orchestration.store.errors import StoreError
 
-SECRET_FILE = "nyckel_hemlighet"
+KEY_FILE = "nyckel_hemlighet"
 _BYTES = 32
 _SECRET = re.compile(r"[0-9a-f]{64}")
 
@@ -26,13 +26,13 @@ def key_secret(settings: Settings) -> str:
 
     A damaged file is not replaced on our own: the hashes in earlier reports rest on it.
     """
-    path = settings.state / SECRET_FILE
+    path = settings.state / KEY_FILE
     if not path.exists():
         _make(settings)
     secret = path.read_text(encoding="ascii", errors="replace").strip()
     if not _SECRET.fullmatch(secret):
         raise StoreError(
-            f"Filen state/{SECRET_FILE} är skadad. Läs tillbaka den ur säkerhetskopian, eller ta "
+            f"Filen state/{KEY_FILE} är skadad. Läs tillbaka den ur säkerhetskopian, eller ta "
             "bort den: då görs en ny och nyckelsummorna i karantänen byts ut."
         )
     return secret
@@ -50,11 +50,11 @@ def table_secret(secret: str, table: Table) -> str:
 def _make(settings: Settings) -> None:
     """Write the whole secret under another name first: a kill leaves it complete or not there."""
     settings.state.mkdir(mode=0o750, parents=True, exist_ok=True)
-    new = settings.state / f".{SECRET_FILE}.ny"
+    new = settings.state / f".{KEY_FILE}.ny"
     new.unlink(missing_ok=True)
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(secrets.token_hex(_BYTES) + "\n")
         file.flush()
         os.fsync(file.fileno())
-    os.replace(new, settings.state / SECRET_FILE)
+    os.replace(new, settings.state / KEY_FILE)

@@ -32,7 +32,10 @@ _CAST_TEXTS = {"dec": "replace({}, ',', '.')", "time": "trim({})"}
 """What is cast where it is not the text itself. Pattern and cast take the blanks themselves,
 because trim() on every value costs more than either; only a TIME does not take them after it."""
 
-CODE_PATTERN = r"[A-Za-z0-9ÅÄÖåäö_.-]{1,64}"
+CODE_PATTERN = r"[A-Za-z0-9ÅÄÖåäö_.-]+"
+CODE_MAX_LENGTH = 64
+"""Beside the pattern and not as {1,64} in it, which costs every statement milliseconds."""
+
 IDENTITY_PATTERN = r"(\d{2})?\d{6}[-+]?\d{4}"
 """10 or 12 digits, with or without a sign before the last four (delivery.md §3)."""
 
@@ -61,4 +64,5 @@ def looks_like_identity_sql(column: str) -> str:
 
 def is_code_sql(column: str) -> str:
     """True when a code or unit id is spelled as the contract allows, exactly as delivered."""
-    return f"regexp_full_match({column}, '{CODE_PATTERN}')"
+    matches = f"regexp_full_match({column}, '{CODE_PATTERN}')"
+    return f"(length({column}) <= {CODE_MAX_LENGTH} AND {matches})"

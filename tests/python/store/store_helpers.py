@@ -29,7 +29,7 @@ from orchestration.store import LedgerView, StoreReport, refresh
 from orchestration.store.connection import DUCKDB_CONFIG
 from orchestration.store.layout import quoted, text_literal
 from orchestration.store.refresh import RebuildNeededError, update_store
-from orchestration.store.secret import SECRET_FILE, key_secret
+from orchestration.store.secret import KEY_FILE, key_secret
 
 NOW = datetime(2026, 1, 12, 3, 30, tzinfo=UTC)
 COMMON = {"kalla_andrad_tidpunkt": "2026-01-01 10:00:00", "ar_makulerad": "0"}
@@ -37,7 +37,7 @@ COMMON = {"kalla_andrad_tidpunkt": "2026-01-01 10:00:00", "ar_makulerad": "0"}
 Row = dict[str, str | None]
 
 
-def column(  # noqa: PLR0913 - one argument per property of a contract column
+def column(
     name: str,
     type_: str = "text",
     *,
@@ -121,7 +121,7 @@ class World:
         settings.archive.symlink_to(self.settings.archive)
         settings.create_folders()
         key_secret(self.settings)
-        shutil.copy(self.settings.state / SECRET_FILE, settings.state / SECRET_FILE)
+        shutil.copy(self.settings.state / KEY_FILE, settings.state / KEY_FILE)
         return World(settings, self.contract)
 
     def deliver(

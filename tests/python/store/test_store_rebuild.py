@@ -13,7 +13,7 @@ from store_helpers import POST, World, contract, post
 
 from orchestration.store import RebuildReason, StoreError, StoreLockedError
 from orchestration.store.connection import DUCKDB_CONFIG, open_build_file
-from orchestration.store.secret import SECRET_FILE
+from orchestration.store.secret import KEY_FILE
 
 A, B = "20260101033000", "20260102033000"
 
@@ -116,7 +116,7 @@ def test_a_lost_key_secret_makes_new_hashes_everywhere(world: World) -> None:
     delivery = world.posts(A, post("1"), post("2", enhet_id="fel enhet"))
     world.refresh([delivery])
     before = world.query("SELECT nyckel_hash FROM lager.karantan")
-    (world.settings.state / SECRET_FILE).unlink()
+    (world.settings.state / KEY_FILE).unlink()
     assert world.refresh([delivery]).rebuilt is RebuildReason.OTHER_VERSION
     assert world.query("SELECT nyckel_hash FROM lager.karantan") != before
 

@@ -11,13 +11,20 @@ import sys
 import traceback
 from pathlib import Path
 
+import duckdb
 import pytest
 from store_helpers import POST, Row, World, column, contract, post, table
 
 from orchestration.landing.model import Delivery
 from orchestration.settings.seams import KILL_VARIABLE
-from orchestration.store import StoreError
-from orchestration.store.secret import SECRET_FILE
+from orchestration.store import (
+    StoreDamagedError,
+    StoreError,
+    StoreFullError,
+    StoreLockedError,
+)
+from orchestration.store.connection import store_error
+from orchestration.store.secret import KEY_FILE
 
 A, B, C = "20260101033000", "20260102033000", "20260103033000"
 CANARY = "19700101-1234"
@@ -28,16 +35,16 @@ TWO_TABLES = contract(
 
 def test_the_secret_is_private_and_random(world: World, tmp_path: Path) -> None:
     world.refresh([])
-    path = world.settings.state / SECRET_FILE
+    path = world.settings.state / KEY_FILE
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert re.fullmatch(r"[0-9a-f]{64}\n", path.read_text())
     other = World.at(tmp_path / "annan")
     other.refresh([])
-    assert (other.settings.state / SECRET_FILE).read_text() != path.read_text()
+    assert (other.settings.state / KEY_FILE).read_text() != path.read_text()
 
 
 def test_a_damaged_secret_stops_and_is_not_replaced(world: World) -> None:
-    path = world.settings.state / SECRET_FILE
+    path = world.settings.state / KEY_FILE
     path.write_text("")
     with pytest.raises(StoreError, match="nyckel_hemlighet är skadad"):
         world.refresh([])
@@ -69,6 +76,29 @@ def test_errors_carry_no_delivered_value_anywhere(world: World) -> None:
     assert CANARY not in text
     assert "duckdb.duckdb" not in text
     assert "räkna arkivets rader" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (duckdb.OutOfMemoryException(CANARY), StoreFullError),
+        (duckdb.IOException(f"{CANARY}: No space left on device"), StoreFullError),
+        (duckdb.FatalException(CANARY), StoreDamagedError),
+        (duckdb.InternalException(CANARY), StoreDamagedError),
+        (duckdb.SerializationException(CANARY), StoreDamagedError),
+        (duckdb.IOException(f"Corrupt database file: {CANARY}"), StoreDamagedError),
+        (duckdb.IOException(f"Could not set lock on file {CANARY}"), StoreLockedError),
+        (duckdb.ConversionException(f"Could not convert string {CANARY}"), StoreError),
+    ],
+    ids=lambda value: getattr(value, "__name__", type(value).__name__),
+)
+def test_a_duckdb_error_becomes_one_that_says_what_to_do(
+    error: duckdb.Error, expected: type[StoreError]
+) -> None:
+    found = store_error(error, "bedom i cosmic_link.post")
+    assert type(found) is expected
+    assert CANARY not in str(found)
+    assert "natten igen" in str(found)
 
 
 def test_what_a_killed_process_spilled_is_removed(world: World) -> None:
