@@ -71,6 +71,7 @@ def test_agreed_spellings_are_well_formed(tmp_path: Path, rows: bytes, bom: byte
 @pytest.mark.parametrize("rows", BAD.values(), ids=BAD)
 def test_everything_else_is_not(tmp_path: Path, rows: bytes) -> None:
     assert not _well_formed(tmp_path, HEADER + rows)
+    assert not _well_formed(tmp_path, HEADER + rows.removesuffix(b"\n") + b"\n7;8;9\n")
 
 
 @pytest.mark.parametrize("rows", BAD.values(), ids=BAD)
