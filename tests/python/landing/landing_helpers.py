@@ -97,7 +97,7 @@ class Parcel:
     """A delivery being packed: valid until something is changed.
 
     rows: table -> rows as column -> text. raw: file name -> bytes that replace the CSV made from
-    the rows. manifest: fields that replace those of the valid manifest.
+    the rows. raw_manifest: bytes that replace the manifest.
     """
 
     def __init__(
@@ -119,6 +119,7 @@ class Parcel:
         self.told_rows: dict[str, int] = {}
         self.told_sha256: dict[str, str] = {}
         self.line_end = "\n"
+        self.raw_manifest: bytes | None = None
 
     @property
     def folder(self) -> str:
@@ -160,7 +161,8 @@ class Parcel:
             name, content = self.content(tabell)
             (target / name).write_bytes(content)
         if ready:
-            (target / "manifest.json").write_text(json.dumps(self.manifest()), encoding="utf-8")
+            told = self.raw_manifest or json.dumps(self.manifest()).encode()
+            (target / "manifest.json").write_bytes(told)
         return target
 
 

@@ -67,6 +67,10 @@ def _without_table(parcel: Parcel, _tmp: Path) -> None:
     del parcel.tables["kodverk"]
 
 
+def _half_a_manifest(parcel: Parcel, _tmp: Path) -> None:
+    parcel.raw_manifest = f'{{"kalla": "cosmic_link", "{SECRET}'.encode()
+
+
 def _wrong_sha(parcel: Parcel, _tmp: Path) -> None:
     parcel.told_sha256["patient"] = "0" * 64
 
@@ -120,6 +124,14 @@ FAULTS = [
         "klockan",
         _head(extrakt_tidpunkt="2026-01-13 04:30:01"),
         (Reason("extrakt_tidpunkt_avviker"),),
+    ),
+    Fault("halvt_manifest", _half_a_manifest, (Reason("manifest_olasligt"),)),
+    Fault("omfattning", _head(omfattning=SECRET), (Reason("omfattning_ogiltig"),)),
+    Fault("id_i_fel_form", _head(extrakt_id=SECRET), (Reason("extrakt_id_ogiltigt"),)),
+    Fault(
+        "syntetisk_bland_verkliga",
+        _head(syntetisk=True, extrakt_id="20260114033000", extrakt_tidpunkt="2026-01-14 04:30:00"),
+        (Reason("blandar_syntetiskt"),),
     ),
     Fault("saknad_tabell", _without_table, (Reason("tabell_saknas", "kodverk"),)),
     Fault("sha256", _wrong_sha, (Reason("sha256_avviker", "patient"),)),
