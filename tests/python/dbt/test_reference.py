@@ -44,6 +44,9 @@ REGIONS = {
     "04": Parameters(dagraknare_start="bedomning", episod_max_glapp_minuter=1440),
 }
 """Region -> its parameters; 08 has those of the seed."""
+UNKNOWN_REGION = "05"
+UNKNOWN = ("klocka", "dagraknare_start", "atertagen_regel", "utskrivningsdag_raknas")
+"""A region that has not said these: its own rows of the seed have no value."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,9 @@ def comparison(compare: Compare) -> Comparison:
 
 
 def _compare(seed: int, worlds: int, folder: Path) -> Comparison:
-    deliveries = {region: random_deliveries(seed, worlds, region) for region in REGIONS}
+    deliveries = {
+        region: random_deliveries(seed, worlds, region) for region in (*REGIONS, UNKNOWN_REGION)
+    }
     warehouse = _build(folder, [d for given in deliveries.values() for d in given])
     expected: dict[str, list[Row]] = {name: [] for name in TABLES}
     for region, parameters in REGIONS.items():
@@ -89,15 +94,16 @@ def _build(folder: Path, deliveries: Sequence[Delivered]) -> Warehouse:
     warehouse.run("seed")
     for region, parameters in REGIONS.items():
         if parameters != DEFAULTS:
-            _add_parameters(warehouse, region, parameters)
+            _add_parameters(warehouse, region, vars(parameters))
+    _add_parameters(warehouse, UNKNOWN_REGION, dict.fromkeys(UNKNOWN))
     warehouse.run("build", "--exclude", "resource_type:unit_test", "resource_type:seed")
     return warehouse
 
 
-def _add_parameters(warehouse: Warehouse, region_kod: str, parameters: Parameters) -> None:
+def _add_parameters(warehouse: Warehouse, region_kod: str, values: dict[str, Any]) -> None:
     rows = [
-        (region_kod, name, as_text(value), "1900-01-01", "I", "test")
-        for name, value in vars(parameters).items()
+        (region_kod, name, None if value is None else as_text(value), "1900-01-01", "I", "test")
+        for name, value in values.items()
     ]
     with warehouse.connect() as connection:
         connection.executemany(
@@ -110,8 +116,12 @@ def _add_parameters(warehouse: Warehouse, region_kod: str, parameters: Parameter
 def _difference(comparison: Comparison, name: str) -> str:
     table = replace(PUBLISHED[name], zero_rows_accepted=False)
     expected = expected_as_text(comparison.expected[name])
-    actual = read_table(comparison.warehouse.build_file, table.schema, name)
+    actual = [row for row in _built(comparison, name) if row["region_kod"] in REGIONS]
     return compare_rows(table, expected, actual).report()
+
+
+def _built(comparison: Comparison, name: str) -> list[Row]:
+    return read_table(comparison.warehouse.build_file, PUBLISHED[name].schema, name)
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -125,6 +135,23 @@ def test_the_parameters_of_a_region_are_its_own(comparison: Comparison) -> None:
     days = comparison.expected["fct_utskrivningsklara_dagar"]
     zeros = {r["region_kod"] for r in days if r["utskrivningsklara_dagar"] == 0}
     assert zeros == REGIONS.keys() - {"01"}
+
+
+def test_a_parameter_nobody_has_said_gives_empty_figures(comparison: Comparison) -> None:
+    """R0, R4, R5: never the default of region 00, and never a night that cannot be published."""
+    mine = {
+        name: [row for row in _built(comparison, name) if row["region_kod"] == UNKNOWN_REGION]
+        for name in TABLES
+    }
+    assert all(mine.values())
+    for row in mine["fct_utskrivningsklara_dagar"]:
+        assert (row["dag0"], row["utskrivningsklara_dagar"], row["dagar_hittills"]) == (None,) * 3
+    assert {row["dag0"] for row in mine["fct_utskrivningsklara_perioder"]} == {None}
+    assert {row["klockstart"] for row in mine["dq_status_24h"]} == {None}
+    assert {row["tillstand"] for row in mine["dq_status_24h"]} <= {None, "EJ_BEDOMBAR"}
+    assert {row["antal"] for row in mine["ind_utskrivningsklara_dagar"]} == {0}
+    assert {row["snitt_alla"] for row in mine["ind_utskrivningsklara_dagar"]} == {None}
+    assert {row["andel_i_tid"] for row in mine["ind_status_24h"]} == {None}
 
 
 @pytest.mark.heavy
