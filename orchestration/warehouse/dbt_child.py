@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 LOOK_SECONDS = 0.2
 FAILED = 1
 BROKEN = 2
+_ERROR_TOLD = "MainEncounteredError"
+"""dbt's own event for an error that it has printed."""
 
 
 def main() -> None:
@@ -103,10 +105,12 @@ def _build_lock(build_file: Path | None) -> Iterator[None]:
 def _run(options: ChildOptions, arguments: list[str]) -> int:
     from dbt.cli.main import dbtRunner  # seconds to load: after the cheap answers above
 
-    runner = dbtRunner(manifest=_load(options.parsed), callbacks=[_on_event])
-    result = runner.invoke(arguments)
+    told: list[str] = []
+    callbacks = [_die_where_tests_ask, lambda event: told.append(event.info.name)]
+    result = dbtRunner(manifest=_load(options.parsed), callbacks=callbacks).invoke(arguments)
     if result.exception is not None:
-        print(mask_error(f"{type(result.exception).__name__}: {result.exception}"))
+        if _ERROR_TOLD not in told:
+            print(mask_error(f"{type(result.exception).__name__}: {result.exception}"))
         return BROKEN
     if result.success and options.save_parsed is not None:
         _save(result, options.save_parsed)
@@ -130,7 +134,7 @@ def _save(result: dbtRunnerResult, path: Path) -> None:
         pickle.dump(result.result, file, protocol=pickle.HIGHEST_PROTOCOL)
 
 
-def _on_event(event: Any) -> None:
-    """Crash tests die when dbt has begun on its first table."""
+def _die_where_tests_ask(event: Any) -> None:
+    """Crash tests die when dbt has finished its first table."""
     if event.info.name == "LogModelResult":
         seam("warehouse.i_dbt_processen")

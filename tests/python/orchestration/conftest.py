@@ -19,9 +19,7 @@ def parsed() -> ParsedProject:
 
 
 @pytest.fixture(scope="session")
-def definitions(
-    parsed: ParsedProject, tmp_path_factory: pytest.TempPathFactory
-) -> dg.Definitions:
+def definitions(parsed: ParsedProject, tmp_path_factory: pytest.TempPathFactory) -> dg.Definitions:
     """Dagster's definitions for an empty data folder."""
     return build_definitions(Settings(tmp_path_factory.mktemp("definitioner")), parsed=parsed)
 

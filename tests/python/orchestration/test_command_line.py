@@ -10,7 +10,15 @@ import pytest
 from orchestration.cli.main import VERBS, load_verb, run
 from orchestration.cli.swedish import swedish_error
 
-ENGLISH = ("Usage", "Options", "Commands", "Arguments", "Show this message", "completion", "Missing")
+ENGLISH = (
+    "Usage",
+    "Options",
+    "Commands",
+    "Arguments",
+    "Show this message",
+    "completion",
+    "Missing",
+)
 
 
 def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:

@@ -1,0 +1,173 @@
+"""The whole night through the command: publishes, does nothing twice, refuses, is read meanwhile."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.assets.gates import dbt_gate_text, judge
+from orchestration.assets.keys import STEPS
+from orchestration.assets.night import Night as SharedNight
+from orchestration.contract import load_contract
+from orchestration.publish import FILES, Gate, open_published
+from orchestration.settings import Settings
+from orchestration.warehouse.outcome import DbtOutcome, load_outcome, outcome_file, save_outcome
+from orchestration.warehouse.parsed_project import ParsedProject
+from tests.python.orchestration.nights import (
+    Night,
+    content,
+    copy_folder,
+    deliver_again,
+    deliver_damaged,
+    keep_landing,
+    new_data_folder,
+    published,
+    run_night,
+)
+
+
+@dataclass(frozen=True)
+class FirstNight:
+    settings: Settings
+    night: Night
+    kept: Path
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory, parsed: ParsedProject) -> FirstNight:
+    """A tiny synthetic year, taken through one night."""
+    home = tmp_path_factory.mktemp("natt")
+    settings = new_data_folder(home / "data")
+    kept = keep_landing(settings, home / "kvar")
+    return FirstNight(settings, run_night(settings), kept)
+
+
+@pytest.fixture
+def after(first: FirstNight, tmp_path: Path) -> Settings:
+    """A copy of the data folder after that night, to do things to."""
+    return copy_folder(first.settings, tmp_path / "data")
+
+
+def shared_night(settings: Settings, parsed: ParsedProject) -> SharedNight:
+    return SharedNight(settings, load_contract(), parsed)
+
+
+def test_the_night_is_published_with_every_part_told(first: FirstNight) -> None:
+    told = first.night.told
+    assert (first.night.code, told["status"]) == (0, "publicerad"), first.night.errors
+    assert list(told["sekunder"]) == ["start", *STEPS]
+    assert told["kontroller"] > 300 and told["fel"] == 0
+    assert told["generation"] == published(first.settings)["generation"]
+    assert first.night.errors == ""
+
+
+def test_what_is_published_is_whole_and_says_what_made_it(first: FirstNight) -> None:
+    about = published(first.settings)
+    assert about["syntetisk"] is True
+    assert {d["kalla"] for d in about["leveranser"]} == set(load_contract().names)
+    assert about["dbt_version"] and about["regelversion"] and "+" in about["kodversion"]
+    for name in FILES:
+        with open_published(first.settings, name) as file:
+            assert file.tables()
+    with open_published(first.settings, "individ") as file:
+        episodes = file.connection.execute("SELECT count(*) FROM fakta.fct_vardepisoder").fetchone()
+    assert episodes is not None and episodes[0] > 10
+
+
+def test_nothing_that_waited_is_left_and_the_page_is_written(first: FirstNight) -> None:
+    assert not list(first.settings.landing.glob("*/*"))
+    assert (first.settings.outbox / "leveranskontroll" / "index.html").stat().st_size > 1000
+    assert not list((first.settings.outbox).glob("larm/*"))
+
+
+def test_no_file_of_the_night_is_open_to_others(first: FirstNight) -> None:
+    closed = [first.settings.build, first.settings.state, first.settings.archive]
+    opened = [
+        path
+        for folder in closed
+        for path in folder.rglob("*")
+        if path.is_file() and path.stat().st_mode & 0o007
+    ]
+    assert opened == []
+    folders = [p for p in first.settings.data_dir.iterdir() if p.is_dir() and p.name != "landing"]
+    assert not [p for p in folders if p.stat().st_mode & 0o007]
+
+
+def test_a_second_night_finds_nothing_new_and_builds_nothing(after: Settings) -> None:
+    before = content(after)
+    built = after.build_file.stat().st_mtime_ns
+    night = run_night(after)
+    assert (night.code, night.told["status"]) == (0, "aktuell"), night.errors
+    assert list(night.told["sekunder"]) == ["start", "landning"]
+    assert content(after) == before
+    assert after.build_file.stat().st_mtime_ns == built
+
+
+def test_a_refused_delivery_ends_with_1_and_yesterday_stays(after: Settings) -> None:
+    before = published(after)
+    deliver_damaged(after)
+    night = run_night(after)
+    assert (night.code, night.told["status"]) == (1, "ej_publicerad")
+    assert night.told["refuserade"] == 1
+    assert published(after) == before
+    types = {json.loads(p.read_text())["typ"] for p in (after.outbox / "larm").glob("*.json")}
+    assert types == {"leverans_refuserad", "natt_ej_publicerad"}
+
+
+def test_a_build_file_held_by_an_analyst_stops_the_night_and_names_the_process(
+    first: FirstNight, after: Settings
+) -> None:
+    deliver_again(after, first.kept, days=1)
+    before = published(after)
+    with duckdb.connect(str(after.build_file)):
+        night = run_night(after)
+    assert night.code == 1
+    assert "Byggfilen är låst av process" in night.told["orsak"]
+    assert published(after) == before
+
+
+def test_readers_are_not_in_the_way_of_a_build_and_it_not_in_theirs(after: Settings) -> None:
+    with (
+        duckdb.connect(str(after.build_file)) as build,
+        open_published(after, "aggregat") as reader,
+    ):
+        build.execute("CREATE OR REPLACE TABLE kvalitet.prov AS SELECT 1 AS a")
+        rows = reader.connection.execute("SELECT count(*) FROM kvalitet.dq_avstamning").fetchone()
+        assert rows is not None and rows[0] > 0
+
+
+def test_the_gate_is_open_after_a_good_build(after: Settings, parsed: ParsedProject) -> None:
+    assert judge(shared_night(after, parsed)).reasons == ()
+
+
+def test_publishing_alone_cannot_go_past_a_build_that_did_not_end(
+    after: Settings, parsed: ParsedProject
+) -> None:
+    outcome_file(after).unlink()
+    assert [r.gate for r in judge(shared_night(after, parsed)).reasons] == [Gate.DBT]
+
+
+def test_publishing_alone_cannot_use_a_build_of_other_deliveries(
+    after: Settings, parsed: ParsedProject
+) -> None:
+    with duckdb.connect(str(after.build_file)) as build:
+        build.execute("UPDATE lager.leveranser SET ar_hallen = true WHERE kalla = 'stella'")
+    assert [r.gate for r in judge(shared_night(after, parsed)).reasons] == [Gate.DBT]
+
+
+def test_a_failed_dbt_test_closes_the_gate_by_name(after: Settings, parsed: ParsedProject) -> None:
+    good = load_outcome(after)
+    assert good is not None
+    failed = DbtOutcome(False, failed=("fct_vardepisoder_en_rad_per_vardepisod",), basis=good.basis)
+    save_outcome(after, failed)
+    night = shared_night(after, parsed)
+    (reason,) = judge(night).reasons
+    assert reason.gate is Gate.DBT
+    assert "fct_vardepisoder_en_rad_per_vardepisod" in reason.text
+    text = dbt_gate_text(night, failed)
+    assert text.startswith("Grinden «dbt»:") and "fct_vardepisoder_en_rad" in text
+    assert "tabeller" not in text.lower().replace("modeller", "")
