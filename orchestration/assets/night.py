@@ -65,8 +65,8 @@ def told_as_failure() -> Iterator[None]:
         raise stop(str(error)) from None
     except SQLAlchemyError as error:
         raise stop(
-            f"Leveransliggaren går inte att läsa eller skriva ({type(error).__name__}). Kontrollera "
-            "disk och state/ med 'utskrivning doctor' och kör om."
+            f"Leveransliggaren går inte att använda ({type(error).__name__}). Kontrollera disk och "
+            "state/ med 'utskrivning doctor' och kör om."
         ) from None
     except duckdb.Error as error:
         raise stop(

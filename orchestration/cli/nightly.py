@@ -93,7 +93,7 @@ def run_command(job: NightJob, *, as_json: bool) -> None:
         _stop(str(error), NOT_PUBLISHED_CODE)
     except SQLAlchemyError as error:
         _stop(
-            f"Leveransliggaren går inte att läsa ({type(error).__name__}). Se 'utskrivning doctor'.",
+            f"Liggaren går inte att läsa ({type(error).__name__}). Se 'utskrivning doctor'.",
             NOT_PUBLISHED_CODE,
         )
     except OSError as error:

@@ -64,7 +64,7 @@ def mask_error(text: str) -> str:
 
 
 def mask_line(line: str) -> str:
-    """One line of output; in a JSON line strings and whole numbers are masked, and it stays JSON."""
+    """One line of output; in a JSON line strings and integers are masked, and it stays JSON."""
     if line.startswith("{"):
         try:
             document = json.loads(line)

@@ -90,7 +90,9 @@ def deliver_again(settings: Settings, kept: Path, *, days: int) -> None:
     (source,) = (kept / "cosmic_link").iterdir()
     manifest = json.loads((source / "manifest.json").read_text(encoding="utf-8"))
     read_at = datetime.fromisoformat(manifest["extrakt_tidpunkt"]) + timedelta(days=days)
-    made = datetime.strptime(manifest["extrakt_id"], "%Y%m%d%H%M%S") + timedelta(days=days)
+    made = datetime.strptime(manifest["extrakt_id"] + "+0000", "%Y%m%d%H%M%S%z") + timedelta(
+        days=days
+    )
     manifest |= {
         "extrakt_id": f"{made:%Y%m%d%H%M%S}",
         "extrakt_tidpunkt": f"{read_at:%Y-%m-%d %H:%M:%S}",

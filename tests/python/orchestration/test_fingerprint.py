@@ -41,8 +41,15 @@ def changed(project: Path, name: str) -> tuple[bool, bool]:
 
 @pytest.mark.parametrize(
     "name",
-    ["dbt_project.yml", "profiles.yml", "models/a.sql", "macros/m.sql", "seeds/s.csv"]
-    + ["tests/generic/t.sql", "models/ny/b.yml"],
+    [
+        "dbt_project.yml",
+        "profiles.yml",
+        "models/a.sql",
+        "models/ny/b.yml",
+        "macros/m.sql",
+        "seeds/s.csv",
+        "tests/generic/t.sql",
+    ],
 )
 def test_a_dbt_file_changes_both(project: Path, name: str) -> None:
     assert changed(project, name) == (True, True)

@@ -1,4 +1,4 @@
-"""The whole night through the command: publishes, does nothing twice, refuses, is read meanwhile."""
+"""The whole night through the command: it publishes, does nothing twice, refuses, is read."""
 
 from __future__ import annotations
 
