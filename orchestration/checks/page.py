@@ -33,7 +33,7 @@ def write_page(settings: Settings, report: ChecksReport) -> Path:
 def render_page(report: ChecksReport) -> str:
     """The page as HTML."""
     environment = Environment(
-        loader=PackageLoader("orchestration.checks"),
+        loader=PackageLoader("orchestration.checks", ""),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -2,7 +2,7 @@
 
 Pure: the same report gives the same page, whenever it is made. Only the outcomes' counts are
 read, so no value and no record id can get here.
-Does not belong here: how it looks (templates/), the checks' wording (texts.py).
+Does not belong here: how it looks (the template), the checks' wording (texts.py).
 """
 
 from __future__ import annotations

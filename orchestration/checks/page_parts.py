@@ -1,6 +1,6 @@
 """The parts of the page as the template gets them: texts that are ready to print.
 
-Does not belong here: how they come from the report (page_model.py), markup (templates/).
+Does not belong here: how they come from the report (page_model.py), markup (the template).
 """
 
 from __future__ import annotations
