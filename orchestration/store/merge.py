@@ -6,7 +6,7 @@ the set of files and not of the order or the batches they came in.
 
 Only the keys that the files touch are read or written; what a night costs does not depend on how
 many deliveries there have been.
-Does not belong here: which files are to be merged (plan.py), running the statements (refresh.py).
+Does not belong here: which files are to be merged (plan.py), running the statements (batch.py).
 """
 
 from __future__ import annotations

@@ -171,7 +171,7 @@ def assert_reconciled(
 
 def in_memory(world: World) -> World:
     """The world with a store that no disk slows down; merges and book-keeping are the same."""
-    world.memory = duckdb.connect(config=DUCKDB_CONFIG)
+    world.memory = duckdb.connect(config={**DUCKDB_CONFIG, "threads": "1"})
     return world
 
 
@@ -185,7 +185,7 @@ def test_any_order_and_batching_gives_the_same_store(drawn: Drawn) -> None:
 
 
 @pytest.mark.heavy
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(drawn=orders())
 def test_any_order_and_batching_gives_the_same_build_file(drawn: Drawn) -> None:
     with tempfile.TemporaryDirectory() as folder:
