@@ -17,7 +17,7 @@ from orchestration.assets.keys import (
     raw_key,
 )
 from orchestration.assets.night import Night, tell, told_as_failure
-from orchestration.checks import ChecksReport, Outcome, check_deliveries, write_page
+from orchestration.checks import ChecksReport, Outcome, Severity, check_deliveries, write_page
 from orchestration.contract import Contract, Table
 from orchestration.landing import Delivery, Ledger
 from orchestration.store.layout import store_tables
@@ -44,7 +44,7 @@ def table_result(report: ChecksReport, table: Table) -> TableResult:
     outcomes = [o for r in newest for o in r.of_table(table.name)]
     return TableResult(
         checks=len(outcomes),
-        deviating=_names(o for o in outcomes if not o.success),
+        deviating=_names(o for o in outcomes if not o.success and o.severity is not Severity.INFO),
         blocks=any(o.blocks for o in outcomes),
     )
 
