@@ -16,10 +16,10 @@ from tests.python.dbt.warehouse import Warehouse, make_empty_warehouse
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep these tests in one worker (xdist --dist loadgroup): they share one build."""
+    """Keep the tests that share one build in one worker; the others are spread by file."""
     here = Path(__file__).parent
     for item in items:
-        if here in item.path.parents:
+        if here in item.path.parents and "empty_warehouse" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("dbt"))
 
 

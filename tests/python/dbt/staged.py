@@ -64,7 +64,7 @@ class Store:
         row = {
             "region_kod": "08",
             "kalla": "cosmic_link",
-            "extrakt_tidpunkt": datetime.strptime(f"{extrakt_id} 0430", "%Y%m%d %H%M"),
+            "extrakt_tidpunkt": datetime.fromisoformat(f"{extrakt_id}T0430"),
             "status": "accepterad",
             "ar_hallen": False,
         }
