@@ -1,4 +1,4 @@
-"""What a night costs: its parts, a night with nothing new, a quiet night, and dbt against bare DuckDB.
+"""What a night costs: its parts, a night with nothing new, a quiet one, dbt against bare DuckDB.
 
 `python benchmarks/bench_night.py [--storlek 1.0] [--keep DIR]` writes a synthetic year, runs the
 night as an operator would (a process of its own) three times, then runs the same compiled SQL in

@@ -25,7 +25,7 @@ from orchestration.publish import (
     Answer,
     NotPublishedError,
     Published,
-    QueryFault,
+    QueryError,
     log_access,
     open_published,
     run_query,
@@ -109,7 +109,7 @@ def sql(  # noqa: PLR0913, PLR0917 - one argument per option of the command
             _answer(request, published)
     except (SettingsError, PurposeError, NotPublishedError) as error:
         _stop(str(error), USAGE)
-    except (QueryFault, NotReadableError, AccessLogError, DuplicateColumnError) as error:
+    except (QueryError, NotReadableError, AccessLogError, DuplicateColumnError) as error:
         _stop(str(error), FAULT)
 
 
@@ -118,8 +118,8 @@ def _answer(request: _Request, published: Published) -> None:
     try:
         answer = _ask(request, published)
         text = _rendered(request.form, answer)
-    except (QueryFault, DuplicateColumnError) as error:
-        named = error.tables if isinstance(error, QueryFault) else ()
+    except (QueryError, DuplicateColumnError) as error:
+        named = error.tables if isinstance(error, QueryError) else ()
         _log(request, published, named, rows=0, outcome="fel")
         raise
     _log(request, published, answer.tables, rows=len(answer.rows), outcome="visas")

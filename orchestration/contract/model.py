@@ -16,9 +16,7 @@ from open_data_contract_standard.model import (
 CONTRACT_DIR = Path(__file__).parent
 COMMON_COLUMNS = ("kalla_skapad_tidpunkt", "kalla_andrad_tidpunkt", "ar_makulerad")
 TYPES = frozenset({"text", "int", "bit", "date", "time", "ts", "dec"})
-TEXT_CLASSES = frozenset(
-    {"post_id", "enhet_id", "kod", "patient_nyckel", "namn", "identitet"}
-)
+TEXT_CLASSES = frozenset({"post_id", "enhet_id", "kod", "patient_nyckel", "namn", "identitet"})
 
 
 class ContractError(Exception):

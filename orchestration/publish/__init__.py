@@ -22,7 +22,7 @@ from orchestration.publish.gate import (
 )
 from orchestration.publish.model import FILES, PublishError, PublishReport, Versions
 from orchestration.publish.publication import PublishOptions, publish
-from orchestration.publish.query import Answer, QueryFault, run_query
+from orchestration.publish.query import Answer, QueryError, run_query
 from orchestration.publish.reader import NotPublishedError, Published, open_published
 from orchestration.publish.retention import pin_generation, pins, unpin_generation
 
@@ -45,7 +45,7 @@ __all__ = [
     "PublishOptions",
     "PublishReport",
     "Published",
-    "QueryFault",
+    "QueryError",
     "Versions",
     "decide",
     "load_allowlist",

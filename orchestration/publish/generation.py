@@ -96,7 +96,7 @@ def promote(work: Path, generation: str) -> Path:
 def current_generation(published: Path) -> str | None:
     """The name `current` points at, None when there is no such link."""
     link = published / CURRENT
-    return os.readlink(link) if link.is_symlink() else None
+    return str(link.readlink()) if link.is_symlink() else None
 
 
 def flip(published: Path, generation: str) -> None:

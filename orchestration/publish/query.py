@@ -29,7 +29,7 @@ _SWITCHES = {
 }
 
 
-class QueryFault(Exception):
+class QueryError(Exception):
     """The question cannot be answered; Swedish, without values, with a hint on what to do.
 
     tables: the published tables it named, as far as that could be read.
@@ -53,7 +53,7 @@ def run_query(published: Published, sql: str) -> Answer:
     """Run one SELECT (or DESCRIBE, SUMMARIZE, EXPLAIN, …) and fetch the whole answer.
 
     Only one reading statement is let through, beside the lock of the connection itself, which
-    would still allow temporary tables. Raises QueryFault.
+    would still allow temporary tables. Raises QueryError.
     """
     _refuse_unless_reading(published.connection, sql)
     shapes = published.tables()
@@ -65,21 +65,21 @@ def run_query(published: Published, sql: str) -> Answer:
         return Answer(tuple(column[0] for column in cursor.description or ()), rows, tables)
     except duckdb.Error as error:
         text = _explanation(error, published, shapes, named)
-        raise QueryFault(text, tables) from None
+        raise QueryError(text, tables) from None
 
 
 def _refuse_unless_reading(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
     try:
         statements = connection.extract_statements(sql)
     except duckdb.Error:
-        raise QueryFault(
+        raise QueryError(
             "SQL-frågan kan inte tolkas. Kontrollera stavning, kommatecken, parenteser och att "
             "text står inom enkla citattecken ('…')."
         ) from None
     if not statements:
-        raise QueryFault('Frågan är tom. Skriv till exempel: utskrivning sql "select …".')
+        raise QueryError('Frågan är tom. Skriv till exempel: utskrivning sql "select …".')
     if len(statements) > 1 or statements[0].type not in _READING:
-        raise QueryFault(_NOT_ALLOWED)
+        raise QueryError(_NOT_ALLOWED)
 
 
 def _named_tables(published: Published, sql: str, shapes: Mapping[str, TableShape]) -> set[str]:
@@ -90,9 +90,9 @@ def _named_tables(published: Published, sql: str, shapes: Mapping[str, TableShap
     try:
         names = published.connection.get_table_names(sql, qualified=True)
     except (duckdb.CatalogException, duckdb.PermissionException) as error:
-        raise QueryFault(_explanation(error, published, shapes, set())) from None
+        raise QueryError(_explanation(error, published, shapes, set())) from None
     except duckdb.Error:
-        raise QueryFault(
+        raise QueryError(
             "Det går inte att läsa ut vilka tabeller frågan gäller. Skriv tabellnamnen rakt ut "
             "(schema.tabell) i stället för att räkna fram dem."
         ) from None

@@ -46,9 +46,7 @@ class Settings:
         named = env.get(DATA_DIR_VARIABLE, "").strip()
         data_dir = Path(named).expanduser().resolve() if named else PROJECT_DIR / "data"
         if data_dir.exists() and not data_dir.is_dir():
-            raise SettingsError(
-                f"{DATA_DIR_VARIABLE} pekar på en fil, inte en mapp. Ange en mapp."
-            )
+            raise SettingsError(f"{DATA_DIR_VARIABLE} pekar på en fil, inte en mapp. Ange en mapp.")
         return cls(
             data_dir=data_dir,
             clock=_clock(env.get(CLOCK_VARIABLE, "").strip()),
@@ -110,8 +108,7 @@ def _clock(text: str) -> Clock:
         return FixedClock(datetime.fromisoformat(text))
     except ValueError as error:
         raise SettingsError(
-            f"{CLOCK_VARIABLE} ska vara en tid med tidszon, till exempel "
-            "2026-01-12T03:30:00+00:00."
+            f"{CLOCK_VARIABLE} ska vara en tid med tidszon, till exempel 2026-01-12T03:30:00+00:00."
         ) from error
 
 

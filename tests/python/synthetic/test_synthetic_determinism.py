@@ -71,7 +71,7 @@ def test_parquet_holds_the_same_values_typed(small_year: Year, folder: Path) -> 
     connection = small_year.sql
     for table in load_contract().kalla("cosmic_link").tables:
         file = first.cosmic_link / f"{table.name}.parquet"
-        types = {name: kind for name, kind in _types(connection, file)}
+        types = dict(_types(connection, file))
         assert {types[c.name] for c in table.columns if c.type == "ts"} <= {"TIMESTAMP"}
         assert {types[c.name] for c in table.columns if c.type == "bit"} <= {"BOOLEAN"}
         spelled = ", ".join(
