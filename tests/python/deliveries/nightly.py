@@ -15,7 +15,7 @@ from tests.python.deliveries.stored_deliveries import PROJECT_DIR
 Night = subprocess.CompletedProcess[str]
 
 
-def run_nightly(data: Path, timeout_s: int = 300) -> Night:
+def run_nightly(data: Path, timeout_s: int = 900) -> Night:
     """Run the nightly job on `data`; the answer holds exit code and everything printed."""
     return subprocess.run(
         [str(Path(sys.executable).parent / "utskrivning"), "nightly"],

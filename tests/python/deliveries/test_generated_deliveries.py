@@ -19,7 +19,6 @@ from tests.reference.generate import random_deliveries, write_landing
 
 FEW, MANY = 150, 2500
 OTHER_REGION = "01"
-TIMEOUT_S = 900
 
 
 def _assert_published_as_expected(data: Path, seed: int, worlds: int) -> None:
@@ -28,7 +27,7 @@ def _assert_published_as_expected(data: Path, seed: int, worlds: int) -> None:
         *random_deliveries(seed, worlds // 4, OTHER_REGION),
     ]
     write_landing(data / "landing", deliveries)
-    current = published_by(run_nightly(data, TIMEOUT_S), data)
+    current = published_by(run_nightly(data), data)
     reports = []
     for name, rows in expected_tables(deliveries).items():
         table = PUBLISHED[name]
