@@ -10,6 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.cli.swedish import speak_swedish
+
+# Before any test imports Typer: its headings are looked up once, when it loads.
+speak_swedish()
+
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 SHARED_VARIABLE = "UTSKRIVNING_SHARED"
 
