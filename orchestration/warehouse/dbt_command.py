@@ -94,6 +94,7 @@ def build_arguments() -> list[str]:
         "--log-level-file",
         "none",
         "--no-write-json",
+        "--no-use-colors",
     ]
 
 
