@@ -35,7 +35,7 @@ from orchestration.settings import Progress, Settings
 from orchestration.warehouse.masking import mask_error
 from orchestration.warehouse.parsed_project import ensure_parsed
 
-START = "start"
+START, REST = "start", "övrigt"
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -58,26 +58,29 @@ def run_nightly_job(settings: Settings, progress: Progress, started: float) -> N
     with _quiet():
         definitions = build_definitions(settings, parsed=parsed, progress=progress, is_locked=True)
         job = definitions.resolve_job_def(JOB)
-        start_seconds = time.perf_counter() - started
+        begun = time.perf_counter()
         result = job.execute_in_process(raise_on_error=False, run_config=_QUIET)
-    return _night_result(settings, result, start_seconds)
+        parts = parts_of(begun - started, step_seconds(result.all_events), started)
+    return _night_result(settings, result, parts)
 
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """Dagster and dbt print what is meant for a log; the terminal shows progress instead."""
-    logging.getLogger("dagster").setLevel(logging.CRITICAL)
-    with (
-        contextlib.redirect_stdout(io.StringIO()),
-        warnings.catch_warnings(action="ignore"),
-    ):
-        yield
+    logging.disable(logging.CRITICAL)
+    try:
+        with (
+            contextlib.redirect_stdout(io.StringIO()),
+            warnings.catch_warnings(action="ignore"),
+        ):
+            yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _night_result(
-    settings: Settings, result: dg.ExecuteInProcessResult, start_seconds: float
+    settings: Settings, result: dg.ExecuteInProcessResult, parts: dict[str, float]
 ) -> NightResult:
-    events = result.all_events
     tally = tally_checks(result.get_asset_check_evaluations())
     refused = _refused(result)
     status = _status(result, refused)
@@ -89,7 +92,7 @@ def _night_result(
     generation, asof = published_state(settings)
     return NightResult(
         status=status,
-        seconds={START: start_seconds} | step_seconds(events),
+        seconds=parts,
         checks=tally.checks,
         errors=tally.errors,
         warnings=tally.warnings,
@@ -111,17 +114,19 @@ def _status(result: dg.ExecuteInProcessResult, refused: int) -> NightStatus:
     return NightStatus.EJ_PUBLICERAD
 
 
+def parts_of(start: float, steps: dict[str, float], started: float) -> dict[str, float]:
+    """The parts, with what went on between and around the steps (Dagster, a failed one) last."""
+    whole = time.perf_counter() - started
+    return {START: start} | steps | {REST: max(0.0, whole - start - sum(steps.values()))}
+
+
 def step_seconds(events: Iterable[dg.DagsterEvent]) -> dict[str, float]:
-    """Seconds of each step that ran, in the order of the night."""
-    took: dict[str, float] = {}
-    begun: dict[str, float] = {}
-    for event in events:
-        if event.step_key is None:
-            continue
-        if event.event_type is dg.DagsterEventType.STEP_SUCCESS:
-            took[event.step_key] = event.step_success_data.duration_ms / 1000
-        elif event.event_type is dg.DagsterEventType.STEP_FAILURE:
-            took[event.step_key] = begun.get(event.step_key, 0.0)
+    """Seconds of each step that ended well, in the order of the night; a failed one has none."""
+    took = {
+        str(event.step_key): event.step_success_data.duration_ms / 1000
+        for event in events
+        if event.event_type is dg.DagsterEventType.STEP_SUCCESS
+    }
     return {step: took[step] for step in STEPS if step in took}
 
 

@@ -25,8 +25,8 @@ class NightStatus(StrEnum):
 class NightResult:
     """One night.
 
-    seconds: part of the night -> elapsed seconds, in order. checks, errors, warnings: of delivery
-    checks, dbt tests and the gate. asof: local time as text. reason: why nothing was published,
+    seconds: part of the night -> elapsed seconds, in order; they add up to the whole. checks,
+    errors, warnings: of delivery checks, dbt tests and the gate. asof: local time as text. reason: why nothing was published,
     Swedish. refused: deliveries refused tonight. alert: file name in outbox/larm/. trace: where an
     unexpected error arose, masked.
     """

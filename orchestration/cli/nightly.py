@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ import typer
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
+from orchestration.cli import STARTED
 from orchestration.cli.night_result import NOT_PUBLISHED_CODE, NightResult
 from orchestration.contract import load_contract
 from orchestration.landing import LandingError, Ledger, LedgerError
@@ -81,7 +81,7 @@ def _dagster_job(settings: Settings, progress: Progress, started: float) -> Nigh
 
 def run_command(job: NightJob, *, as_json: bool) -> None:
     """The command around a job: settings, demo, lock, progress, last line, exit code."""
-    started = time.perf_counter()
+    started = STARTED
     say: Say = quiet if as_json else typer.echo
     try:
         settings = Settings.from_env()
