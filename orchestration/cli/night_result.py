@@ -26,9 +26,9 @@ class NightResult:
     """One night.
 
     seconds: part of the night -> elapsed seconds, in order; they add up to the whole. checks,
-    errors, warnings: of delivery checks, dbt tests and the gate. asof: local time as text. reason: why nothing was published,
-    Swedish. refused: deliveries refused tonight. alert: file name in outbox/larm/. trace: where an
-    unexpected error arose, masked.
+    errors, warnings: of delivery checks, dbt tests and the gate. asof: local time as text.
+    reason: why nothing was published, Swedish. refused: deliveries refused tonight. alert: file
+    name in outbox/larm/. trace: where an unexpected error arose, masked.
     """
 
     status: NightStatus
