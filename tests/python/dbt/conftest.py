@@ -5,7 +5,12 @@ Does not belong here: assertions, rows.
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,24 +20,38 @@ from orchestration.warehouse.parsed_project import ensure_parsed
 from tests.python.dbt.warehouse import Warehouse, make_empty_warehouse
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that share one build in one worker; the others are spread by file."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents and "empty_warehouse" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("dbt"))
-
-
 @pytest.fixture(scope="session")
 def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """Seeds and every model on a store without rows: unit tests read their columns.
 
-    Not `run --empty`: it would build views of staging that never show a row.
+    Built once for all workers of pytest-xdist; each works on a copy, since DuckDB lets one process
+    at a time into a file. Not `run --empty`: its views of staging would never show a row.
     """
-    warehouse = make_empty_warehouse(tmp_path_factory.mktemp("dbt") / "empty")
-    warehouse.run("seed")
-    warehouse.run("run")
-    return warehouse
+    built = _shared_folder(tmp_path_factory) / "tomt_lager"
+    with _only_one_worker(built.with_suffix(".las")):
+        if not (built / "klart").exists():
+            shutil.rmtree(built, ignore_errors=True)
+            original = make_empty_warehouse(built)
+            original.run("seed")
+            original.run("run")
+            (built / "klart").touch()
+    folder = tmp_path_factory.mktemp("dbt")
+    copy = folder / "utskrivning.duckdb"
+    shutil.copyfile(built / copy.name, copy)
+    return Warehouse(folder, copy)
+
+
+def _shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A temporary folder of this session that all its workers see."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@contextmanager
+def _only_one_worker(lock: Path) -> Iterator[None]:
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture(scope="session")
