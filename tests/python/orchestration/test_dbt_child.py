@@ -143,3 +143,13 @@ def test_the_child_keeps_what_it_needs_and_no_secret_of_others() -> None:
     }
     assert kept[BUILD_FILE_VARIABLE] == "/b.duckdb"
     assert BUILD_FILE_VARIABLE not in child_environment(os.environ, None)
+
+
+def test_what_the_night_leaves_out_of_dagster_dbt_is_still_there_to_leave_out() -> None:
+    """NightDbt replaces a private step of the pinned version; an upgrade must look at it again."""
+    from dagster_dbt import DbtCliResource
+
+    from orchestration.assets.dbt import NightDbt
+
+    name = "_initialize_dbt_core_adapter"
+    assert getattr(NightDbt, name) is not getattr(DbtCliResource, name)
