@@ -47,11 +47,8 @@ def shared_dir() -> Path:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs a shared folder that is not there; keep each file in one worker."""
+    """Leave out what needs a shared folder that is not there."""
     if shared_folder() is None:
         without = [i for i in items if "shared_dir" in getattr(i, "fixturenames", ())]
         config.hook.pytest_deselected(items=without)
         items[:] = [i for i in items if i not in without]
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(PROJECT_DIR))))
