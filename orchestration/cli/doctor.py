@@ -28,6 +28,7 @@ LOOKS: Sequence[Look] = (
     doctor_machine.time_zone,
     doctor_machine.disk,
     doctor_data.data_folder,
+    doctor_data.individ_group,
     doctor_data.locks,
     doctor_data.publication,
     doctor_data.deliveries,

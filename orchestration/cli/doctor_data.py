@@ -5,6 +5,7 @@ They change nothing. Does not belong here: the installation (doctor_machine.py).
 
 from __future__ import annotations
 
+import grp
 import re
 import stat
 from collections.abc import Iterator, Mapping
@@ -23,7 +24,7 @@ from orchestration.publish import PublishError
 from orchestration.publish.about import read_about
 from orchestration.publish.generation import current_generation
 from orchestration.settings import Settings
-from orchestration.settings.settings import FOLDERS
+from orchestration.settings.settings import FOLDERS, INDIVID_GROUP_VARIABLE
 from orchestration.warehouse.lock import child_lock_file, lock_holder, night_lock_file
 
 OLD_ASOF = timedelta(hours=26)
@@ -61,6 +62,24 @@ def data_folder(settings: Settings) -> Iterator[Finding]:
         )
     if not missing and not open_:
         yield Finding(Level.OK, "datamapp", f"{settings.data_dir}, stängd för andra användare")
+
+
+def individ_group(settings: Settings) -> Iterator[Finding]:
+    """The group that may read individ.duckdb exists; without it nothing is published."""
+    name = settings.individ_group
+    if name is None:
+        return
+    try:
+        grp.getgrnam(name)
+    except KeyError:
+        yield Finding(
+            Level.FEL,
+            "grupp",
+            f"gruppen {name}, som ska få läsa individ.duckdb, finns inte",
+            f"Skapa den (groupadd {name}) eller rätta {INDIVID_GROUP_VARIABLE}.",
+        )
+        return
+    yield Finding(Level.OK, "grupp", f"{name} får läsa individ.duckdb")
 
 
 def locks(settings: Settings) -> Iterator[Finding]:

@@ -36,11 +36,9 @@ from orchestration.settings.seams import seam
 
 @dataclass(frozen=True)
 class PublishOptions:
-    """allowlist: what is published, to whom. individ_group: the group that may read
-    individ.duckdb, None for the process's own."""
+    """allowlist: what is published, to whom."""
 
     allowlist: AllowList = field(default_factory=load_allowlist)
-    individ_group: str | None = None
 
 
 def publish(
@@ -113,7 +111,7 @@ def _ensure_generation(
             verify_file(work, file)
         about = describe(plan, basis, versions, settings.clock.now())
         write_about(work, about, file_digests(work, plan))
-        seal(work, options.individ_group)
+        seal(work, settings.individ_group)
         seam("publish.fore_rename")
         promote(work, plan.generation)
     return plan, True

@@ -14,6 +14,7 @@ PROJECT_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR_VARIABLE = "UTSKRIVNING_DATA_DIR"
 CLOCK_VARIABLE = "UTSKRIVNING_KLOCKA"
 GENERATIONS_VARIABLE = "UTSKRIVNING_GENERATIONER"
+INDIVID_GROUP_VARIABLE = "UTSKRIVNING_GRUPP_INDIVID"
 FOLDERS = (
     "landing",
     "quarantine",
@@ -32,12 +33,17 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """One data folder (interface.md §1) and the clock of this process."""
+    """One data folder (interface.md §1) and the clock of this process.
+
+    generations: how many published ones are kept. individ_group: the operating system's group that
+    may read individ.duckdb; None leaves the group of the process.
+    """
 
     data_dir: Path
     clock: Clock = field(default_factory=SystemClock)
     generations: int = 14
     data_dir_is_named: bool = False
+    individ_group: str | None = None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -52,6 +58,7 @@ class Settings:
             clock=_clock(env.get(CLOCK_VARIABLE, "").strip()),
             generations=_generations(env.get(GENERATIONS_VARIABLE, "14").strip()),
             data_dir_is_named=bool(named),
+            individ_group=env.get(INDIVID_GROUP_VARIABLE, "").strip() or None,
         )
 
     @property

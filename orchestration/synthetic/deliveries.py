@@ -102,6 +102,7 @@ def write_deliveries(  # noqa: PLR0913 - the command's options, all by name
         fmt=fmt,
     )
     _refuse_to_overwrite(job)
+    (out / LANDING).mkdir(mode=0o750, parents=True, exist_ok=True)
     rows, counts = _write_cosmic_link(job, contract, progress)
     others = _write_others(job, contract)
     _write_facit(job, {"cosmic_link": rows, **others}, counts)

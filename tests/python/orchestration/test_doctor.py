@@ -17,8 +17,10 @@ import typer
 from orchestration.cli import doctor_data, doctor_machine
 from orchestration.cli.doctor import LOOKS, doctor, line, summary
 from orchestration.cli.doctor_findings import Finding, Level
+from orchestration.contract import load_contract
 from orchestration.dagster_home import CONFIG_FILE, ensure_dagster_home
 from orchestration.settings import FixedClock, Settings
+from orchestration.synthetic import write_deliveries
 from orchestration.warehouse.lock import child_lock_file, held_file, night_lock_file
 
 NOW = datetime(2026, 1, 12, 6, 0, tzinfo=UTC)
@@ -54,6 +56,21 @@ def publish(settings: Settings, asof: str, *, syntetisk: bool = False) -> Path:
 def test_a_fresh_folder_on_this_machine_has_no_fault(settings: Settings) -> None:
     findings = [finding for look in LOOKS for finding in look(settings)]
     assert not [f for f in findings if f.level is Level.FEL]
+
+
+def test_the_group_of_the_restricted_file_has_to_exist(settings: Settings) -> None:
+    assert not list(doctor_data.individ_group(settings))
+    missing = only(doctor_data.individ_group(replace(settings, individ_group="finns-inte")))
+    assert missing.level is Level.FEL
+    assert "groupadd finns-inte" in missing.todo
+    there = only(doctor_data.individ_group(replace(settings, individ_group="root")))
+    assert there.level is Level.OK
+
+
+def test_what_the_simulator_writes_is_closed_to_others(settings: Settings) -> None:
+    folder = settings.data_dir / "ny"
+    write_deliveries(folder, storlek=0.01, contract=load_contract())
+    assert not (folder / "landing").stat().st_mode & 0o007
 
 
 def test_nothing_is_changed(tmp_path: Path) -> None:

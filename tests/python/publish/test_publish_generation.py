@@ -502,11 +502,11 @@ def test_the_rule_of_keeping_is_pure() -> None:
 
 
 def test_the_restricted_file_goes_to_its_group(settings: Settings) -> None:
-    unknown = _fault(settings, PublishOptions(ALLOWLIST, individ_group="finns-inte"))
+    unknown = _fault(replace(settings, individ_group="finns-inte"))
     assert unknown.code == "grupp"
     group = os.getgroups()[0] if os.getgroups() else os.getgid()
-    options = PublishOptions(ALLOWLIST, individ_group=grp.getgrgid(group).gr_name)
-    folder = publish_build(settings, options).folder
+    named = replace(settings, individ_group=grp.getgrgid(group).gr_name)
+    folder = publish_build(named).folder
     assert (folder / "individ.duckdb").stat().st_gid == group
 
 
