@@ -91,13 +91,17 @@ left join {{ ref('stg_lager__leveranser') }} as leveranser
 {% endmacro %}
 
 
-{# Version order of delivery.md §2: kalla_andrad_tidpunkt, then extrakt_id, then line of the file. #}
+{#
+    Version order of delivery.md §2: kalla_andrad_tidpunkt, then extrakt_id, then line of the file.
+    A time of change that cannot be typed says nothing, and the delivery decides.
+#}
 {% macro is_newer_version(newer, older) -%}
+{%- set changed = 'coalesce(' ~ newer ~ '.andrad, ' ~ older ~ '.andrad)' -%}
 (
-            {{ newer }}.andrad > {{ older }}.andrad
-            or ({{ newer }}.andrad = {{ older }}.andrad and {{ newer }}.extrakt_id > {{ older }}.extrakt_id)
+            {{ changed }} > {{ older }}.andrad
+            or ({{ changed }} = {{ older }}.andrad and {{ newer }}.extrakt_id > {{ older }}.extrakt_id)
             or (
-                {{ newer }}.andrad = {{ older }}.andrad
+                {{ changed }} = {{ older }}.andrad
                 and {{ newer }}.extrakt_id = {{ older }}.extrakt_id
                 and {{ newer }}.leverans_rad_nr > {{ older }}.leverans_rad_nr
             )
