@@ -8,7 +8,7 @@ import numpy as np
 
 from orchestration.synthetic import local_time as lt
 from orchestration.synthetic.arrays import Flags, Ints, Reals, Texts, Times, texts
-from orchestration.synthetic.parameters import ClockTime, Spread
+from orchestration.synthetic.parameter_types import ClockTime, Spread
 
 Rng = np.random.Generator
 DAY_STARTS, DAY_LENGTH = 7.5, 9.5

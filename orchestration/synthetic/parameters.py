@@ -1,108 +1,28 @@
 """The types of all parameters of a scenario, in the order of the process.
 
 Names are those of the scenario file. Does not belong here: values and their sources (scenarios/),
-and reading them (scenario.py).
+reading them (scenario.py), and where and when things happen (place_parameters.py).
 """
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-Share = Annotated[float, Field(ge=0, le=1)]
-Positive = Annotated[float, Field(gt=0)]
-Weight = Annotated[float, Field(ge=0)]
-Count = Annotated[int, Field(gt=0)]
-WeekWeights = Annotated[tuple[Weight, ...], Field(min_length=7, max_length=7)]
-MonthWeights = Annotated[tuple[Weight, ...], Field(min_length=12, max_length=12)]
-HourWeights = Annotated[tuple[Weight, ...], Field(min_length=24, max_length=24)]
-Weights = Annotated[dict[str, Weight], Field(min_length=1)]
-
-
-class Section(BaseModel):
-    """Base of every part: immutable, and an unknown parameter is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Spread(Section):
-    """A lognormal quantity: its median (hours or days, as the parameter says) and log-spread."""
-
-    median: Positive
-    sigma: Weight
-
-
-class ClockTime(Section):
-    """A normal time of day in local hours, cut at both ends."""
-
-    medel: Positive
-    avvikelse: Positive
-    tidigast: Weight
-    senast: Positive
-
-
-class Kommun(Section):
-    kod: str
-    namn: str
-    folkmangd: Count
-
-
-class Sjukhus(Section):
-    kod: str
-    namn: str
-    kommun_kod: str
-
-
-class Klinik(Section):
-    """vikt, barn, kvinna: share of adults, children and women 18-49 within the hospital.
-
-    status_faktor multiplies the share of late and missing status.
-    """
-
-    sjukhus: str
-    suffix: str
-    namn: str
-    gren: str
-    vikt: Weight
-    barn: Weight
-    kvinna: Weight
-    avdelningar: Count
-    status_faktor: Weight
-
-
-class Region(Section):
-    kod: str
-    kommuner: tuple[Kommun, ...]
-    kommuner_utanfor: tuple[Kommun, ...]
-    andel_utanfor: Share
-    sjukhus: tuple[Sjukhus, ...]
-    sjukhus_andel: dict[str, Weights]
-    kliniker: tuple[Klinik, ...]
-    invanare_per_enhet: dict[str, Positive]
-    andel_enheter_med_historik: Share
-
-
-class AgeBand(Section):
-    """Ages fran-till; andel of the population; admissions per inhabitant and year."""
-
-    fran: int
-    till: int
-    andel: Share
-    akut: Weight
-    planerad: Weight
-    kommunal_insats: Share
-
-
-class Population(Section):
-    aldersband: tuple[AgeBand, ...]
-    insats_faktor: Positive
-    skorhet_sigma: Weight
-    andel_psykiatri_behov: Share
-    andel_skyddad: Share
-    flyttar_per_ar: Weight
-    listningsbyten_per_ar: Weight
-    andel_olistad: Share
+from orchestration.synthetic.parameter_types import (
+    ClockTime,
+    Count,
+    HourWeights,
+    MonthWeights,
+    Section,
+    Share,
+    Spread,
+    WeekWeights,
+    Weight,
+    Weights,
+)
+from orchestration.synthetic.place_parameters import Population, Region
 
 
 class Admissions(Section):

@@ -13,7 +13,7 @@ import numpy as np
 
 from orchestration.synthetic.arrays import MISSING, Flags, Ints, Reals, Texts, texts
 from orchestration.synthetic.draws import Rng
-from orchestration.synthetic.parameters import Klinik, Kommun, Region
+from orchestration.synthetic.place_parameters import Klinik, Kommun, Region
 
 UNIT_PREFIX = "SE0000000008-"
 """No organisation has this number: a synthetic unit can never be taken for a real HSA-id."""
