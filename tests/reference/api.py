@@ -10,6 +10,8 @@ from pathlib import Path
 
 from orchestration.contract import load_contract
 from tests.reference import facts as published
+from tests.reference.agreements import Agreements, load_agreements
+from tests.reference.billing import BILLING_TABLES, billing
 from tests.reference.deliveries import KALLA, Delivered, read_landing
 from tests.reference.facts import Fact
 from tests.reference.newest_version import Counts, stage
@@ -35,20 +37,28 @@ def expected_tables(
     *,
     held: Collection[str] = (),
     seeds: Seeds | None = None,
+    agreements: Agreements | None = None,
     names: Collection[str] = TABLES,
 ) -> dict[str, list[Row]]:
     """The tables of `TABLES` (or those named) as the rules give them, columns as interface.md §3.
 
     deliveries: a `landing` folder, or accepted deliveries in memory, of any number of regions.
-    held: extrakt_id of deliveries held for their volume. seeds: the project's when None.
+    held: extrakt_id of deliveries held for their volume. seeds, agreements: the project's when
+    None.
     Times are aware UTC datetimes, dates `date`, empty None; the order of rows has no meaning.
     """
     known_seeds = load_seeds() if seeds is None else seeds
     result: dict[str, list[Row]] = {name: [] for name in names}
     for source in sources(deliveries, held=held):
         facts = published.build_facts(source, known_seeds, parameters)
+        if set(names) & set(BILLING_TABLES):
+            rows = agreements or load_agreements()
+            billed = billing(facts, source, known_seeds, rows, parameters)
         for name in names:
-            result[name] += _rows(name, source.region_kod, facts, known_seeds)
+            if name in BILLING_TABLES:
+                result[name] += billed[name]
+            else:
+                result[name] += _rows(name, source.region_kod, facts, known_seeds)
     return result
 
 

@@ -6,7 +6,7 @@ Does not belong here: utskrivningsklar periods (r4).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 MONTHS_IN = {"manad": 1, "kvartal": 3, "halvar": 6, "ar": 12}
 
@@ -18,6 +18,12 @@ class CalendarPeriod:
     periodtyp: str
     period: str
     period_start: date
+
+    @property
+    def last_day(self) -> date:
+        month = self.period_start.year * 12 + self.period_start.month - 1
+        month += MONTHS_IN[self.periodtyp]
+        return date(month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 def period_of(day: date, periodtyp: str) -> CalendarPeriod:

@@ -21,8 +21,10 @@ Slutorsak = Literal["aterkallad", "utskriven", "pagaende"]
 
 @dataclass(frozen=True)
 class Period:
-    """One utskrivningsklar period; slut is None while it is ongoing."""
+    """One utskrivningsklar period; slut is None while it is ongoing. satt: the event that opened
+    it."""
 
+    satt: Row
     klar: datetime
     underrattad: datetime
     dag0: date
@@ -98,7 +100,7 @@ def _opened_by(event: Row, source: Source, parameters: Parameters) -> Period:
     klar = stated_instant(event)
     underrattad = notified(event, source)
     start = underrattad if parameters.dagraknare_start == "underrattelse" else klar
-    return Period(klar, underrattad, local_date(start), None, "pagaende")
+    return Period(event, klar, underrattad, local_date(start), None, "pagaende")
 
 
 def notified(event: Row, source: Source) -> datetime:
@@ -106,12 +108,19 @@ def notified(event: Row, source: Source) -> datetime:
 
     Else the registration time of the event.
     """
+    message = notice(event, source)
+    time: datetime = (
+        event["registrerad_tidpunkt"] if message is None else message["skickad_tidpunkt"]
+    )
+    return time
+
+
+def notice(event: Row, source: Source) -> Row | None:
+    """R4: the event's non-cancelled, sent UTSKRIVNINGSKLAR message."""
     for message in source.living_with("link_meddelande", "meddelande_id", [event["meddelande_id"]]):
         if message["meddelandetyp_kod"] == "UTSKRIVNINGSKLAR" and is_sent(message):
-            sent: datetime = message["skickad_tidpunkt"]
-            return sent
-    registered: datetime = event["registrerad_tidpunkt"]
-    return registered
+            return message
+    return None
 
 
 def valid_period(of_episode: Sequence[Period]) -> Period | None:

@@ -58,9 +58,7 @@ def status_24h(case: Case, source: Source, parameters: Parameters) -> Status24h 
     if not case.arenden:
         return None
     admitted = case.episode.inskrivning
-    start = admitted
-    if parameters.klocka == "bedomning" and case.behov_bedomt is not None:
-        start = max(admitted, case.behov_bedomt)
+    start = admitted if parameters.klocka == "inskrivning" else judgement_clock(case)
     deadline = start + DEADLINE
     facts = _facts(case, source)
     state = _state(facts, start)
@@ -83,6 +81,12 @@ def status_time(row: Row) -> datetime:
     """R5: `angiven_tidpunkt`, else `registrerad_tidpunkt`."""
     time: datetime = row["angiven_tidpunkt"] or row["registrerad_tidpunkt"]
     return time
+
+
+def judgement_clock(case: Case) -> datetime:
+    """R5, clock `bedomning`: the admission, or the judgement of need when later."""
+    admitted = case.episode.inskrivning
+    return admitted if case.behov_bedomt is None else max(admitted, case.behov_bedomt)
 
 
 def _facts(case: Case, source: Source) -> _Facts:

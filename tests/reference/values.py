@@ -77,9 +77,14 @@ def to_utc(local: datetime) -> datetime:
     return (first if hour_is_missing else second).astimezone(UTC)
 
 
+def to_local(instant: datetime) -> datetime:
+    """The instant on the clock of Europe/Stockholm (R0)."""
+    return instant.astimezone(STOCKHOLM)
+
+
 def local_date(instant: datetime) -> date:
     """The Europe/Stockholm date of an instant (R0)."""
-    return instant.astimezone(STOCKHOLM).date()
+    return to_local(instant).date()
 
 
 def local_midnight(day: date) -> datetime:

@@ -168,13 +168,18 @@ def _is_all_zero(table: PublishedTable, row: Cells) -> bool:
 
 
 def cell_agrees(expected: str, actual: Any) -> bool:
-    """Whether a cell is one of the accepted answers (`a|b`, `*`, an empty one is NULL)."""
-    return expected == "*" or any(_is_answer(e, actual) for e in expected.split("|"))
+    """Whether a cell is one of the accepted answers (`a|b`, `*`, an empty one is NULL).
+
+    The same open answer on both sides agrees; an empty list is empty.
+    """
+    if expected == "*" or expected == actual:
+        return True
+    return any(_is_answer(e, actual) for e in expected.split("|"))
 
 
 def _is_answer(expected: str, actual: Any) -> bool:
     if actual is None or expected == "":
-        return actual is None and expected == ""
+        return expected == "" and (actual is None or actual == [])
     if isinstance(actual, int | float | Decimal) and not isinstance(actual, bool):
         return _numbers_agree(expected, float(actual))
     if isinstance(actual, datetime):

@@ -60,7 +60,7 @@ PUBLISHED = {
             "fak_kommunperiod",
             "aggregat",
             "fakturering",
-            ("region_kod", "vardform", "kommun_kod", "periodtyp", "period"),
+            ("region_kod", "vardform", "kommun_kod", "periodtyp", "period", "modell_id"),
         ),
         _indicator("ind_utskrivningsklara_dagar"),
         _indicator("ind_status_24h"),
