@@ -22,7 +22,7 @@ from orchestration.synthetic.parameter_types import (
     Weight,
     Weights,
 )
-from orchestration.synthetic.place_parameters import Population, Region
+from orchestration.synthetic.place_parameters import Population, Region, Summer
 
 
 class Admissions(Section):
@@ -50,6 +50,7 @@ class Admissions(Section):
 class Returns(Section):
     andel_med_insats: Share
     andel_utan_insats: Share
+    andel_utan_insats_65: Share
     andel_psykiatri: Share
     dag_vikter: Weights
 
@@ -67,6 +68,8 @@ class LengthOfStay(Section):
     andel_avlidna_utan_insats: Share
     andel_avlidna_efter_utskrivning: Share
     delar_vikter: tuple[Weight, ...]
+    delar_vikter_psykiatri: tuple[Weight, ...]
+    andel_psykiatri_via_somatik: Share
     andel_vardepisod_id: Share
     glapp_minuter_hogst: Annotated[int, Field(ge=0, le=59)]
     andel_avdelningsbyte: Share
@@ -89,6 +92,7 @@ class Ready(Section):
     andel_atertagen_tva_ganger: Share
     andel_slutligt_atertagen: Share
     andel_bara_datum: Share
+    andel_utan_underrattelse: Share
 
 
 class Cases(Section):
@@ -136,6 +140,7 @@ class Messages(Section):
     mottagare_andel: dict[str, Share]
     kvittens: Weights
     kvittens_timmar: Spread
+    kvittens_kommun_faktor: dict[str, Positive]
 
 
 class Plans(Section):
@@ -168,6 +173,7 @@ class Psychiatry(Section):
     andel_byter_till_hsl: Share
     andel_byter_till_lpt: Share
     andel_opt: Share
+    andel_orv: Share
     permission_per_dygn: Weight
     permission_timmar: Spread
 
@@ -195,6 +201,7 @@ class Parameters(Section):
 
     region: Region
     befolkning: Population
+    sommar: Summer
     inlaggning: Admissions
     aterinskrivning: Returns
     vardtid: LengthOfStay

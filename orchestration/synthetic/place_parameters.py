@@ -5,6 +5,11 @@ Does not belong here: the process itself (parameters.py), values and their sourc
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
 from orchestration.synthetic.parameter_types import (
     Count,
     Positive,
@@ -13,6 +18,10 @@ from orchestration.synthetic.parameter_types import (
     Weight,
     Weights,
 )
+
+
+MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+"""A day of any year, "06-20"."""
 
 
 class Kommun(Section):
@@ -30,7 +39,8 @@ class Sjukhus(Section):
 class Klinik(Section):
     """vikt, barn, kvinna: share of adults, children and women 18-49 within the hospital.
 
-    status_faktor multiplies the share of late and missing status.
+    status_faktor multiplies the share of late and missing status. stangda_i_sommar: of the
+    avdelningar, those that close (Summer).
     """
 
     sjukhus: str
@@ -41,7 +51,17 @@ class Klinik(Section):
     barn: Weight
     kvinna: Weight
     avdelningar: Count
+    stangda_i_sommar: Annotated[int, Field(ge=0)]
     status_faktor: Weight
+
+
+class HospitalChange(Section):
+    """From a day on acute care at a hospital goes to another, but for a share that stays."""
+
+    sjukhus: str
+    till_sjukhus: str
+    fran: date
+    andel_akut_kvar: Share
 
 
 class Region(Section):
@@ -52,6 +72,7 @@ class Region(Section):
     sjukhus: tuple[Sjukhus, ...]
     sjukhus_andel: dict[str, Weights]
     kliniker: tuple[Klinik, ...]
+    forandringar: tuple[HospitalChange, ...]
     invanare_per_enhet: dict[str, Positive]
     andel_enheter_med_historik: Share
 
@@ -76,3 +97,17 @@ class Population(Section):
     flyttar_per_ar: Weight
     listningsbyten_per_ar: Weight
     andel_olistad: Share
+
+
+class Summer(Section):
+    """The weeks when wards close: fran and till are the first and the last day, of every year.
+
+    planerad_faktor: on planned admissions. vardtid_faktor: on the length of stays. dag0_effekt: on
+    the log-odds of leaving on the day of utskrivningsklar.
+    """
+
+    fran: MonthDay
+    till: MonthDay
+    planerad_faktor: Weight
+    vardtid_faktor: Positive
+    dag0_effekt: float

@@ -17,16 +17,21 @@ from orchestration.synthetic.world import ADULT, CHILD, WOMAN
 
 MAN, KVINNA = 1, 2
 ADULT_AGE, FERTILE_AGE, OLDEST_PSYCHIATRY = 18, 50, 85
+SENIOR_AGE = 65
 
 
 @dataclass(frozen=True)
 class Residents:
-    """kommun: position in the world at the start of the span. The rates are relative weights."""
+    """kommun: position in the world at the start of the span. The rates are relative weights.
+
+    is_senior: 65 or more in the first year.
+    """
 
     birth_year: Ints
     sex: Ints
     kommun: Ints
     has_need: Flags
+    is_senior: Flags
     acute_rate: Reals
     planned_rate: Reals
     psychiatry_rate: Reals
@@ -62,6 +67,7 @@ def draw_residents(run: Run) -> Residents:
         sex=np.where(rng.random(count) < 1 / 2, MAN, KVINNA),
         kommun=home,
         has_need=need & (home < len(region.kommuner)),
+        is_senior=age >= SENIOR_AGE,
         acute_rate=np.array([b.akut for b in bands])[band] * frailty,
         planned_rate=np.array([b.planerad for b in bands])[band] * frailty,
         psychiatry_rate=np.where(in_psychiatry, frailty, 0.0),

@@ -33,9 +33,12 @@ class Group:
     first: Ints
     count: Ints
 
-    def pick(self, rng: Rng, owner: Ints) -> Ints:
-        """A unit of each owner, drawn evenly; MISSING where the owner has none."""
-        count = self.count[owner]
+    def pick(self, rng: Rng, owner: Ints, count: Ints | None = None) -> Ints:
+        """A unit of each owner, drawn evenly; MISSING where the owner has none.
+
+        count: how many of the owner's units, from the first, there are to choose from; else all.
+        """
+        count = self.count[owner] if count is None else count
         drawn = self.first[owner] + np.floor(rng.random(len(owner)) * count).astype(np.int64)
         return np.where(count > 0, drawn, MISSING)
 
@@ -71,6 +74,7 @@ class World:
     clinic_branch: Ints
     clinic_status_factor: Reals
     clinic_weights: Reals
+    clinic_closed_wards: Ints
     wards: Group
     specialists: Group
     primary_care: Group
@@ -126,6 +130,7 @@ def build_world(region: Region) -> World:
         clinic_weights=np.array(
             [[k.vikt, k.barn, k.kvinna] for k in region.kliniker], dtype=np.float64
         ).T,
+        clinic_closed_wards=np.array([k.stangda_i_sommar for k in region.kliniker]),
         wards=wards,
         specialists=specialists,
         primary_care=primary,

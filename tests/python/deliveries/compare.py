@@ -172,7 +172,7 @@ def cell_agrees(expected: str, actual: Any) -> bool:
 
     The same open answer on both sides agrees; an empty list is empty.
     """
-    if expected == "*" or expected == actual:
+    if expected == "*" or ("|" in expected and expected == actual):
         return True
     return any(_is_answer(e, actual) for e in expected.split("|"))
 
