@@ -10,11 +10,13 @@ from typing import Annotated
 
 from pydantic import Field
 
+from orchestration.synthetic.defects.parameters import Defects
 from orchestration.synthetic.parameter_types import (
     ClockTime,
     Count,
     HourWeights,
     MonthWeights,
+    Positive,
     Section,
     Share,
     Spread,
@@ -214,3 +216,4 @@ class Parameters(Section):
     psykiatri: Psychiatry
     avvikelse: Deviations
     enkat: Survey
+    defekter: Defects

@@ -107,6 +107,9 @@ def _outcomes(rng: draws.Rng, run: Run, episodes: Episodes, cases: Cases) -> Int
     hour = lt.clock_hours(cases.clock)
     daytime = (hour >= DAY_HOURS[0]) & (hour < DAY_HOURS[1]) & ~lt.is_weekend(cases.clock)
     factor = factor * np.where(daytime, p.faktor_dagtid, p.faktor_natt_helg)
+    discharge = cases.kind == DISCHARGE
+    # On average 1, so that the shares of the scenario come out whatever clinics and hours do.
+    factor = factor / factor[discharge].mean() if discharge.any() else factor
     bad = np.array([p.andel_sen, p.andel_saknas, p.andel_vet_ej])
     shares = np.minimum(factor, 0.8 / bad.sum())[:, None] * bad
     drawn = rng.random(count)
