@@ -100,7 +100,9 @@ def _row(rows: dict[Key, KommunPeriod], j: Judged, kommun: str, day: date | None
 
 def _period_type(agreement: Agreement | None) -> str:
     """R8: the row's period; individ, no row and an unknown period are monthly."""
-    if agreement is None or agreement["period"] not in {"manad", "kvartal"}:
+    if agreement is None or agreement.modelltyp == "individ":
+        return "manad"
+    if agreement["period"] not in {"manad", "kvartal"}:
         return "manad"
     return str(agreement["period"])
 
