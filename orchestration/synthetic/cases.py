@@ -158,9 +158,7 @@ def choose_parties(
     world, share = run.world, run.parameters.arende.aktor_andel
     count = len(cases.kind)
     at_home = cases.episode == MISSING
-    first_stay = np.full(len(episodes.start), MISSING)
-    opening = np.flatnonzero((stays.part == 1) & stays.counts)
-    first_stay[stays.episode[opening]] = opening
+    first_stay = _opening_stays(run, episodes, stays)
     ward = np.where(at_home, ABSENT, stays.ward_in[first_stay[cases.episode]])
     somatik = np.where(at_home, True, episodes.branch[cases.episode] == SOMATIK)
     clinic = np.where(at_home, 0, episodes.clinic[cases.episode])
@@ -190,6 +188,20 @@ def choose_parties(
     sol = world.municipal[0].pick(rng, kommun)
     parties[:, ROLE["KOMMUN_SOL"]] = np.where(no_kommun, sol, parties[:, ROLE["KOMMUN_SOL"]])
     return parties
+
+
+def _opening_stays(run: Run, episodes: Episodes, stays: Stays) -> Ints:
+    """Per hospital stay its first vårdtillfälle of its own branch: there the process is run.
+
+    The first of all where the patient has not come so far by the as-of time.
+    """
+    own = run.world.clinic_branch[stays.clinic] == episodes.branch[stays.episode]
+    first = np.full(len(episodes.start), MISSING)
+    for chosen in (stays.counts, stays.counts & own):
+        # Stays are in order of admission: written backwards, the earliest is what remains.
+        rows = np.flatnonzero(chosen)[::-1]
+        first[stays.episode[rows]] = rows
+    return first
 
 
 def ward_of(parties: Ints) -> Ints:

@@ -31,6 +31,7 @@ from orchestration.synthetic.arrays import (
 )
 from orchestration.synthetic.residents import Residents
 from orchestration.synthetic.run import Run
+from orchestration.synthetic.seasons import in_summer, redirected, summer_factor
 from orchestration.synthetic.world import (
     PSYKIATRI,
     RATTSPSYKIATRI,
@@ -91,6 +92,9 @@ def _course(
     hospital = draws.pick_by_row(
         rng, run.world.hospital_weights, residents.kommun[arrivals.resident]
     )
+    # Psychiatric and forensic care is not at every hospital: a change moves somatic care only.
+    acute = arrivals.stream == ACUTE
+    hospital = redirected(rng, run, hospital, arrivals.start, acute)
     age_class = residents.age_class(arrivals.resident, int(lt.year(np.array([run.first_day]))[0]))
     clinic = choose_clinic(rng, run.world, hospital, age_class, branch)
     somatik_chance = np.where(
@@ -137,6 +141,8 @@ def _plain_end(rng: draws.Rng, run: Run, arrivals: Admissions, forensic: Flags) 
         ],
     )
     days = np.where(forensic, draws.spread(rng, stay.rattspsykiatri_dygn, count), days)
+    summer = run.parameters.sommar
+    days = days * summer_factor(summer, arrivals.start, summer.vardtid_faktor)
     out_day = lt.days(lt.later(arrivals.start, days * lt.HOURS_A_DAY))
     out_day = draws.off_weekend(rng, out_day, stay.flytt_fran_helg)
     end = lt.at(out_day, draws.clock(rng, stay.utskrivning_klocka, count))
@@ -156,6 +162,8 @@ def _ready_and_end(
         draws.spread(rng, stay.till_utskrivningsklar_psykiatri_dygn, count),
         draws.spread(rng, stay.till_utskrivningsklar_dygn, count),
     )
+    summer = run.parameters.sommar
+    days = days * summer_factor(summer, arrivals.start, summer.vardtid_faktor)
     ready_day = lt.days(lt.later(arrivals.start, days * lt.HOURS_A_DAY))
     ready_day = draws.off_weekend(rng, ready_day, ready_p.flytt_fran_helg_klar)
     clock = draws.clock(rng, ready_p.klocka, count)
@@ -163,7 +171,8 @@ def _ready_and_end(
     too_early = ready < lt.later(arrivals.start, np.full(count, READY_AFTER_HOURS))
     next_day = lt.plus_days(np.maximum(ready_day, lt.days(arrivals.start)), 1)
     ready = np.where(too_early, lt.at(next_day, clock), ready)
-    waiting = _waiting_days(rng, run, residents.kommun[arrivals.resident], psychiatric)
+    kommun = residents.kommun[arrivals.resident]
+    waiting = _waiting_days(rng, run, kommun, ready, psychiatric)
     out_day = lt.plus_days(lt.days(ready), waiting)
     moved = draws.off_weekend(rng, out_day, ready_p.flytt_fran_helg_vantan)
     out_day = np.where(waiting > 0, moved, out_day)
@@ -173,12 +182,13 @@ def _ready_and_end(
     return ready, lt.at(out_day, np.where(waiting > 0, out_hour, same_day))
 
 
-def _waiting_days(rng: draws.Rng, run: Run, kommun: Ints, psychiatric: Flags) -> Ints:
+def _waiting_days(rng: draws.Rng, run: Run, kommun: Ints, ready: Times, psychiatric: Flags) -> Ints:
     """Days from utskrivningsklar to discharge; kommuner differ, and keep differing."""
-    p, count = run.parameters.utskrivningsklar, len(kommun)
-    effect = np.array([p.kommun_effekt.get(k, 0.0) for k in run.world.kommun_codes])
+    p, summer, count = run.parameters.utskrivningsklar, run.parameters.sommar, len(kommun)
+    effects = np.array([p.kommun_effekt.get(k, 0.0) for k in run.world.kommun_codes])
+    effect = effects[kommun] + np.where(in_summer(summer, ready), summer.dag0_effekt, 0.0)
     share = np.where(psychiatric, p.andel_dag0_psykiatri, p.andel_dag0_somatik)
-    odds = np.exp(np.log(share / (1 - share)) + effect[kommun])
+    odds = np.exp(np.log(share / (1 - share)) + effect)
     same_day = draws.chance(rng, odds / (1 + odds), count)
     days = np.where(
         psychiatric,
@@ -191,7 +201,7 @@ def _waiting_days(rng: draws.Rng, run: Run, kommun: Ints, psychiatric: Flags) ->
 def _returns(rng: draws.Rng, run: Run, residents: Residents, wave: Episodes) -> Admissions:
     """Acute admissions that follow from these stays within 30 days."""
     count = len(wave.start)
-    chance = return_chance(run, residents.has_need[wave.resident], wave.stream)
+    chance = return_chance(run, residents, wave.resident, wave.stream)
     comes = draws.chance(rng, chance, count) & ~wave.died & (wave.end < run.asof)
     p = run.parameters.inlaggning
     gap = draws.pick_from_ranges(rng, run.parameters.aterinskrivning.dag_vikter, count)

@@ -195,7 +195,7 @@ def _plans(rng: draws.Rng, run: Run, cases: Cases, plans: Plans) -> list[Message
 
 
 def _ready(ready: ReadyEvents) -> Messages:
-    case, slot = np.nonzero(~np.isnat(ready.notified))
+    case, slot = np.nonzero(~np.isnat(ready.notified) & ~ready.unsent)
     withdrawn = slot % 2 == 1
     stated = ready.stated[case, slot]
     return Messages(

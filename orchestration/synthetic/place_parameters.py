@@ -19,7 +19,6 @@ from orchestration.synthetic.parameter_types import (
     Weights,
 )
 
-
 MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 """A day of any year, "06-20"."""
 

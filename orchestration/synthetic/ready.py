@@ -40,12 +40,16 @@ MINIMUM_GAP_HOURS = 48.0
 
 @dataclass(frozen=True)
 class ReadyEvents:
-    """[ärenden x SLOTS] stated, registered and notified times; empty where nothing happened."""
+    """[ärenden x SLOTS] stated, registered and notified times; empty where nothing happened.
+
+    unsent: registered, but no underrättelse was sent; then the registration is the notice (R4).
+    """
 
     stated: Times
     registered: Times
     notified: Times
     only_date: Flags
+    unsent: Flags
 
     def standing(self, asof: np.datetime64) -> tuple[Flags, Times]:
         """Truth of R4: is the patient utskrivningsklar after the last event, and since when (D).
@@ -84,7 +88,10 @@ def simulate_ready(run: Run, episodes: Episodes, cases: Cases) -> ReadyEvents:
     once = ~again & ~gone & ~np.isnat(final)
     only_date = np.zeros(settled.shape, bool)
     only_date[:, FINAL] = once & draws.chance(rng, p.andel_bara_datum, count)
-    return ReadyEvents(settled, registered, notified, only_date)
+    unsent = np.zeros(settled.shape, bool)
+    unsent[:, FINAL] = draws.chance(rng, p.andel_utan_underrattelse, count)
+    notified = np.where(unsent, registered, notified)
+    return ReadyEvents(settled, registered, notified, only_date, unsent)
 
 
 def _fill_earlier(rng: draws.Rng, stated: Times, cases: Cases, again: Flags, twice: Flags) -> None:

@@ -38,9 +38,10 @@ def receipt_rows(
     rng = run.rng("receipts")
     message, role = _receivers(rng, run, messages, parties)
     case, sent = messages.case[message], messages.time[message]
-    answer, answered = _answers(rng, run, sent, role)
     municipal = np.isin(role, [ROLE[r] for r in MUNICIPAL_ROLES])
     kommun = registers.kommun_on(cases.resident[case], cases.created[case])
+    slowness = np.where(municipal, _slowness(run)[kommun], 1.0)
+    answer, answered = _answers(rng, run, sent, role, slowness)
     return stamp(
         run,
         {
@@ -84,13 +85,21 @@ def _side(role: str) -> int:
     return MUNICIPAL if role in MUNICIPAL_ROLES else PRIMARY
 
 
-def _answers(rng: draws.Rng, run: Run, sent: Times, role: Ints) -> tuple[Ints, Times]:
+def _slowness(run: Run) -> Reals:
+    """Per kommun the factor on the hours to an answer; kommuner differ, and keep differing."""
+    factors = run.parameters.meddelande.kvittens_kommun_faktor
+    return np.array([factors.get(code, 1.0) for code in run.world.kommun_codes])
+
+
+def _answers(
+    rng: draws.Rng, run: Run, sent: Times, role: Ints, slowness: Reals
+) -> tuple[Ints, Times]:
     """Answer and its time at the as-of time; offices answer in office hours."""
     p = run.parameters.meddelande
     drawn, labels = draws.pick_label(rng, p.kvittens, len(sent))
     order = [ANSWERS.tolist().index(label) for label in labels]
     answer = np.asarray(order)[drawn]
-    when = lt.later(sent, draws.spread(rng, p.kvittens_timmar, len(sent)))
+    when = lt.later(sent, slowness * draws.spread(rng, p.kvittens_timmar, len(sent)))
     always = np.isin(role, [ROLE[r] for r in ROUND_THE_CLOCK])
     when = lt.settle(np.where(always, when, _office_hours(rng, when)))
     has_time = np.isin(answer, WITH_TIME)

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from orchestration.synthetic import draws, messages, plans, references, registers, status, stays
+from orchestration.synthetic import (
+    draws,
+    messages,
+    plans,
+    psychiatry,
+    references,
+    registers,
+    status,
+    stays,
+)
 from orchestration.synthetic import local_time as lt
 from orchestration.synthetic.arrays import Columns, Ints, Times, never
 from orchestration.synthetic.case_rows import case_rows, hindrance_rows
@@ -104,8 +113,8 @@ def block_tables(run: Run, block: Block) -> Tables:
     estimates = simulate_estimates(run, cases, b.messages)
     return {
         "vardtillfalle": stays.stay_rows(run, b.episodes, b.stays, known),
-        "permission": stays.leave_rows(run, b.stays),
-        "psykiatrisk_vardform": stays.legal_form_rows(run, b.stays),
+        "permission": psychiatry.leave_rows(run, b.stays),
+        "psykiatrisk_vardform": psychiatry.legal_form_rows(run, b.episodes, b.stays),
         "link_arende": case_rows(run, cases, b.parties, known),
         "link_arende_vardtillfalle": bridge_rows(run, cases, b.stays),
         "link_aktor": party_rows(run, cases, b.parties, known),

@@ -1,7 +1,7 @@
-"""Vårdtillfällen: a hospital stay parted into stays at one clinic each, with leave and vårdform.
+"""Vårdtillfällen: a hospital stay parted into stays at one clinic each.
 
-Becomes `vardtillfalle`, `permission` and `psykiatrisk_vardform`. Does not belong here: when people
-come and leave (episodes.py).
+Becomes `vardtillfalle`. Does not belong here: when people come and leave (episodes.py), leave and
+vårdform in psychiatry (psychiatry.py).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from orchestration.synthetic.arrays import (
     Columns,
     Flags,
     Ints,
+    Reals,
     Times,
     rank_within,
     take,
@@ -27,15 +28,14 @@ from orchestration.synthetic.arrays import (
 from orchestration.synthetic.episodes import Episodes
 from orchestration.synthetic.registers import Registers
 from orchestration.synthetic.run import Run, kommun_column, stamp, unit_column
-from orchestration.synthetic.world import BRANCHES, SOMATIK
+from orchestration.synthetic.seasons import choose_ward
+from orchestration.synthetic.world import ADULT, BRANCHES, PSYKIATRI, SOMATIK, choose_clinic
 
 STATES = texts(["AVSLUTAD", "PAGAENDE", "AVBRUTEN"])
 CLOSED, OPEN, ABANDONED = 0, 1, 2
 WAYS = texts(["1", "2", "3", "4"])
 OTHER_CLINIC, CARE_HOME, HOME, DEAD = 0, 1, 2, 3
-LEGAL_FORMS = texts(["HSL", "LPT", "LRV", "OPT"])
-HSL, LPT, LRV, OPT = 0, 1, 2, 3
-LONG_STAY_DAYS = 3.0
+SHORT_STOP = 0.3
 
 
 @dataclass(frozen=True)
@@ -63,15 +63,14 @@ def simulate_stays(run: Run, episodes: Episodes) -> Stays:
     """Part every hospital stay, and add planned admissions that came to nothing."""
     rng = run.rng("stays")
     p = run.parameters.vardtid
-    parts = draws.pick(rng, p.delar_vikter, len(episodes.start)) + 1
+    parts = _parts(rng, run, episodes)
     episode = np.repeat(np.arange(len(parts)), parts)
     part = rank_within(episode)
     start, end = _cut(rng, run, episodes, episode, part)
-    first = part == 1
-    clinic = np.where(first, episodes.clinic[episode], _next_clinic(rng, run, episodes, episode))
-    ward_in = run.world.wards.pick(rng, clinic)
+    clinic = _clinics(rng, run, episodes, episode, part)
+    ward_in = choose_ward(rng, run, clinic, start)
     moves = draws.chance(rng, p.andel_avdelningsbyte, len(part))
-    ward_out = np.where(moves, run.world.wards.pick(rng, clinic), ward_in)
+    ward_out = np.where(moves, choose_ward(rng, run, clinic, end), ward_in)
     inlaggning = run.parameters.inlaggning
     single = parts[episode] == 1
     stays = Stays(
@@ -102,6 +101,9 @@ def _cut(
     length = (episodes.end - episodes.start).astype("m8[s]").astype(np.int64)[episode]
     play = 0.6 * (rng.random(len(part)) - 0.5)
     cut = np.where(part < parts, (part + play) / parts, 1.0)
+    # The somatic ward before psychiatry, or the first of two psychiatric ones, is a short stop.
+    short = (episodes.branch[episode] == PSYKIATRI) & (part == 1) & (parts > 1)
+    cut = np.where(short, cut * SHORT_STOP, cut)
     end = lt.part_way(episodes.start[episode], episodes.end[episode], cut)
     end = np.where(part < parts, lt.settle(end), episodes.end[episode])
     longest = np.minimum(run.parameters.vardtid.glapp_minuter_hogst * 60, 0.1 * length / parts)
@@ -112,15 +114,44 @@ def _cut(
     return start, end
 
 
-def _next_clinic(rng: draws.Rng, run: Run, episodes: Episodes, episode: Ints) -> Ints:
-    """A clinic of the same branch to be moved to, mostly at the same hospital."""
+def _parts(rng: draws.Rng, run: Run, episodes: Episodes) -> Ints:
+    """How many clinics each hospital stay goes over; forensic care stays at its only one."""
+    p, count = run.parameters.vardtid, len(episodes.start)
+    somatic = draws.pick(rng, p.delar_vikter, count) + 1
+    psychiatric = draws.pick(rng, p.delar_vikter_psykiatri, count) + 1
+    psychiatric = np.where(episodes.branch == PSYKIATRI, psychiatric, 1)
+    return np.where(episodes.branch == SOMATIK, somatic, psychiatric)
+
+
+def _clinics(rng: draws.Rng, run: Run, episodes: Episodes, episode: Ints, part: Ints) -> Ints:
+    """The clinic of every part: some who end in psychiatry come by way of a somatic clinic."""
+    count, branch = len(part), episodes.branch[episode]
+    parts = np.bincount(episode)[episode]
+    by_way = (part == 1) & (parts > 1) & (branch == PSYKIATRI)
+    by_way &= draws.chance(rng, run.parameters.vardtid.andel_psykiatri_via_somatik, count)
+    adult, somatik = np.full(count, ADULT), np.full(count, SOMATIK)
+    other = choose_clinic(rng, run.world, episodes.hospital[episode], adult, somatik)
+    own = episodes.clinic[episode]
+    clinic = np.where(by_way, other, own)
+    weights = _transfer_weights(run)
+    for number in range(2, int(part.max(initial=1)) + 1):
+        rows = np.flatnonzero(part == number)
+        next_one = draws.pick_by_row(rng, weights, clinic[rows - 1])
+        # Who came by way of a somatic clinic arrives at the own one.
+        clinic[rows] = np.where(by_way[rows - 1], own[rows], next_one)
+    return clinic
+
+
+def _transfer_weights(run: Run) -> Reals:
+    """[clinic x clinic] weights of a move: to another of the branch, mostly in the same house."""
     world = run.world
     same_branch = world.clinic_branch[:, None] == world.clinic_branch[None, :]
     near = np.where(world.clinic_hospital[:, None] == world.clinic_hospital[None, :], 1.0, 0.05)
     somatik = world.clinic_branch == SOMATIK
     weights = np.where(somatik, world.clinic_weights[0], 1.0)[None, :] * near * same_branch
-    np.fill_diagonal(weights, np.where(somatik, 0.0, 1.0))
-    return draws.pick_by_row(rng, weights, episodes.clinic[episode])
+    others = weights.sum(axis=1) > weights.diagonal()
+    np.fill_diagonal(weights, np.where(others, 0.0, 1.0))
+    return np.asarray(weights)
 
 
 def _with_failed(rng: draws.Rng, run: Run, stays: Stays, copies: Stays) -> Stays:
@@ -203,74 +234,3 @@ def _ways(rng: draws.Rng, run: Run, episodes: Episodes, stays: Stays) -> tuple[I
     dead = last & episodes.died[stays.episode] & stays.counts
     alive_out = np.where(to_care_home, CARE_HOME, HOME)
     return way_in, np.where(~last, OTHER_CLINIC, np.where(dead, DEAD, alive_out))
-
-
-def leave_rows(run: Run, stays: Stays) -> Columns:
-    """`permission`: nights at home during longer psychiatric stays."""
-    rng = run.rng("permission")
-    p = run.parameters.psykiatri
-    days = lt.elapsed_hours(stays.start, stays.end) / lt.HOURS_A_DAY
-    fit = (
-        (run.world.clinic_branch[stays.clinic] != SOMATIK) & stays.counts & (days > LONG_STAY_DAYS)
-    )
-    count = np.where(fit, rng.poisson(p.permission_per_dygn * np.clip(days, 0, 120)), 0)
-    row = np.repeat(np.arange(len(count)), count)
-    number = rank_within(row)
-    slot = (days[row] - 1) / count[row]
-    offset = 1 + (number - 1 + 0.3 * rng.random(len(row))) * slot
-    start = lt.settle(lt.to_daytime(lt.later(stays.start[row], offset * lt.HOURS_A_DAY)))
-    length = np.minimum(
-        draws.spread(rng, p.permission_timmar, len(row)), 0.6 * slot * lt.HOURS_A_DAY
-    )
-    end = lt.to_daytime(lt.later(start, length))
-    end = lt.settle(np.minimum(np.maximum(end, start), stays.end[row]))
-    return stamp(
-        run,
-        {
-            "vardtillfalle_id": run.number(row),
-            "radnr": number,
-            "fran_tidpunkt": start,
-            "till_tidpunkt": run.seen(end),
-        },
-        start,
-        end,
-    )
-
-
-def legal_form_rows(run: Run, stays: Stays) -> Columns:
-    """`psykiatrisk_vardform`: the form at admission and its changes during the stay."""
-    rng = run.rng("vardform")
-    p = run.parameters.psykiatri
-    stay = np.flatnonzero((run.world.clinic_branch[stays.clinic] != SOMATIK) & stays.counts)
-    count = len(stay)
-    forensic = run.world.clinic_branch[stays.clinic[stay]] > 1
-    compulsory = draws.chance(rng, p.vardform["LPT"] / sum(p.vardform.values()), count)
-    first = np.where(forensic, LRV, np.where(compulsory, LPT, HSL))
-    changes = draws.chance(
-        rng, np.where(compulsory, p.andel_byter_till_hsl, p.andel_byter_till_lpt), count
-    )
-    second = np.where(changes & ~forensic, np.where(compulsory, HSL, LPT), MISSING)
-    third = np.where(
-        (first == LPT) | (second == LPT),
-        np.where(draws.chance(rng, p.andel_opt, count), OPT, -1),
-        -1,
-    )
-    when = [stays.start[stay]]
-    for low in (0.15, 0.75):
-        share = low + 0.2 * rng.random(count)
-        when.append(lt.settle(lt.part_way(stays.start[stay], stays.end[stay], share)))
-    rows = np.concatenate([stay, stay, stay])
-    form = np.concatenate([first, second, third])
-    valid_from = np.concatenate(when)
-    order = np.lexsort((valid_from, rows))
-    order = order[form[order] != MISSING]
-    return stamp(
-        run,
-        {
-            "vardtillfalle_id": run.number(rows[order]),
-            "radnr": rank_within(rows[order]),
-            "vardform": Coded(form[order], LEGAL_FORMS),
-            "galler_fran_tidpunkt": valid_from[order],
-        },
-        valid_from[order],
-    )

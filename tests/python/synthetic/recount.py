@@ -38,12 +38,29 @@ def recount(landing: Path, stays: Rows) -> dict[str, Counter[str]]:
     for state in tables["dq_status_24h"]:
         form = form_of[state["vardepisod_id"]]
         _add(counts, form, ["vardepisoder_med_arende", f"status_24h_{state['tillstand']}"])
-    for row in stays:
-        if row["ar_makulerad"] == "0" and row["status"] != "AVBRUTEN":
-            form = "somatik" if row["verksamhetsgren"] == "SOMATIK" else "psykiatri"
-            _add(counts, form, ["vardtillfallen"])
+    _add_stays(counts, episodes, stays)
     _add_returns(counts, episodes)
     return counts
+
+
+def _add_stays(counts: dict[str, Counter[str]], episodes: Rows, stays: Rows) -> None:
+    """A stay has the vårdform of its episode (R1), also at a clinic of another branch."""
+    of_patient: dict[str, list[tuple[str, str, str]]] = {}
+    for episode in episodes:
+        start, end = _local_text(episode["inskrivning"]), _local_text(episode["utskrivning"])
+        span = (start, end or "9999", episode["vardform"])
+        of_patient.setdefault(episode["patient_nyckel"], []).append(span)
+    for row in stays:
+        if row["ar_makulerad"] == "0" and row["status"] != "AVBRUTEN":
+            start = row["inskrivning_tidpunkt"]
+            spans = of_patient[row["patient_nyckel"]]
+            (form,) = {form for first, last, form in spans if first <= start <= last}
+            _add(counts, form, ["vardtillfallen"])
+
+
+def _local_text(instant: datetime | None) -> str:
+    """As the delivery spells it; empty for none."""
+    return "" if instant is None else f"{instant.astimezone(STOCKHOLM):%Y-%m-%d %H:%M:%S}"
 
 
 def _add(counts: dict[str, Counter[str]], form: str, names: Sequence[str]) -> None:
