@@ -172,7 +172,7 @@ def _ready_and_end(
     next_day = lt.plus_days(np.maximum(ready_day, lt.days(arrivals.start)), 1)
     ready = np.where(too_early, lt.at(next_day, clock), ready)
     kommun = residents.kommun[arrivals.resident]
-    waiting = _waiting_days(rng, run, kommun, ready, psychiatric)
+    waiting = waiting_days(rng, run, kommun, ready, psychiatric)
     out_day = lt.plus_days(lt.days(ready), waiting)
     moved = draws.off_weekend(rng, out_day, ready_p.flytt_fran_helg_vantan)
     out_day = np.where(waiting > 0, moved, out_day)
@@ -182,7 +182,7 @@ def _ready_and_end(
     return ready, lt.at(out_day, np.where(waiting > 0, out_hour, same_day))
 
 
-def _waiting_days(rng: draws.Rng, run: Run, kommun: Ints, ready: Times, psychiatric: Flags) -> Ints:
+def waiting_days(rng: draws.Rng, run: Run, kommun: Ints, ready: Times, psychiatric: Flags) -> Ints:
     """Days from utskrivningsklar to discharge; kommuner differ, and keep differing."""
     p, summer, count = run.parameters.utskrivningsklar, run.parameters.sommar, len(kommun)
     effects = np.array([p.kommun_effekt.get(k, 0.0) for k in run.world.kommun_codes])

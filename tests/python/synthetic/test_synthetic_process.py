@@ -22,6 +22,13 @@ IMPOSSIBLE = {
             FROM vardtillfalle v WHERE ar_makulerad = '0' AND status <> 'AVBRUTEN'
             WINDOW w AS (PARTITION BY patient_nyckel ORDER BY inskrivning_tidpunkt)
         ) WHERE is_lost""",
+    "a transfer to the clinic where the patient is": """
+        SELECT count(*) FROM (
+            SELECT inskriven_fran_annan_klinik = '1' AND klinik_kod = lag(klinik_kod) OVER w
+                AS is_same
+            FROM vardtillfalle WHERE ar_makulerad = '0' AND status <> 'AVBRUTEN'
+            WINDOW w AS (PARTITION BY patient_nyckel ORDER BY inskrivning_tidpunkt)
+        ) WHERE is_same""",
     "two stays of one vardepisod_id of different people": """
         SELECT count(*) FROM (
             SELECT vardepisod_id FROM vardtillfalle WHERE vardepisod_id IS NOT NULL
