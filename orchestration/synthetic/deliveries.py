@@ -18,6 +18,11 @@ from orchestration.contract import Contract
 from orchestration.settings import Progress, quiet
 from orchestration.synthetic import facit
 from orchestration.synthetic import local_time as lt
+from orchestration.synthetic.defects import catalogue
+from orchestration.synthetic.defects.keys import RowKeys
+from orchestration.synthetic.defects.ledger import Ledger
+from orchestration.synthetic.defects.plant import plant_rows
+from orchestration.synthetic.defects.units import plant_reference
 from orchestration.synthetic.deviations import deviation_rows
 from orchestration.synthetic.errors import SyntheticError
 from orchestration.synthetic.region import Tables, block_tables, reference_tables, simulate_block
@@ -46,6 +51,7 @@ class _Job:
     storlek: float
     seed: int
     fmt: str
+    ledger: Ledger
 
     @property
     def folders(self) -> dict[str, Path]:
@@ -100,6 +106,7 @@ def write_deliveries(  # noqa: PLR0913 - the command's options, all by name
         storlek=storlek,
         seed=seed,
         fmt=fmt,
+        ledger=Ledger(),
     )
     _refuse_to_overwrite(job)
     (out / LANDING).mkdir(mode=0o750, parents=True, exist_ok=True)
@@ -124,14 +131,20 @@ def _write_cosmic_link(
     """Block after block, so that memory holds one at a time; rows per table, and the truth."""
     blocks = block_count(job.storlek, job.years[1])
     counts: facit.Counts = {}
+    ledger = job.ledger
     with _writer(job, contract, "cosmic_link") as writer:
-        _append(writer, reference_tables(job.whole), quiet)
+        reference = reference_tables(job.whole)
+        keys = RowKeys(ledger, contract.kalla("cosmic_link"), reference)
+        plant_reference(job.whole, reference["enhet"], keys)
+        _append(writer, reference, quiet)
         for number in range(blocks):
             progress(f"Simulerar del {number + 1} av {blocks} ...")
             run = job.run(number, job.storlek / blocks)
-            block = simulate_block(run)
-            counts = facit.add(counts, facit.count_block(run, block))
-            _append(writer, block_tables(run, block), progress)
+            block = simulate_block(run, ledger)
+            tables = block_tables(run, block)
+            truth, _ = plant_rows(run, block, tables, contract.kalla("cosmic_link"))
+            counts = facit.add(counts, facit.count_block(truth))
+            _append(writer, tables, progress)
         progress("Skriver manifest ...")
         return writer.finish(), counts
 
@@ -166,7 +179,8 @@ def _write_facit(job: _Job, rows: dict[str, dict[str, int]], counts: facit.Count
         "extrakt_tidpunkt": job.heads["cosmic_link"].extrakt_tidpunkt,
         "antal_rader": rows,
     }
-    text = json.dumps(facit.as_document(counts, about), ensure_ascii=False, indent=1)
+    planted = catalogue.as_document(job.ledger, job.scenario.parameters, {catalogue.ALWAYS})
+    text = json.dumps(facit.as_document(counts, about, planted), ensure_ascii=False, indent=1)
     (job.out / FACIT).write_text(f"{text}\n", encoding="utf-8")
 
 

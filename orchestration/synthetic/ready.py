@@ -51,17 +51,27 @@ class ReadyEvents:
     only_date: Flags
     unsent: Flags
 
-    def standing(self, asof: np.datetime64) -> tuple[Flags, Times]:
-        """Truth of R4: is the patient utskrivningsklar after the last event, and since when (D).
+    def standing(self, asof: np.datetime64, admitted: Times, left: Times) -> tuple[Flags, Times]:
+        """Truth of R4: is there a valid period, and since when (the notice that opened it).
 
-        Only events notified by the as-of time count; the second array is the time of the notice.
+        Only events notified by the as-of time count, and none stated on a date before the
+        admission date. admitted, left: of the hospital stay, per ärende; empty outside hospital.
         """
-        known = np.where(self.notified <= asof, self.notified, NEVER)
-        has = ~np.isnat(known)
-        last = np.where(has.any(axis=1), SLOTS - 1 - np.argmax(has[:, ::-1], axis=1), MISSING)
-        is_set = (last >= 0) & (last % 2 == SET)
-        notice = known[np.arange(len(known)), np.maximum(last, 0)]
-        return is_set, np.where(is_set, notice, NEVER)
+        is_open, ever = np.zeros(len(self.stated), bool), np.zeros(len(self.stated), bool)
+        since = never(len(self.stated))
+        for slot in range(SLOTS):
+            stated = self.stated[:, slot]
+            notified = self.notified[:, slot]
+            counts = (notified <= asof) & ~(lt.days(stated) < lt.days(admitted))
+            # After the discharge a setting counts only if there has been none, a withdrawal never.
+            late = (stated > left) & (left <= asof)
+            if slot % 2 == SET:
+                opens = counts & ~is_open & ~(late & ever)
+                since = np.where(opens, notified, since)
+                is_open, ever = is_open | opens, ever | opens
+            else:
+                is_open &= ~(counts & ~late)
+        return is_open, np.where(is_open, since, NEVER)
 
 
 def simulate_ready(run: Run, episodes: Episodes, cases: Cases) -> ReadyEvents:

@@ -31,6 +31,11 @@ from orchestration.synthetic.cases import (
     ward_of,
 )
 from orchestration.synthetic.contacts import contact_rows
+from orchestration.synthetic.defects import ready as ready_defects
+from orchestration.synthetic.defects import status as status_defects
+from orchestration.synthetic.defects.estimates import stale_estimates
+from orchestration.synthetic.defects.ledger import Ledger
+from orchestration.synthetic.defects.planting import Planting
 from orchestration.synthetic.episodes import Episodes, simulate_episodes
 from orchestration.synthetic.estimates import estimate_rows, simulate_estimates
 from orchestration.synthetic.plans import Plans, simulate_plans
@@ -59,21 +64,30 @@ class Block:
     messages: messages.Messages
     registers: registers.Registers
     died_at: Times
+    planting: Planting
 
 
-def simulate_block(run: Run) -> Block:
-    """Let everything happen; nothing is written yet."""
+def simulate_block(run: Run, ledger: Ledger) -> Block:
+    """Let everything happen, planted defects of the process too; nothing is written yet."""
     residents = draw_residents(run)
     episodes = simulate_episodes(run, residents)
+    planting = Planting(run, ledger, episodes)
+    ready_defects.move_to_midnight(planting)
     all_stays = stays.simulate_stays(run, episodes)
     cases = simulate_cases(run, residents, episodes)
     people = np.unique(np.concatenate([episodes.resident, cases.resident]))
     known = registers.make_registers(run, residents, people)
-    ready = simulate_ready(run, episodes, cases)
     notices = status.simulate_notices(run, episodes, cases)
+    planting.open(cases, notices)
+    ready = simulate_ready(run, episodes, cases)
+    ready_defects.plant_ready(planting, cases, ready)
+    status_defects.plant_notices(planting, cases, notices)
     parties = choose_parties(run, episodes, all_stays, cases, known)
     entries = status.simulate_entries(run, cases, notices, parties)
+    status_defects.plant_entries(planting, entries)
     all_plans = simulate_plans(run, cases, notices.sent, ready.stated[:, FINAL])
+    sent = messages.simulate_messages(run, cases, notices, ready, all_plans)
+    status_defects.state_the_paper_time(planting, notices, sent)
     return Block(
         residents=residents,
         episodes=episodes,
@@ -84,9 +98,10 @@ def simulate_block(run: Run) -> Block:
         entries=entries,
         parties=parties,
         plans=all_plans,
-        messages=messages.simulate_messages(run, cases, notices, ready, all_plans),
+        messages=sent,
         registers=known,
         died_at=_deaths(run, residents, episodes),
+        planting=planting,
     )
 
 
@@ -111,6 +126,7 @@ def block_tables(run: Run, block: Block) -> Tables:
     known, people = b.registers, b.residents
     numbers = run.number(b.messages.first("INSKRIVNING", len(cases.kind)))
     estimates = simulate_estimates(run, cases, b.messages)
+    estimates = stale_estimates(b.planting, b.messages, estimates)
     return {
         "vardtillfalle": stays.stay_rows(run, b.episodes, b.stays, known),
         "permission": psychiatry.leave_rows(run, b.stays),

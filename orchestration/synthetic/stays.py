@@ -109,8 +109,11 @@ def _cut(
     longest = np.minimum(run.parameters.vardtid.glapp_minuter_hogst * 60, 0.1 * length / parts)
     gap = np.floor(rng.random(len(part)) * longest).astype("m8[s]")
     gap = np.where(draws.chance(rng, 1 / 3, len(part)), np.timedelta64(0, "s"), gap)
-    begins = np.concatenate([episodes.start[:1], lt.moved(end, gap)[:-1]])
-    start = np.where(part == 1, episodes.start[episode], lt.settle(begins))
+    left = np.concatenate([episodes.start[:1], end[:-1]])
+    begins = lt.settle(np.concatenate([episodes.start[:1], lt.moved(end, gap)[:-1]]))
+    # Nobody is on the way between two clinics when the delivery is read.
+    begins = np.where(run.known(left) & ~run.known(begins), left, begins)
+    start = np.where(part == 1, episodes.start[episode], begins)
     return start, end
 
 

@@ -39,6 +39,9 @@ ID_LETTERS = {
     "plan_id": "P",
     "avvikelse_id": "S",
 }
+LONG_ID = 10**12
+LONG_DIGITS = 63
+"""Numbers from LONG_ID are written with so many digits: 64 characters, the longest id there is."""
 PARQUET_TYPES = {
     "int": "BIGINT",
     "bit": "BOOLEAN",
@@ -172,6 +175,15 @@ class DeliveryWriter:
         path.unlink()
 
 
+def spell_id(name: str, number: int) -> str:
+    """An id as it is written: letter and ten digits. Below MISSING: the bare digits of the number
+    without its sign. From LONG_ID: as long as an id may be."""
+    if number < MISSING:
+        return str(-number)
+    digits = LONG_DIGITS if number >= LONG_ID else ID_DIGITS
+    return f"{ID_LETTERS[name]}{number:0{digits}d}"
+
+
 def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
@@ -201,5 +213,11 @@ def _as_text(name: str, type_: str, array: AnyArray) -> str:
         if type_ != "text":
             return f'{number} AS "{name}"'
         padded = f"lpad(CAST({number} AS VARCHAR), {ID_DIGITS}, '0')"
-        return f"'{ID_LETTERS[name]}' || {padded} AS \"{name}\""
+        longest = f"lpad(CAST({number} AS VARCHAR), {LONG_DIGITS}, '0')"
+        letter = ID_LETTERS[name]
+        return (
+            f'CASE WHEN "{name}" < {MISSING} THEN CAST(-"{name}" AS VARCHAR) '
+            f"WHEN \"{name}\" >= {LONG_ID} THEN '{letter}' || {longest} "
+            f"ELSE '{letter}' || {padded} END AS \"{name}\""
+        )
     return f'"{name}"'

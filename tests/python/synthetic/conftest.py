@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.python.synthetic.synthetic_helpers import Year, write_year
+from tests.python.synthetic.untouched import untouched
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +26,14 @@ def fifth_year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
     year = write_year(tmp_path_factory.mktemp("femtedel"), storlek=0.2)
     yield year
     year.sql.close()
+
+
+@pytest.fixture(scope="session")
+def untouched_fifth(fifth_year: Year) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The people of fifth_year on whom nothing was planted."""
+    cursor = untouched(fifth_year)
+    yield cursor
+    cursor.close()
 
 
 @pytest.fixture

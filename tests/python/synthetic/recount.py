@@ -5,6 +5,7 @@ The rules (tests/reference) know nothing of the simulator: only the delivered ro
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -38,24 +39,48 @@ def recount(landing: Path, stays: Rows) -> dict[str, Counter[str]]:
     for state in tables["dq_status_24h"]:
         form = form_of[state["vardepisod_id"]]
         _add(counts, form, ["vardepisoder_med_arende", f"status_24h_{state['tillstand']}"])
-    _add_stays(counts, episodes, stays)
+    _add_stays(counts, episodes, stays, _replaced_keys(landing))
     _add_returns(counts, episodes)
     return counts
 
 
-def _add_stays(counts: dict[str, Counter[str]], episodes: Rows, stays: Rows) -> None:
-    """A stay has the vårdform of its episode (R1), also at a clinic of another branch."""
+def _replaced_keys(landing: Path) -> dict[str, str]:
+    """Key of a reservnummer -> the key that replaced it, from the delivered rows of `patient`."""
+    replaced = {}
+    for path in landing.glob("cosmic_link/*/patient.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file, delimiter=";"):
+                if row["patient_nyckel_ersatt_av"]:
+                    replaced[row["patient_nyckel"]] = row["patient_nyckel_ersatt_av"]
+    return replaced
+
+
+def _add_stays(
+    counts: dict[str, Counter[str]], episodes: Rows, stays: Rows, replaced: dict[str, str]
+) -> None:
+    """A stay has the vårdform of its episode (R1), also at a clinic of another branch.
+
+    A row whose end lies before its start is quarantined, and counts nowhere.
+    """
     of_patient: dict[str, list[tuple[str, str, str]]] = {}
     for episode in episodes:
         start, end = _local_text(episode["inskrivning"]), _local_text(episode["utskrivning"])
         span = (start, end or "9999", episode["vardform"])
         of_patient.setdefault(episode["patient_nyckel"], []).append(span)
     for row in stays:
-        if row["ar_makulerad"] == "0" and row["status"] != "AVBRUTEN":
-            start = row["inskrivning_tidpunkt"]
-            spans = of_patient[row["patient_nyckel"]]
-            (form,) = {form for first, last, form in spans if first <= start <= last}
+        start, end = row["inskrivning_tidpunkt"], row["utskrivning_tidpunkt"] or "9999"
+        if row["ar_makulerad"] == "0" and row["status"] != "AVBRUTEN" and start <= end:
+            key = str(row["patient_nyckel"])
+            spans = of_patient[replaced.get(key, key)]
+            moved = _hour_on(start)
+            # A forgotten open stay has no end: the latest that had begun is the stay's own.
+            _, form = max((first, form) for first, last, form in spans if first <= moved <= last)
             _add(counts, form, ["vardtillfallen"])
+
+
+def _hour_on(local: str) -> str:
+    """What the missing hour of March is read as; in other nights it stays within the stay."""
+    return f"{local[:11]}03{local[13:]}" if local[11:13] == "02" else local
 
 
 def _local_text(instant: datetime | None) -> str:

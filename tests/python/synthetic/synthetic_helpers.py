@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 
 from orchestration.contract import load_contract
 from orchestration.synthetic import write_deliveries
@@ -39,6 +40,16 @@ class Year:
         counts: dict[str, int] = self.facit["sant"]["alla"]
         return counts
 
+    def keys(self, kind: str, tabell: str) -> set[str]:
+        """Keys planted as a kind, "D13-satt" or "L04", in a table or as `vardepisod`."""
+        number, _, variant = kind.partition("-")
+        return {
+            key
+            for entry in self.facit["defekter"] + self.facit["lockbeten"]
+            if entry["id"] == number and (not variant or entry["variant"] == variant)
+            for key in entry["nycklar"].get(tabell, [])
+        }
+
     def manifest(self, folder: Path) -> dict[str, Any]:
         document: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
         return document
@@ -50,7 +61,8 @@ class Year:
 
     @cached_property
     def sql(self) -> duckdb.DuckDBPyConnection:
-        """A database with every table of cosmic_link, typed as the contract says."""
+        """A database with every table of cosmic_link, typed as the contract says, and every planted
+        key in `planterat` (kind, tabell, nyckel)."""
         connection = duckdb.connect(
             config={
                 "autoinstall_known_extensions": "false",
@@ -65,6 +77,20 @@ class Year:
                 f"CREATE TABLE {table.name} AS FROM read_csv('{path}', delim=';', header=true, "
                 f"quote='\"', escape='\"', auto_detect=false, nullstr='', columns={columns})"
             )
+        connection.execute("CREATE TABLE planterat (kind VARCHAR, tabell VARCHAR, nyckel VARCHAR)")
+        planted = [
+            (f"{entry['id']}-{entry['variant']}".rstrip("-"), tabell, key)
+            for entry in self.facit["defekter"] + self.facit["lockbeten"]
+            for tabell, keys in entry["nycklar"].items()
+            for key in keys
+        ]
+        frame = {
+            n: np.array(v, dtype=object)
+            for n, v in zip("ktn", zip(*planted, strict=True), strict=True)
+        }
+        connection.register("planted", frame)
+        connection.execute("INSERT INTO planterat SELECT k, t, n FROM planted")
+        connection.unregister("planted")
         return connection
 
     def count(self, *queries: str) -> list[int]:

@@ -54,7 +54,9 @@ def test_planned_care_halves_in_summer_and_acute_care_does_not(fifth_year: Year)
 def test_a_quarter_of_the_wards_is_closed_in_summer(fifth_year: Year) -> None:
     query = f"""
         SELECT count(DISTINCT enhet_in_id) FROM vardtillfalle
-        WHERE verksamhetsgren <> 'RATTSPSYKIATRI' GROUP BY {SUMMER} ORDER BY {SUMMER}"""
+        WHERE verksamhetsgren <> 'RATTSPSYKIATRI'
+            AND enhet_in_id IN (SELECT enhet_id FROM enhet WHERE enhetstyp = 'AVDELNING')
+        GROUP BY {SUMMER} ORDER BY {SUMMER}"""
     wards, open_wards = _in_order(fifth_year, query)
     forensic = 3
     assert wards + forensic == 46

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import duckdb
 import pytest
 
 from tests.python.synthetic.synthetic_helpers import Year
@@ -133,8 +134,9 @@ IMPOSSIBLE = {
 }
 
 
-def test_nothing_impossible_happens(fifth_year: Year) -> None:
-    found = dict(zip(IMPOSSIBLE, fifth_year.count(*IMPOSSIBLE.values()), strict=True))
+def test_nothing_impossible_happens(untouched_fifth: duckdb.DuckDBPyConnection) -> None:
+    counts = [untouched_fifth.execute(q).fetchall()[0][0] for q in IMPOSSIBLE.values()]
+    found = dict(zip(IMPOSSIBLE, counts, strict=True))
     assert {name: count for name, count in found.items() if count} == {}
 
 
@@ -209,7 +211,9 @@ def test_the_24_hour_table_has_something_to_show(fifth_year: Year) -> None:
     assert daytime > night + 30
 
 
-def test_no_time_lies_in_the_hour_of_a_clock_change(fifth_year: Year) -> None:
+def test_no_time_lies_in_the_hour_of_a_clock_change(
+    untouched_fifth: duckdb.DuckDBPyConnection,
+) -> None:
     queries = [
         f"SELECT count(*) FROM {table} WHERE {column}::DATE IN (DATE '2022-03-27', "
         f"DATE '2022-10-30') AND hour({column}) = 2"
@@ -220,7 +224,7 @@ def test_no_time_lies_in_the_hour_of_a_clock_change(fifth_year: Year) -> None:
             ("link_inskrivning_status", "registrerad_tidpunkt"),
         )
     ]
-    assert fifth_year.count(*queries) == [0] * len(queries)
+    assert [untouched_fifth.execute(q).fetchall()[0][0] for q in queries] == [0] * len(queries)
 
 
 @pytest.mark.parametrize("day", ["2022-03-27", "2022-10-30"])
