@@ -32,8 +32,8 @@ dev: setup
 lint: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/sqlfluff lint models --disable-progress-bar
+	$(BIN)/mypy --num-workers 2
+	$(BIN)/sqlfluff lint models --disable-progress-bar --processes 2
 
 test: lint
 	$(BIN)/pytest -m "not heavy" -n 2 -q

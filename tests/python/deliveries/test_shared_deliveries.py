@@ -61,6 +61,7 @@ def test_published_table_is_the_stored_one(
     assert not difference, difference.report()
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("delivery", with_totals(), ids=lambda path: path.name)
 def test_published_totals_are_the_stored_ones(published: Published, delivery: Path) -> None:
     current = published(delivery)
