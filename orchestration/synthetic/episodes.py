@@ -89,12 +89,7 @@ def _course(
         rng, run.parameters.inlaggning.andel_rattspsykiatri, count
     )
     branch = np.where(forensic, RATTSPSYKIATRI, np.where(psychiatric, PSYKIATRI, SOMATIK))
-    hospital = draws.pick_by_row(
-        rng, run.world.hospital_weights, residents.kommun[arrivals.resident]
-    )
-    # Psychiatric and forensic care is not at every hospital: a change moves somatic care only.
-    acute = arrivals.stream == ACUTE
-    hospital = redirected(rng, run, hospital, arrivals.start, acute)
+    hospital = _hospitals(rng, run, residents, arrivals)
     age_class = residents.age_class(arrivals.resident, int(lt.year(np.array([run.first_day]))[0]))
     clinic = choose_clinic(rng, run.world, hospital, age_class, branch)
     somatik_chance = np.where(
@@ -120,6 +115,14 @@ def _course(
         ready=lt.settle(np.where(has_case & ~never_set, ready_at, np.datetime64("NaT"))),
         died=died,
     )
+
+
+def _hospitals(rng: draws.Rng, run: Run, residents: Residents, arrivals: Admissions) -> Ints:
+    """Where each is admitted: by home, and by what has changed by then."""
+    home = residents.kommun[arrivals.resident]
+    nearest = draws.pick_by_row(rng, run.world.hospital_weights, home)
+    # Psychiatric and forensic care is not at every hospital: a change moves somatic care only.
+    return redirected(rng, run, nearest, arrivals.start, arrivals.stream == ACUTE)
 
 
 def _dies(rng: draws.Rng, run: Run, need: Flags, psychiatric: Flags) -> Flags:

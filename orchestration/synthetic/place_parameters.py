@@ -6,9 +6,9 @@ Does not belong here: the process itself (parameters.py), values and their sourc
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from orchestration.synthetic.parameter_types import (
     Count,
@@ -74,6 +74,22 @@ class Region(Section):
     forandringar: tuple[HospitalChange, ...]
     invanare_per_enhet: dict[str, Positive]
     andel_enheter_med_historik: Share
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        """What is named elsewhere in the region must be there, and every clinic keeps a ward."""
+        hospitals = {s.kod for s in self.sjukhus}
+        named = {k.sjukhus for k in self.kliniker}
+        named |= {h for c in self.forandringar for h in (c.sjukhus, c.till_sjukhus)}
+        named |= {h for shares in self.sjukhus_andel.values() for h in shares}
+        if unknown := sorted(named - hospitals):
+            raise ValueError(f"sjukhus som inte finns i region.sjukhus: {', '.join(unknown)}")
+        homes = {k.kod for k in self.kommuner}
+        if homes != set(self.sjukhus_andel):
+            raise ValueError("sjukhus_andel ska ha en rad för varje kommun i region.kommuner")
+        if any(k.stangda_i_sommar >= k.avdelningar for k in self.kliniker):
+            raise ValueError("stangda_i_sommar ska vara färre än klinikens avdelningar")
+        return self
 
 
 class AgeBand(Section):

@@ -188,7 +188,8 @@ def _with_failed(rng: draws.Rng, run: Run, stays: Stays, copies: Stays) -> Stays
 def stay_rows(run: Run, episodes: Episodes, stays: Stays, registers: Registers) -> Columns:
     """`vardtillfalle` as it looks at the as-of time."""
     rng = run.rng("stay_rows")
-    count = len(stays.start)
+    count, resident = len(stays.start), episodes.resident[stays.episode]
+    kommun = registers.kommun_on(resident, stays.start)
     end = run.seen(stays.end)
     left = ~np.isnat(end)
     planned = (episodes.stream[stays.episode] == PLANNED) & (stays.part == 1)
@@ -202,7 +203,7 @@ def stay_rows(run: Run, episodes: Episodes, stays: Stays, registers: Registers) 
         {
             "vardtillfalle_id": run.number(np.arange(count)),
             "vardepisod_id": np.where(shared, run.number(stays.episode), MISSING),
-            "patient_nyckel": registers.keys[episodes.resident[stays.episode]],
+            "patient_nyckel": registers.keys[resident],
             "inskrivning_tidpunkt": stays.start,
             "utskrivning_tidpunkt": end,
             "planerad_flagga": planned.astype(np.int64),
@@ -216,9 +217,7 @@ def stay_rows(run: Run, episodes: Episodes, stays: Stays, registers: Registers) 
             "klinik_kod": unit_column(run, run.world.clinic_units[stays.clinic]),
             "sjukhus_kod": Coded(run.world.clinic_hospital[stays.clinic], run.world.hospital_codes),
             "verksamhetsgren": Coded(run.world.clinic_branch[stays.clinic], BRANCHES),
-            "kommun_kod_vid_inskrivning": kommun_column(
-                run, registers.kommun_on(episodes.resident[stays.episode], stays.start)
-            ),
+            "kommun_kod_vid_inskrivning": kommun_column(run, kommun),
             "status": Coded(state, STATES),
         },
         stays.start,

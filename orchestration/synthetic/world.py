@@ -127,9 +127,7 @@ def build_world(region: Region) -> World:
         clinic_hospital=np.array([hospitals.index(k.sjukhus) for k in region.kliniker]),
         clinic_branch=np.array([list(BRANCHES).index(k.gren) for k in region.kliniker]),
         clinic_status_factor=np.array([k.status_faktor for k in region.kliniker]),
-        clinic_weights=np.array(
-            [[k.vikt, k.barn, k.kvinna] for k in region.kliniker], dtype=np.float64
-        ).T,
+        clinic_weights=_clinic_weights(region),
         clinic_closed_wards=np.array([k.stangda_i_sommar for k in region.kliniker]),
         wards=wards,
         specialists=specialists,
@@ -156,6 +154,11 @@ def choose_clinic(rng: Rng, world: World, hospital: Ints, age_class: Ints, branc
             drawn = rng.random(len(rows)) * cumulative[:, -1]
             chosen[rows] = (cumulative <= drawn[:, None]).sum(axis=1)
     return chosen
+
+
+def _clinic_weights(region: Region) -> Reals:
+    """[ADULT, CHILD, WOMAN] x clinics."""
+    return np.array([[k.vikt, k.barn, k.kvinna] for k in region.kliniker], dtype=np.float64).T
 
 
 def _hospital_weights(region: Region, hospitals: list[str]) -> Reals:

@@ -155,3 +155,24 @@ def test_the_world_is_kalmar() -> None:
     effects = load_scenario().parameters.utskrivningsklar.kommun_effekt
     assert set(effects) == {k.kod for k in region.kommuner} == set(region.sjukhus_andel)
     assert max(effects.values()) - min(effects.values()) > 0.5, "kommuner differ persistently"
+
+
+@pytest.mark.parametrize(
+    ("parameter", "old", "new", "message"),
+    [
+        ("forandringar", "25010", "25099", "25099"),
+        ("kliniker", "25011", "25099", "25099"),
+        ("sjukhus_andel", "25011", "25099", "25099"),
+        ("sjukhus_andel", "0821", "0999", "varje kommun"),
+        ("kliniker", "stangda_i_sommar: 2", "stangda_i_sommar: 6", "färre än"),
+    ],
+)
+def test_a_region_that_does_not_hang_together_is_refused(
+    tmp_path: Path, parameter: str, old: str, new: str, message: str
+) -> None:
+    leaf = yaml.safe_load(KALMAR.read_text("utf-8"))["region"][parameter]
+    text = yaml.safe_dump(leaf)
+    assert old in text
+    folder = _changed(tmp_path, "region", parameter, yaml.safe_load(text.replace(old, new)))
+    with pytest.raises(ScenarioError, match=message):
+        load_scenario("annan", folder)
