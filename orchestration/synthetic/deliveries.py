@@ -1,78 +1,39 @@
 """`write_deliveries`: a whole synthetic data folder, from nothing to landing folders and facit.
 
-Puts simulator, writer and answer key together. Does not belong here: what is simulated (region.py)
-and how files look (writer.py).
+Puts simulator, planted defects, nights, writer and answer key together. Does not belong here: what
+is simulated (region.py), what is planted (defects/) and how files look (writer.py).
 """
 
 from __future__ import annotations
 
-import json
-import math
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from contextlib import ExitStack
 from pathlib import Path
-
-import numpy as np
 
 from orchestration.contract import Contract
 from orchestration.settings import Progress, quiet
 from orchestration.synthetic import facit
-from orchestration.synthetic import local_time as lt
-from orchestration.synthetic.defects import catalogue
+from orchestration.synthetic.arrays import Columns
+from orchestration.synthetic.defects import rows
 from orchestration.synthetic.defects.keys import RowKeys
-from orchestration.synthetic.defects.ledger import Ledger
 from orchestration.synthetic.defects.plant import plant_rows
 from orchestration.synthetic.defects.units import plant_reference
 from orchestration.synthetic.deviations import deviation_rows
-from orchestration.synthetic.errors import SyntheticError
+from orchestration.synthetic.job import LANDING, Asked, plan_job
+from orchestration.synthetic.nights import faults
+from orchestration.synthetic.nights.changes import History, make_history, plant_vanishing
+from orchestration.synthetic.nights.rewind import settle_changes
+from orchestration.synthetic.nights.schedule import Night, last_full
+from orchestration.synthetic.nights.select import Resend, of_night
 from orchestration.synthetic.region import Tables, block_tables, reference_tables, simulate_block
-from orchestration.synthetic.run import MAX_BLOCKS, Run, block_count
-from orchestration.synthetic.scenario import DEFAULT_SCENARIO, Scenario, load_scenario
+from orchestration.synthetic.run import Run, block_count
+from orchestration.synthetic.scenario import DEFAULT_SCENARIO
 from orchestration.synthetic.surveys import survey_rows
-from orchestration.synthetic.world import World, build_world
-from orchestration.synthetic.writer import MANIFEST, DeliveryWriter, Head
+from orchestration.synthetic.writer import DeliveryWriter, engine
+from orchestration.synthetic.written import Written
 
-FORMATS = ("csv", "parquet")
-FIRST_YEAR, LAST_YEAR = 2000, 2090
-LANDING, FACIT = "landing", "facit.json"
-READ_AFTER_MINUTES = {"cosmic_link": 0, "stella": 5, "enkat": 10}
-"""The källor are read one after another, the same night."""
-
-
-@dataclass(frozen=True)
-class _Job:
-    """One call of write_deliveries, checked and worked out. years: the first, and how many."""
-
-    out: Path
-    scenario: Scenario
-    world: World
-    heads: dict[str, Head]
-    years: tuple[int, int]
-    storlek: float
-    seed: int
-    fmt: str
-    ledger: Ledger
-
-    @property
-    def folders(self) -> dict[str, Path]:
-        return {k: self.out / LANDING / k / head.folder_name for k, head in self.heads.items()}
-
-    def run(self, block: int, share: float) -> Run:
-        asof = self.heads["cosmic_link"].extrakt_tidpunkt.replace(" ", "T")
-        return Run(
-            parameters=self.scenario.parameters,
-            world=self.world,
-            first_day=np.datetime64(f"{self.years[0]}-01-01T00:00:00", "s"),
-            asof=np.datetime64(asof, "s"),
-            seed=self.seed,
-            block=block,
-            share=share,
-        )
-
-    @property
-    def whole(self) -> Run:
-        """What does not hang on patients is made once, outside the blocks."""
-        return self.run(MAX_BLOCKS, self.storlek)
+LINK = "cosmic_link"
+SMALL = {"stella": ("avvikelse", "processteg"), "enkat": ("delaktighet", "niva_kod")}
+"""The one table of each small källa, and by what a part of it is sent (D44)."""
 
 
 def write_deliveries(  # noqa: PLR0913 - the command's options, all by name
@@ -86,135 +47,137 @@ def write_deliveries(  # noqa: PLR0913 - the command's options, all by name
     contract: Contract,
     progress: Progress = quiet,
     scenario: str = DEFAULT_SCENARIO,
+    natter: int = 1,
+    med_filfel: bool = False,
 ) -> list[Path]:
-    """Write one FULL delivery per källa under `<out>/landing/` and the truth in `<out>/facit.json`.
+    """Write deliveries under `<out>/landing/` and the truth in `<out>/facit.json`.
 
-    out: data folder (interface.md §1). ar, antal_ar: the calendar years; the deliveries are read
-    on 12 January after the last, so every year is closed and some patients are still admitted.
-    storlek: 1.0 = Kalmar län (39 000 vårdtillfällen a year). The same arguments give the same
-    bytes. Returns the landing folders: cosmic_link, stella, enkat. Raises SyntheticError on
-    unusable arguments or where a delivery lies already, ScenarioError on an unusable scenario.
+    out: data folder (interface.md §1). ar, antal_ar: the calendar years; the last delivery is read
+    on 12 January after them, so every year is closed and some patients are still admitted.
+    storlek: 1.0 = Kalmar län (39 000 vårdtillfällen a year). natter: that many nights of
+    cosmic_link up to that day, FULL the first and then weekly, DELTA between (delivery.md §1);
+    stella and enkat come the first and the last night. med_filfel: faulty deliveries among them.
+    The same arguments give the same bytes, and the last state is that of one night's FULL.
+    Returns the landing folders: those of cosmic_link by night, then stella and enkat. Raises
+    SyntheticError on unusable arguments or where a delivery lies already, ScenarioError on an
+    unusable scenario.
     """
-    _check(ar, antal_ar, storlek, seed, fmt)
-    chosen = load_scenario(scenario)
-    job = _Job(
-        out=out,
-        scenario=chosen,
-        world=build_world(chosen.parameters.region),
-        heads=_heads(chosen, lt.extract_instant(ar + antal_ar)),
-        years=(ar, antal_ar),
-        storlek=storlek,
-        seed=seed,
-        fmt=fmt,
-        ledger=Ledger(),
-    )
-    _refuse_to_overwrite(job)
+    job = plan_job(Asked(out, ar, antal_ar, storlek, seed, fmt, scenario, natter, med_filfel))
     (out / LANDING).mkdir(mode=0o750, parents=True, exist_ok=True)
-    rows, counts = _write_cosmic_link(job, contract, progress)
-    others = _write_others(job, contract)
-    _write_facit(job, {"cosmic_link": rows, **others}, counts)
-    return list(job.folders.values())
+    with engine() as connection:
+        written = Written(job, contract, connection)
+        _write_link(written, progress)
+        _write_small(written)
+    written.write_facit()
+    return written.folders
 
 
-def _refuse_to_overwrite(job: _Job) -> None:
-    for folder in job.folders.values():
-        if (folder / MANIFEST).exists():
-            raise SyntheticError(
-                f"Det ligger redan en leverans i {folder}. Ange en annan mapp med --out, eller "
-                "ta bort den gamla leveransen först."
-            )
-
-
-def _write_cosmic_link(
-    job: _Job, contract: Contract, progress: Progress
-) -> tuple[dict[str, int], facit.Counts]:
-    """Block after block, so that memory holds one at a time; rows per table, and the truth."""
-    blocks = block_count(job.storlek, job.years[1])
-    counts: facit.Counts = {}
-    ledger = job.ledger
-    with _writer(job, contract, "cosmic_link") as writer:
-        reference = reference_tables(job.whole)
-        keys = RowKeys(ledger, contract.kalla("cosmic_link"), reference)
-        plant_reference(job.whole, reference["enhet"], keys)
-        _append(writer, reference, quiet)
+def _write_link(written: Written, progress: Progress) -> None:
+    """Block after block, so that memory holds one at a time; every night of a block at once."""
+    job = written.job
+    blocks = block_count(job.asked.storlek, job.asked.antal_ar)
+    with ExitStack() as stack:
+        writers = [stack.enter_context(written.writer(LINK, night)) for night in job.nights]
+        _append_reference(written, writers)
         for number in range(blocks):
             progress(f"Simulerar del {number + 1} av {blocks} ...")
-            run = job.run(number, job.storlek / blocks)
-            block = simulate_block(run, ledger)
-            tables = block_tables(run, block)
-            truth, _ = plant_rows(run, block, tables, contract.kalla("cosmic_link"))
-            counts = facit.add(counts, facit.count_block(truth))
-            _append(writer, tables, progress)
+            run = job.run(number, job.asked.storlek / blocks)
+            tables, history = _block(written, run)
+            for night, writer in zip(job.nights, writers, strict=True):
+                progress(_step(number, blocks, night, len(job.nights)))
+                _append_night(written, run, night, writer, tables, history)
         progress("Skriver manifest ...")
-        return writer.finish(), counts
+        for night, writer in zip(job.nights, writers, strict=True):
+            if job.asked.med_filfel:
+                faults.spoil(night, writer)
+            written.finish(LINK, night, writer)
 
 
-def _write_others(job: _Job, contract: Contract) -> dict[str, dict[str, int]]:
-    """The small källor, which are written in one go; rows per table of each."""
-    every: dict[str, Tables] = {
-        "stella": {"avvikelse": deviation_rows(job.whole)},
-        "enkat": {"delaktighet": survey_rows(job.whole)},
-    }
-    rows = {}
-    for kalla, tables in every.items():
-        with _writer(job, contract, kalla) as writer:
-            _append(writer, tables, quiet)
-            rows[kalla] = writer.finish()
-    return rows
+def _step(number: int, blocks: int, night: Night, nights: int) -> str:
+    return f"Skriver del {number + 1} av {blocks}, natt {night.number} av {nights} ..."
 
 
-def _writer(job: _Job, contract: Contract, kalla: str) -> DeliveryWriter:
-    return DeliveryWriter(job.folders[kalla], contract.kalla(kalla), job.heads[kalla], job.fmt)
-
-
-def _write_facit(job: _Job, rows: dict[str, dict[str, int]], counts: facit.Counts) -> None:
-    about = {
-        "syntetisk": True,
-        "scenario": job.scenario.name,
-        "ar": job.years[0],
-        "antal_ar": job.years[1],
-        "storlek": job.storlek,
-        "seed": job.seed,
-        "region_kod": job.heads["cosmic_link"].region_kod,
-        "extrakt_tidpunkt": job.heads["cosmic_link"].extrakt_tidpunkt,
-        "antal_rader": rows,
-    }
-    planted = catalogue.as_document(job.ledger, job.scenario.parameters, {catalogue.ALWAYS})
-    text = json.dumps(facit.as_document(counts, about, planted), ensure_ascii=False, indent=1)
-    (job.out / FACIT).write_text(f"{text}\n", encoding="utf-8")
-
-
-def _check(ar: int, antal_ar: int, storlek: float, seed: int, fmt: str) -> None:
-    if fmt not in FORMATS:
-        raise SyntheticError(f"Formatet {fmt} finns inte. Välj csv eller parquet.")
-    if antal_ar < 1 or not FIRST_YEAR <= ar <= ar + antal_ar <= LAST_YEAR:
-        raise SyntheticError(
-            f"Ange minst ett år, mellan {FIRST_YEAR} och {LAST_YEAR - 1}, med --ar och --antal-ar."
-        )
-    if not 0 < storlek < math.inf:
-        raise SyntheticError("Ange en storlek större än 0; 1 är hela Kalmar län.")
-    if block_count(storlek, antal_ar) > MAX_BLOCKS:
-        raise SyntheticError(
-            f"Storlek gånger antal år får vara högst {MAX_BLOCKS}. Ange en mindre --storlek eller "
-            "färre --antal-ar."
-        )
-    if seed < 0:
-        raise SyntheticError("Ange ett frö (--seed) som är 0 eller större.")
-
-
-def _heads(scenario: Scenario, read_at: datetime) -> dict[str, Head]:
-    heads = {}
-    for kalla, minutes in READ_AFTER_MINUTES.items():
-        instant = read_at + timedelta(minutes=minutes)
-        heads[kalla] = Head(
-            region_kod=scenario.parameters.region.kod,
-            extrakt_id=instant.strftime("%Y%m%d%H%M%S"),
-            extrakt_tidpunkt=lt.local_text(instant),
-        )
-    return heads
-
-
-def _append(writer: DeliveryWriter, tables: Tables, progress: Progress) -> None:
+def _block(written: Written, run: Run) -> tuple[Tables, History]:
+    """Simulate a block, plant its defects, and count what is true of it."""
+    job = written.job
+    block = simulate_block(run, job.ledger)
+    tables = block_tables(run, block)
+    truth, scene = plant_rows(run, block, tables, written.contract.kalla(LINK))
     for tabell, columns in tables.items():
-        progress(f"Skriver {tabell} ...")
+        settle_changes(tabell, columns)
+    history = make_history(scene)
+    newest = last_full(job.nights)
+    if newest.number > 1:
+        plant_vanishing(scene, history, job.nights[0].asof, newest.asof)
+    written.counts = facit.add(written.counts, facit.count_block(truth))
+    return tables, history
+
+
+def _append_night(  # noqa: PLR0913, PLR0917 - a block, a night, and where it goes
+    written: Written,
+    run: Run,
+    night: Night,
+    writer: DeliveryWriter,
+    tables: Tables,
+    history: History,
+) -> None:
+    """A block's rows of one night."""
+    job, shares = written.job, run.parameters.defekter
+    resend = Resend(run.rng(f"omsänt natt {night.number}"), shares.d36_omsanda)
+    delivered = of_night(tables, history, night, resend)
+    if job.asked.med_filfel:
+        rng = run.rng(f"filfel natt {night.number}")
+        faults.change_rows(night, delivered, job.world, rng, shares.d41_kvar)
+    extract = job.head(LINK, night).extrakt_id
+    for tabell, resent in resend.resent.items():
+        keys = rows.keys(written.contract.kalla(LINK).table(tabell), tables[tabell], resent)
+        job.ledger.enter("D36", tabell, [f"{key}|{extract}" for key in keys])
+    for tabell, columns in delivered.items():
         writer.append(tabell, columns)
+
+
+def _append_reference(written: Written, writers: list[DeliveryWriter]) -> None:
+    """Units and code lists: all of them in a FULL, what has changed in a DELTA."""
+    job = written.job
+    reference = reference_tables(job.whole)
+    keys = RowKeys(job.ledger, written.contract.kalla(LINK), reference)
+    plant_reference(job.whole, reference["enhet"], keys)
+    for night, writer in zip(job.nights, writers, strict=True):
+        whole = job.asked.med_filfel and faults.needs_whole_reference(night)
+        chosen = night.as_full() if whole else night
+        nothing = Resend(job.whole.rng("omsänt"), 0.0)
+        for tabell, columns in of_night(reference, History(), chosen, nothing).items():
+            writer.append(tabell, columns)
+        if job.asked.med_filfel and night.number in faults.KINDS:
+            written.enter_fault(faults.KINDS[night.number], LINK, night)
+
+
+def _write_small(written: Written) -> None:
+    """Stella and enkät: all of it the last night, and the first when there are several."""
+    job = written.job
+    made = {"stella": deviation_rows(job.whole), "enkat": survey_rows(job.whole)}
+    chosen = [n for n in job.nights if n.number == 1 or n is job.last]
+    if job.asked.med_filfel:
+        chosen.insert(1, job.nights[faults.DECIMAL_POINT - 1])
+    for kalla, columns in made.items():
+        for night in chosen:
+            _write_one(written, kalla, columns, night)
+
+
+def _write_one(written: Written, kalla: str, columns: Columns, night: Night) -> None:
+    """One small delivery, sound or faulty."""
+    job, (tabell, part) = written.job, SMALL[kalla]
+    nothing = Resend(job.whole.rng("omsänt"), 0.0)
+    then = of_night({tabell: columns}, History(), night.as_full(), nothing)[tabell]
+    faulty = job.asked.med_filfel and not night.is_last
+    if night.number == faults.DECIMAL_POINT and faulty and kalla != "enkat":
+        return
+    with written.writer(kalla, night) as writer:
+        if faulty and night.number == faults.PARTIAL:
+            then = faults.partial(then, part, job.scenario.parameters.defekter.d44_borta)
+            written.enter_fault("D44", kalla, night)
+        writer.append(tabell, then)
+        if faulty and night.number == faults.DECIMAL_POINT:
+            faults.spoil_decimal(writer)
+            written.enter_fault("D40", kalla, night)
+        written.finish(kalla, night, writer)

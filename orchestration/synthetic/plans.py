@@ -179,6 +179,7 @@ def plan_rows(run: Run, cases: Cases, plans: Plans, parties: Ints) -> Columns:
         plans.called,
         plans.met,
         plans.made,
+        np.where(closed, cases.closed[plans.case], NEVER),
     )
 
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -60,10 +63,23 @@ class Head:
     region_kod: str
     extrakt_id: str
     extrakt_tidpunkt: str
+    omfattning: str = "FULL"
 
     @property
     def folder_name(self) -> str:
         return f"{self.region_kod}_{self.extrakt_id}"
+
+
+@contextmanager
+def engine() -> Iterator[duckdb.DuckDBPyConnection]:
+    """The connection that spells and types values, for any number of writers."""
+    connection = duckdb.connect(config=DUCKDB_CONFIG)
+    try:
+        for setting in SETTINGS:
+            connection.execute(f"SET {setting}")
+        yield connection
+    finally:
+        connection.close()
 
 
 class DeliveryWriter:
@@ -73,14 +89,19 @@ class DeliveryWriter:
     manifest and is written anew.
     """
 
-    def __init__(self, folder: Path, kalla: Kalla, head: Head, fmt: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        kalla: Kalla,
+        head: Head,
+        fmt: str,
+        connection: duckdb.DuckDBPyConnection,
+    ) -> None:
         self.folder, self._kalla, self._head, self._fmt = folder, kalla, head, fmt
         self._rows: dict[str, int] = {table.name: 0 for table in kalla.tables}
         folder.mkdir(parents=True, exist_ok=True)
         self._part = folder / ".part"
-        self._connection = duckdb.connect(config=DUCKDB_CONFIG)
-        for setting in SETTINGS:
-            self._connection.execute(f"SET {setting}")
+        self._connection = connection
         for table in kalla.tables:
             header = ";".join(column.name for column in table.columns)
             self._csv(table).write_bytes(f"{header}\n".encode())
@@ -90,7 +111,6 @@ class DeliveryWriter:
 
     def __exit__(self, *_: object) -> None:
         self._part.unlink(missing_ok=True)
-        self._connection.close()
 
     def append(self, tabell: str, columns: Columns) -> None:
         """Add rows to a table; the columns must be those of the contract, all of them."""
@@ -122,7 +142,7 @@ class DeliveryWriter:
             "extrakt_id": self._head.extrakt_id,
             "extrakt_tidpunkt": self._head.extrakt_tidpunkt,
             "schema_version": ".".join(self._kalla.version.split(".")[:2]),
-            "omfattning": "FULL",
+            "omfattning": self._head.omfattning,
             "syntetisk": True,
             "tabeller": files,
         }
@@ -144,6 +164,19 @@ class DeliveryWriter:
 
     def _csv(self, table: Table) -> Path:
         return self.folder / f"{table.name}.csv"
+
+    def spoil(self, tabell: str, pattern: bytes, new: bytes) -> None:
+        """Write something else than what the rows say in a table's file, once, before `finish`.
+
+        pattern: a regular expression, sought after the header. Raises ValueError when it is not
+        there.
+        """
+        path = self._csv(self._kalla.table(tabell))
+        header, rest = path.read_bytes().split(b"\n", 1)
+        spoilt, times = re.subn(pattern, new, rest, count=1)
+        if not times:
+            raise ValueError(f"{tabell} does not hold what should be spoilt")
+        path.write_bytes(header + b"\n" + spoilt)
 
     def _entry(self, table: Table) -> dict[str, Any]:
         path = self.folder / f"{table.name}.{self._fmt}"
