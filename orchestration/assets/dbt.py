@@ -17,11 +17,12 @@ from dagster_dbt import (
     dbt_assets,
 )
 
-from orchestration.assets.gates import basis_digest_of_build, dbt_gate_text
+from orchestration.assets.gates import dbt_gate_text
 from orchestration.assets.keys import BUILD_POOL, DBT_STEP, OWNERS, relation_key
 from orchestration.assets.night import Night, stop, tell, told_as_failure
 from orchestration.settings import PROJECT_DIR, Settings
 from orchestration.settings.seams import seam
+from orchestration.warehouse.build_basis import read_build_basis
 from orchestration.warehouse.dbt_command import ChildOptions, build_arguments, child_flags
 from orchestration.warehouse.outcome import DbtTally, forget_outcome, save_outcome
 from orchestration.warehouse.parsed_project import EXECUTABLE, ParsedProject
@@ -83,7 +84,7 @@ def build_dbt(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         target = _fresh_target(natt.settings)
         with told_as_failure():
             forget_outcome(natt.settings)
-            basis = basis_digest_of_build(natt.settings)
+            basis = read_build_basis(natt.settings).digest
         call = dbt.cli(build_arguments(), context=context, target_path=target, raise_on_error=False)
         tally = DbtTally()
         yield from _stream(context, natt, call, tally)

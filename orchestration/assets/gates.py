@@ -18,12 +18,8 @@ from orchestration.publish import (
     load_allowlist,
     read_findings,
 )
-from orchestration.publish.build_file import read_basis
-from orchestration.publish.database import open_build, without_values
-from orchestration.settings import Settings
-from orchestration.warehouse.basis import basis_of_build
+from orchestration.warehouse.build_basis import read_build_basis
 from orchestration.warehouse.outcome import DbtOutcome, load_outcome
-from orchestration.warehouse.versions import current_versions
 
 _BEFORE_BUILD = (Gate.DELIVERIES, Gate.DBT, Gate.GX, Gate.HOLD)
 
@@ -34,7 +30,7 @@ def judge(night: Night) -> GateResult:
     Raises the errors of night.TOLD_ERRORS.
     """
     outcome = load_outcome(night.settings)
-    if outcome is None or outcome.basis != basis_digest_of_build(night.settings):
+    if outcome is None or outcome.basis != read_build_basis(night.settings).digest:
         outcome = DbtOutcome(ok=False)
     return _decide(night, outcome)
 
@@ -51,13 +47,6 @@ def dbt_gate_text(night: Night, outcome: DbtOutcome) -> str:
 def gate_text(gate: GateResult) -> str:
     """«Grinden «dbt»: … Grinden «avstamning»: …»."""
     return " ".join(f"Grinden «{reason.gate}»: {reason.text}" for reason in gate.reasons)
-
-
-def basis_digest_of_build(settings: Settings) -> str:
-    """What the store in the build file rests on, with this code. Raises PublishError."""
-    with without_values("läsningen av byggfilen"), open_build(settings.build_file) as connection:
-        used = read_basis(connection).deliveries
-    return basis_of_build(used, current_versions().kod).digest
 
 
 def _decide(night: Night, outcome: DbtOutcome) -> GateResult:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from orchestration.assets.gates import basis_digest_of_build, gate_text, judge
+from orchestration.assets.gates import gate_text, judge
 from orchestration.assets.keys import (
     BUILD_POOL,
     GATE,
@@ -19,6 +19,7 @@ from orchestration.assets.keys import (
 from orchestration.assets.night import Night, stop, tell, told_as_failure
 from orchestration.publish import PublishReport, load_allowlist, publish
 from orchestration.warehouse.basis import PublishedBasis, save_published_basis
+from orchestration.warehouse.build_basis import read_build_basis
 from orchestration.warehouse.versions import current_versions
 
 
@@ -68,7 +69,7 @@ def publishing(
     if not gate.passed:
         raise stop(f"Inget publiceras. {gate_text(gate)}")
     with told_as_failure():
-        digest = basis_digest_of_build(natt.settings)
+        digest = read_build_basis(natt.settings).digest
         report = publish(
             natt.settings,
             gate=gate,

@@ -34,9 +34,9 @@ from orchestration.checks.page_parts import (
     TimelyRow,
 )
 from orchestration.checks.suites import COMPLETENESS_MAX_SHARE, COMPLETENESS_MIN_COUNT
-from orchestration.checks.swedish import NBSP, moment, number, plural, share
 from orchestration.checks.texts import KIND_TEXTS, SOURCE_NAMES
 from orchestration.landing.model import Scope
+from orchestration.swedish import NBSP, moment, number, plural, share
 
 NOT_RUN = "gick inte att köra"
 SCOPE_TEXTS = {Scope.FULL: "Fullständig", Scope.DELTA: "Ändringar"}

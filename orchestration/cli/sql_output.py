@@ -106,7 +106,7 @@ def json_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
             "Två kolumner i svaret heter lika, och det går inte i JSON. Ge dem egna namn med AS."
         )
     objects = [
-        {name: _json_value(value) for name, value in zip(columns, row, strict=True)} for row in rows
+        {name: json_value(value) for name, value in zip(columns, row, strict=True)} for row in rows
     ]
     return json.dumps(objects, ensure_ascii=False, indent=2) + "\n"
 
@@ -151,7 +151,7 @@ def _(value: list[Any] | tuple[Any, ...]) -> str:
 
 @swedish.register
 def _(value: dict) -> str:  # type: ignore[type-arg]  # singledispatch takes the bare class only
-    return json.dumps(_json_value(value), ensure_ascii=False)
+    return json.dumps(json_value(value), ensure_ascii=False)
 
 
 def _clock_time(moment: datetime) -> str:
@@ -172,41 +172,41 @@ def _csv_cell(value: Any) -> str:
 
 
 @singledispatch
-def _json_value(value: Any) -> Any:
+def json_value(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int) else str(value)
 
 
-@_json_value.register
+@json_value.register
 def _(value: Decimal) -> float | str:
     # A number where a reader gets back exactly what was there, else text.
     number = float(value)
     return number if Decimal(repr(number)) == value else str(value)
 
 
-@_json_value.register
+@json_value.register
 def _(value: float) -> float | str:
     return value if math.isfinite(value) else str(value)
 
 
-@_json_value.register
+@json_value.register
 def _(value: datetime) -> str:
     return (value.astimezone(_LOCAL) if value.tzinfo else value).isoformat()
 
 
-@_json_value.register
+@json_value.register
 def _(value: bytes) -> str:
     return value.hex()
 
 
-@_json_value.register(list)
-@_json_value.register(tuple)
+@json_value.register(list)
+@json_value.register(tuple)
 def _(value: list[Any] | tuple[Any, ...]) -> list[Any]:
-    return [_json_value(item) for item in value]
+    return [json_value(item) for item in value]
 
 
-@_json_value.register
+@json_value.register
 def _(value: dict) -> dict[str, Any]:  # type: ignore[type-arg]  # as above
-    return {str(key): _json_value(item) for key, item in value.items()}
+    return {str(key): json_value(item) for key, item in value.items()}
 
 
 def _is_number(value: Any) -> bool:

@@ -13,10 +13,10 @@ from orchestration.checks.model import DeliveryResult, Kind, Outcome, Severity, 
 from orchestration.checks.page import render_page
 from orchestration.checks.page_model import page_model
 from orchestration.checks.suites import build_suites
-from orchestration.checks.swedish import moment, number, plural, share
 from orchestration.contract import Contract
 from orchestration.landing.model import Scope
 from orchestration.settings import Settings
+from orchestration.swedish import moment, number, plural, share
 
 NBSP = "\u00a0"
 

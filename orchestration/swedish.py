@@ -6,17 +6,31 @@ Does not belong here: what the numbers mean.
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 NBSP = "\u00a0"
+MOST_DECIMALS = Decimal("0.0001")
 MONTHS = (
     *("januari", "februari", "mars", "april", "maj", "juni"),
     *("juli", "augusti", "september", "oktober", "november", "december"),
 )
 
 
-def number(value: int) -> str:
-    """12 345 with spaces that do not break."""
-    return f"{value:,}".replace(",", NBSP)
+def number(value: Any) -> str:
+    """12 345 with spaces that do not break; at most four decimals, none that say nothing."""
+    exact = Decimal(str(value)).quantize(MOST_DECIMALS, ROUND_HALF_UP)
+    return _in_swedish(f"{exact:,f}".rstrip("0").rstrip("."))
+
+
+def amount(kronor: Any) -> str:
+    """148 800 kr, with öre only where there are some."""
+    exact = Decimal(str(kronor)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"{_in_swedish(f'{exact:,.2f}'.removesuffix('.00'))}{NBSP}kr"
+
+
+def _in_swedish(text: str) -> str:
+    return text.replace(",", NBSP).replace(".", ",")
 
 
 def share(part: int, whole: int) -> str:

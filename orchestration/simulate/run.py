@@ -1,0 +1,167 @@
+"""Run the billing models once more, on a copy of last night's build, with one scenario's values.
+
+The build file itself is never touched, and nothing is published. The SQL is what dbt compiled for
+the night (rules.md R8, Simulation: the same computation for other parameter values).
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from graphlib import TopologicalSorter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+
+from orchestration.settings import Progress, Settings, quiet
+from orchestration.store.connection import DUCKDB_CONFIG
+from orchestration.warehouse.basis import is_published
+from orchestration.warehouse.build_basis import read_build_basis
+from orchestration.warehouse.lock import night_lock
+from orchestration.warehouse.parsed_project import find_parsed
+
+SCENARIO_ID = "egen"
+CURRENT_ID = "gallande"
+SEED, RESULT = "simulering", "fak_simulering"
+
+
+class SimulationError(Exception):
+    """The simulation cannot be run. The text is Swedish and says what to do."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Values that replace the agreement's; None leaves it as it is. vardform: `alla` for both."""
+
+    region_kod: str
+    vardform: str = "alla"
+    troskel_snitt: Decimal | None = None
+    fristdagar: int | None = None
+
+
+def simulate(
+    settings: Settings, scenario: Scenario, progress: Progress = quiet
+) -> list[dict[str, Any]]:
+    """Rows of fak_simulering: scenario_id `gallande` (the agreement as it is) and `egen`.
+
+    Works on what is published now. Raises SimulationError when the build file holds something
+    else, NightBusyError while a night runs.
+    """
+    with TemporaryDirectory(dir=_scratch(settings)) as folder:
+        copy = Path(folder) / settings.build_file.name
+        progress("Simulerar: kopierar nattens bygge")
+        models = _copy_build(settings, copy)
+        progress("Simulerar: räknar om betalningsansvaret")
+        with _opened(copy) as connection:
+            _set_scenario(connection, scenario)
+            for relation, statement in models.items():
+                connection.execute(f"CREATE OR REPLACE {relation} AS ({statement}\n)")
+            return _result(connection, scenario)
+
+
+def _scratch(settings: Settings) -> Path:
+    """Beside the build file, which is as protected as the copy must be."""
+    settings.create_folders()
+    return settings.build
+
+
+def _copy_build(settings: Settings, copy: Path) -> dict[str, str]:
+    """Copy the file and read the compiled SQL while no night can change them.
+
+    Returns what to create -> its SQL, in order.
+    """
+    with night_lock(settings):
+        is_there = settings.build_file.is_file()
+        if not is_there or not is_published(settings, read_build_basis(settings)):
+            raise SimulationError(
+                "Bygget är inte det som är publicerat: den senaste natten publicerades inte, eller "
+                "koden är ny. Kör 'utskrivning nightly' och försök igen."
+            )
+        models = _compiled_models(settings)
+        shutil.copyfile(settings.build_file, copy)
+    return models
+
+
+def _compiled_models(settings: Settings) -> dict[str, str]:
+    """The models between the scenario's values and the result, in order."""
+    nodes: dict[str, Any] = json.loads(find_parsed().manifest.read_bytes())["nodes"]
+    reads = {key: set(node["depends_on"]["nodes"]) for key, node in _models(nodes).items()}
+    order = [key for key in TopologicalSorter(reads).static_order() if key in reads]
+    changed = {key for key, node in nodes.items() if node["name"] == SEED}
+    for key in order:
+        if reads[key] & changed:
+            changed.add(key)
+    needed = {key for key in order if nodes[key]["name"] == RESULT}
+    for key in reversed(order):
+        if key in needed:
+            needed |= reads[key]
+    compiled = settings.build / "dbt" / "compiled"
+    return {
+        _relation(nodes[key]): _sql(compiled, nodes[key])
+        for key in order
+        if key in changed & needed
+    }
+
+
+def _models(nodes: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: node for key, node in nodes.items() if node["resource_type"] == "model"}
+
+
+def _relation(node: Mapping[str, Any]) -> str:
+    kind = "VIEW" if node["config"]["materialized"] == "view" else "TABLE"
+    return f'{kind} "{node["schema"]}"."{node["alias"]}"'
+
+
+def _sql(compiled: Path, node: Mapping[str, Any]) -> str:
+    file: Path = compiled / node["package_name"] / node["original_file_path"]
+    try:
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise SimulationError(
+            "Nattens beräkning finns inte kvar i build/dbt. Kör 'utskrivning nightly' och försök "
+            "igen."
+        ) from None
+
+
+@contextmanager
+def _opened(copy: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(str(copy), config=DUCKDB_CONFIG) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        try:
+            yield connection
+        except duckdb.Error as error:
+            # DuckDB's own text may hold a value of a row.
+            raise SimulationError(
+                f"Simuleringen stannade ({type(error).__name__}). Kör 'utskrivning doctor'."
+            ) from None
+
+
+def _set_scenario(connection: duckdb.DuckDBPyConnection, scenario: Scenario) -> None:
+    connection.execute(f"DELETE FROM referens.{SEED}")
+    connection.execute(
+        f"INSERT INTO referens.{SEED} (scenario_id, region_kod, vardform, troskel_snitt,"
+        " fristdagar) VALUES (?, ?, ?, ?, ?)",
+        [
+            SCENARIO_ID,
+            scenario.region_kod,
+            scenario.vardform,
+            scenario.troskel_snitt,
+            scenario.fristdagar,
+        ],
+    )
+
+
+def _result(connection: duckdb.DuckDBPyConnection, scenario: Scenario) -> list[dict[str, Any]]:
+    cursor = connection.execute(
+        f"SELECT * FROM fakturering.{RESULT} WHERE region_kod = ?"
+        " ORDER BY vardform, kommun_kod, period_start, modell_id, scenario_id",
+        [scenario.region_kod],
+    )
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
