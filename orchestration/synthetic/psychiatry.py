@@ -23,7 +23,7 @@ from orchestration.synthetic.arrays import (
 from orchestration.synthetic.episodes import Episodes
 from orchestration.synthetic.run import Run, stamp
 from orchestration.synthetic.stays import Stays
-from orchestration.synthetic.world import RATTSPSYKIATRI, SOMATIK
+from orchestration.synthetic.world import PSYKIATRI, RATTSPSYKIATRI, SOMATIK
 
 LEGAL_FORMS = texts(["HSL", "LPT", "LRV", "OPT", "ORV"])
 HSL, LPT, LRV, OPT, ORV = 0, 1, 2, 3, 4
@@ -104,7 +104,11 @@ def _courses(run: Run, episodes: Episodes) -> tuple[Ints, Times]:
     changes = draws.chance(rng, chance, count) & ~forensic
     second = np.where(changes, np.where(compulsory, HSL, LPT), MISSING)
     was_compulsory = (first == LPT) | (second == LPT)
-    opens = draws.chance(rng, np.where(forensic, p.andel_orv, p.andel_opt * was_compulsory), count)
+    psychiatric = episodes.branch == PSYKIATRI
+    # Only who has been under LPT can go on to OPT; the share is of all in psykiatri.
+    among = float(psychiatric.sum()) / max(1.0, float((psychiatric & was_compulsory).sum()))
+    to_open = min(1.0, p.andel_opt * among) * was_compulsory
+    opens = draws.chance(rng, np.where(forensic, p.andel_orv, to_open), count)
     third = np.where(opens, np.where(forensic, ORV, OPT), MISSING)
     forms = np.stack([first, second, third], axis=1)
     times = [episodes.start]

@@ -19,7 +19,6 @@ from orchestration.synthetic.arrays import (
     Columns,
     Flags,
     Ints,
-    Reals,
     Times,
     never,
     rank_within,
@@ -85,19 +84,20 @@ def simulate_ready(run: Run, episodes: Episodes, cases: Cases) -> ReadyEvents:
     stated[:, FINAL] = final
     room = lt.elapsed_hours(cases.created, final)
     again = (room > MINIMUM_GAP_HOURS) & draws.chance(
-        rng, _among_roomy(p.andel_atertagen, room), count
+        rng, _among(p.andel_atertagen, in_hospital, room > MINIMUM_GAP_HOURS), count
     )
     twice = again & draws.chance(rng, p.andel_atertagen_tva_ganger, count)
     _fill_earlier(rng, stated, cases, again, twice)
     waits = lt.elapsed_hours(final, cases.left) > 2 * lt.HOURS_A_DAY
-    gone = draws.chance(rng, _among(p.andel_slutligt_atertagen, waits), count) & waits
+    gone = draws.chance(rng, _among(p.andel_slutligt_atertagen, in_hospital, waits), count) & waits
     stated[:, FINALLY_WITHDRAWN] = np.where(gone, lt.part_way(final, cases.left, 1 / 2), NEVER)
     settled = lt.settle(stated)
     registered = lt.settle(lt.later(settled, 0.7 * rng.random(settled.shape)))
     notified = lt.settle(lt.later(registered, 0.15 * rng.random(settled.shape)))
     once = ~again & ~gone & ~np.isnat(final)
     only_date = np.zeros(settled.shape, bool)
-    only_date[:, FINAL] = once & draws.chance(rng, p.andel_bara_datum, count)
+    dated = _among(p.andel_bara_datum, in_hospital, once)
+    only_date[:, FINAL] = once & draws.chance(rng, dated, count)
     unsent = np.zeros(settled.shape, bool)
     unsent[:, FINAL] = draws.chance(rng, p.andel_utan_underrattelse, count)
     notified = np.where(unsent, registered, notified)
@@ -122,15 +122,9 @@ def _fill_earlier(rng: draws.Rng, stated: Times, cases: Cases, again: Flags, twi
         stated[:, slot] = np.where(happens, lt.to_daytime(moved), stated[:, slot])
 
 
-def _among_roomy(share: float, room: Reals) -> float:
-    """The chance among those with time for it that gives this share of all who become ready."""
-    ready = ~np.isnan(room)
-    fit = room > MINIMUM_GAP_HOURS
-    return min(1.0, share * float(ready.sum()) / max(1.0, float(fit.sum())))
-
-
-def _among(share: float, fit: Flags) -> float:
-    return min(1.0, share * len(fit) / max(1.0, float(fit.sum())))
+def _among(share: float, of: Flags, fit: Flags) -> float:
+    """The chance among the fit that gives this share of the others."""
+    return min(1.0, share * float(of.sum()) / max(1.0, float(fit.sum())))
 
 
 def event_rows(

@@ -111,6 +111,8 @@ def _outcomes(rng: draws.Rng, run: Run, episodes: Episodes, cases: Cases) -> Int
     # On average 1, so that the shares of the scenario come out whatever clinics and hours do.
     factor = factor / factor[discharge].mean() if discharge.any() else factor
     bad = np.array([p.andel_sen, p.andel_saknas, p.andel_vet_ej])
+    # Of those with a message, so that the shares are of all.
+    bad = bad / (1 - run.parameters.arende.andel_utan_meddelande)
     shares = np.minimum(factor, 0.8 / bad.sum())[:, None] * bad
     drawn = rng.random(count)
     edges = np.cumsum(shares, axis=1)

@@ -123,7 +123,12 @@ def _parts(rng: draws.Rng, run: Run, episodes: Episodes) -> Ints:
     somatic = draws.pick(rng, p.delar_vikter, count) + 1
     psychiatric = draws.pick(rng, p.delar_vikter_psykiatri, count) + 1
     psychiatric = np.where(episodes.branch == PSYKIATRI, psychiatric, 1)
-    return np.where(episodes.branch == SOMATIK, somatic, psychiatric)
+    parts = np.where(episodes.branch == SOMATIK, somatic, psychiatric)
+    # Those with an ärende move less: their share over two clinics is a figure of its own (D08).
+    moves = episodes.has_case & (parts > 1)
+    wanted = run.parameters.defekter.d08_tva_kliniker * float(episodes.has_case.sum())
+    stays_put = moves & ~draws.chance(rng, min(1.0, wanted / max(1.0, float(moves.sum()))), count)
+    return np.where(stays_put, 1, parts)
 
 
 def _clinics(rng: draws.Rng, run: Run, episodes: Episodes, episode: Ints, part: Ints) -> Ints:

@@ -31,6 +31,7 @@ class Kind(BaseModel):
     syns_i: str
     andel: str
     bas: str
+    mal: float | None = None
     nar: Literal["alltid", "natter", "filfel"] = ALWAYS
 
 

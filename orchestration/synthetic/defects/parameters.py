@@ -22,6 +22,7 @@ class Defects(Section):
     d05_kluster: Count
     d06_dubbla_arenden: Share
     d07_utan_koppling: Share
+    d08_tva_kliniker: Share
     d09_fel_kommun_vid_inskrivning: Share
     d10_kommun_saknas: Share
     d11_klar_efter_utskrivning: Share
