@@ -75,11 +75,20 @@ def rates(run: Run, residents: Residents) -> Rates:
 def _episodes_a_year(run: Run) -> tuple[float, float]:
     """Hospital stays a year of this block, somatic and psychiatric: each is one stay or more."""
     p, stay = run.parameters.inlaggning, run.parameters.vardtid
-    somatic = (p.vardtillfallen_per_ar - p.psykiatri_per_ar) / _mean_parts(stay.delar_vikter)
+    parts = _mean_parts(stay.delar_vikter)
+    # Of those with an ärende who would be moved, some stay where they are (stays.py).
+    moved, wanted = _moved(stay.delar_vikter), run.parameters.defekter.d08_tva_kliniker
+    kept = wanted / moved if moved > wanted else 1.0
+    with_case = p.lankade_per_ar - p.lankade_psykiatri_per_ar
+    not_moved = with_case * (parts - 1) * (1 - kept)
+    somatic = (p.vardtillfallen_per_ar - p.psykiatri_per_ar + not_moved) / parts
     weights = stay.delar_vikter_psykiatri
-    moved = 1 - weights[0] / sum(weights)
-    own_parts = _mean_parts(weights) - moved * stay.andel_psykiatri_via_somatik
+    own_parts = _mean_parts(weights) - _moved(weights) * stay.andel_psykiatri_via_somatik
     return run.share * somatic, run.share * p.psykiatri_per_ar / own_parts
+
+
+def _moved(weights: tuple[float, ...]) -> float:
+    return 1 - weights[0] / sum(weights)
 
 
 def _mean_parts(weights: tuple[float, ...]) -> float:

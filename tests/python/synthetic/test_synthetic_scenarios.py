@@ -22,17 +22,17 @@ STATUS = """
     SELECT avg((arende_id IN (SELECT arende_id FROM link_inskrivning_status
         WHERE part = 'SLUTENVARD' AND ifylld_flagga = '1' AND platshallare_flagga = '0'))::INT)
     FROM link_arende WHERE arende_typ = 'UTSKRIVNING'"""
-HINDERED = "SELECT count(*) / 225.0 FROM link_oppenvard_hinder"
-"""Per linked episode of a twentieth of Kalmar."""
+HINDERED = "SELECT count(*) / 450.0 FROM link_oppenvard_hinder"
+"""Per linked episode of a tenth of Kalmar."""
 
 
 @pytest.fixture(scope="module", params=["lag_foljsamhet", "lugnt_ar", "kalmar_2022"])
 def year(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Year]:
-    """A twentieth of a year of each scenario."""
+    """A tenth of a year of each scenario."""
     folder = tmp_path_factory.mktemp("scenario")
-    year = write_year(folder, storlek=0.05, scenario=request.param)
+    year = write_year(folder, storlek=0.1, scenario=request.param)
     yield year
     year.sql.close()
 
@@ -47,7 +47,7 @@ def _is_low(year: Year) -> bool:
     return bool(year.facit["scenario"] == "lag_foljsamhet")
 
 
-@pytest.mark.parametrize(("query", "boundary"), [(IN_TIME, 0.93), (NOTIFIED, 0.93), (STATUS, 0.85)])
+@pytest.mark.parametrize(("query", "boundary"), [(IN_TIME, 0.93), (NOTIFIED, 0.93), (STATUS, 0.7)])
 def test_low_conformity_is_low_where_others_are_not(
     year: Year, query: str, boundary: float
 ) -> None:
@@ -65,12 +65,12 @@ def test_patients_wait_as_long_where_the_registration_is_poor(year: Year) -> Non
     true = year.true
     mean = true["utskrivningsklara_dagar"] / true["utskrivna_med_giltig_period"]
     if year.facit["scenario"] == "lugnt_ar":
-        assert mean < 0.5
+        assert mean < 0.58
     else:
-        assert 0.45 < mean < 1.0
+        assert 0.58 < mean < 1.0
 
 
 def test_a_quiet_year_has_fewer_stays(year: Year) -> None:
     is_quiet = year.facit["scenario"] == "lugnt_ar"
-    # 376 days, a twentieth of 36 000 or 39 000 stays a year.
-    assert (year.true["vardtillfallen"] < 1935) is is_quiet
+    # 376 days and who lay there already, a tenth of 36 000 or 39 000 stays a year.
+    assert (year.true["vardtillfallen"] < 3845) is is_quiet
