@@ -22,9 +22,11 @@ BARE_SPAN = 1_000_000
 
 
 def plant_cases(scene: Scene) -> None:
-    """All defects and lures of the ärenden, in place."""
+    """All defects and lures of the ärenden, in place; and the mark of those of D05."""
     planting, p = scene.planting, scene.planting.shares
     fit = planting.linked_and_quiet()
+    typed_in = scene.rows_of(CASE, "arende_id", scene.case_ids(planting.remembered["D05"]))
+    rows.put(scene.tables[CASE], "registrerad_i_efterhand", typed_in, 1)
     doubled = planting.choose("D06", p.d06_dubbla_arenden, fit)
     _double(scene, doubled, cancelled=False, bridged=True)
     enter_episodes(planting, "D06", doubled)

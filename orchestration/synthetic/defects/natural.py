@@ -102,7 +102,7 @@ def _plans(scene: Scene) -> None:
     planting.ledger.count_base(PLANS, int(made.sum()))
     header = made & (rows.numbers(table, "antal_anteckningar") == 0)
     scene.keys.enter("D29", "link_plan", header)
-    first_day = _first_days(scene, truth.valid & truth.left & ~_chosen(scene, "D06"))
+    first_day = _first_days(scene, truth.valid & truth.left)
     called = lt.days(rows.times(table, "kallelse_skickad_tidpunkt"))
     is_sip = rows.has_label(table, "plantyp", "SIP") & ~np.isnat(first_day)
     planting.ledger.count_base(SIPS, int(is_sip.sum()))
