@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 
+from orchestration.synthetic import ScenarioError, load_scenario
+from orchestration.synthetic.episodes import simulate_episodes
+from orchestration.synthetic.residents import draw_residents
+from orchestration.synthetic.run import Run
+from orchestration.synthetic.world import build_world
 from tests.python.synthetic.synthetic_helpers import Year, write_year
 
 IN_TIME = """
@@ -74,3 +80,13 @@ def test_a_quiet_year_has_fewer_stays(year: Year) -> None:
     is_quiet = year.facit["scenario"] == "lugnt_ar"
     # 376 days and who lay there already, a tenth of 36 000 or 39 000 stays a year.
     assert (year.true["vardtillfallen"] < 3845) is is_quiet
+
+
+def test_more_linked_than_people_with_municipal_care_is_refused() -> None:
+    parameters = load_scenario().parameters
+    many = parameters.inlaggning.model_copy(update={"lankade_per_ar": 30_000})
+    changed = parameters.model_copy(update={"inlaggning": many})
+    first, asof = np.datetime64("2022-01-01", "s"), np.datetime64("2023-01-12", "s")
+    run = Run(changed, build_world(parameters.region), first, asof, seed=1, block=0, share=0.02)
+    with pytest.raises(ScenarioError, match="lankade_per_ar är fler"):
+        simulate_episodes(run, draw_residents(run))
