@@ -32,7 +32,7 @@ from orchestration.synthetic.writer import DeliveryWriter, engine
 from orchestration.synthetic.written import Written
 
 LINK = "cosmic_link"
-SMALL = {"stella": ("avvikelse", "processteg"), "enkat": ("delaktighet", "niva_kod")}
+SMALL = {"stella": ("avvikelse", "rapporterande_enhet"), "enkat": ("delaktighet", "niva_kod")}
 """The one table of each small källa, and by what a part of it is sent (D44)."""
 
 

@@ -52,7 +52,7 @@ def spoil_decimal(writer: DeliveryWriter) -> None:
 
 
 def partial(columns: Columns, name: str, lacking: float) -> Columns:
-    """D44: only the first of the units or steps named in a column have been sent."""
+    """D44: only the first of the units named in a column have sent theirs."""
     named = rows.labels(columns, name)
     every = sorted(set(named.tolist()))
     sent = every[: max(1, round((1 - lacking) * len(every)))]
