@@ -56,3 +56,16 @@
 {% macro spark__add_months(date_expression, months) -%}
     add_months({{ date_expression }}, {{ months }})
 {%- endmacro %}
+
+{# add_days(date, days): the date moved by calendar days; `days` may be a column. #}
+{% macro add_days(date_expression, days) -%}
+    {{ return(adapter.dispatch('add_days')(date_expression, days)) }}
+{%- endmacro %}
+
+{% macro default__add_days(date_expression, days) -%}
+    (({{ date_expression }}) + cast({{ days }} as integer))
+{%- endmacro %}
+
+{% macro spark__add_days(date_expression, days) -%}
+    date_add({{ date_expression }}, cast({{ days }} as int))
+{%- endmacro %}

@@ -70,10 +70,13 @@ PORTABLE = frozenset(
 )
 """Functions (sqlglot's names) that DuckDB, Postgres and Spark all have and mean the same by."""
 OF_MOTOR = {
-    "postgres": frozenset({"ARRAY_AGG", "COLLATE", "PERCENTILE_CONT"}),
+    "postgres": frozenset(
+        {"ARRAY", "ARRAY_AGG", "COLLATE", "GROUP_CONCAT", "PERCENTILE_CONT", "UNNEST"}
+    ),
     "spark": frozenset(
         {"ADD_MONTHS", "ARG_MIN", "CONCAT", "DATEDIFF", "PERCENTILE_CONT", "STRUCT"}
-        | {"TIMESTAMPDIFF", "TIMESTAMP_ADD", "TRY_CAST", "TS_OR_DS_TO_DATE"}
+        | {"TIMESTAMPDIFF", "TIMESTAMP_ADD", "TRY_CAST", "TS_OR_DS_ADD", "TS_OR_DS_TO_DATE"}
+        | {"ARRAY", "ARRAY_AGG", "ARRAY_COMPACT", "ARRAY_SORT", "ARRAY_TO_STRING"}
     ),
 }
 """What the macros in macros/motor emit beside them, per dialect."""

@@ -28,6 +28,8 @@ READS = {
 }
 DELIVERY_FACTS = "staging/lager"
 INDICATOR_HELPERS = "intermediate/indikatorer"
+BILLING = {"marts/fakturering": "intermediate/betalningsansvar"}
+"""The billing tables show what the rules' steps give under the agreement as it is."""
 STATUS_FACT = "dq_status_24h"
 """R5's fact lies in kvalitet by its published name; the indicators read it as one."""
 
@@ -44,7 +46,11 @@ def is_allowed(model: Node, parent: Node) -> bool:
             or (helper and parent["name"] == STATUS_FACT)
         )
     if layer(model) == "marts":
-        return parent["name"] == STATUS_FACT or folder(parent) == INDICATOR_HELPERS
+        return (
+            parent["name"] == STATUS_FACT
+            or folder(parent) == INDICATOR_HELPERS
+            or folder(parent) == BILLING.get(folder(model))
+        )
     return False
 
 
@@ -81,6 +87,11 @@ def _node(path: str) -> Node:
         ("marts/indikatorer/ind_status_24h", "bas/bas_patient"),
         ("marts/indikatorer/ind_status_24h", "intermediate/episoder/int_vardepisoder"),
         ("marts/indikatorer/ind_status_24h", "kvalitet/dq_leveranser"),
+        (
+            "marts/indikatorer/ind_status_24h",
+            "intermediate/betalningsansvar/int_betalningsansvar__snitt",
+        ),
+        ("marts/fakturering/fak_tratt", "intermediate/episoder/int_vardepisoder"),
         ("kvalitet/dq_status_24h", "marts/indikatorer/ind_status_24h"),
         ("kvalitet/dq_status_24h", "bas/bas_patient"),
     ],

@@ -22,6 +22,9 @@ TABLES_COMPARED = (
     "dq_status_24h",
     "ind_utskrivningsklara_dagar",
     "ind_status_24h",
+    "fak_vardepisoder",
+    "fak_betaldygn",
+    "fak_kommunperiod",
 )
 Rows = Sequence[Mapping[str, Any]]
 

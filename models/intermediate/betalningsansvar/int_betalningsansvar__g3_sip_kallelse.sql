@@ -1,0 +1,41 @@
+-- R7 G3 (4 kap. 1 and 3 §§, 5 kap. 3 § second paragraph): where a SIP is needed, some SIP plan has a call at the latest on
+-- D + sip_kallelse_max_dagar. A refused SIP needs the call all the same.
+with kallelser as (
+    select
+        arenden.region_kod,
+        arenden.vardepisod_id,
+        {{ first_nonempty('planer.plan_id', ['planer.kallelse_skickad_tidpunkt', code_point('planer.plan_id')]) }} as plan_id,
+        min({{ local_date('planer.kallelse_skickad_tidpunkt') }}) as kallelse_datum
+    from {{ ref('int_arenden') }} as arenden
+    inner join {{ ref('bas_plan') }} as planer
+        on arenden.region_kod = planer.region_kod and arenden.arende_id = planer.arende_id
+    where planer.plantyp = 'SIP' and planer.kallelse_skickad_tidpunkt is not null
+    group by arenden.region_kod, arenden.vardepisod_id
+),
+
+bedomda as (
+    select
+        episoder.scenario_id,
+        episoder.region_kod,
+        episoder.vardepisod_id,
+        arenden.sip_behov,
+        kallelser.plan_id,
+        kallelser.kallelse_datum,
+        case
+            when episoder.krav_sip_kallelse = 'aldrig' or arenden.sip_behov = 'NEJ' then null
+            when arenden.sip_behov is null then 'sip_behov_ej_avgjort'
+            when kallelser.kallelse_datum is null then 'sip_kallelse_saknas'
+            when kallelser.kallelse_datum <= {{ add_days('episoder.dag0', 'episoder.sip_kallelse_max_dagar') }} then null
+            else 'sip_kallelse_sen'
+        end as orsak
+    from {{ ref('int_betalningsansvar__episoder') }} as episoder
+    inner join {{ ref('int_vardepisoder__arende') }} as arenden
+        on episoder.region_kod = arenden.region_kod and episoder.vardepisod_id = arenden.vardepisod_id
+    left join kallelser
+        on episoder.region_kod = kallelser.region_kod and episoder.vardepisod_id = kallelser.vardepisod_id
+)
+
+select
+    *,
+    orsak is null as g3
+from bedomda

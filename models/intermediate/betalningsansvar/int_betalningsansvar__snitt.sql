@@ -1,0 +1,131 @@
+-- R8: the mean of a kommun, vardform and period under one row of the agreement, over the discharged. Whole numbers and decimals
+-- throughout: 3.00 is exactly 3. `matt` is the mean times N, rounded as the row says; what exceeds the threshold is matt - threshold x N.
+with population as (
+    select
+        episoder.scenario_id,
+        episoder.region_kod,
+        episoder.vardform,
+        episoder.kommun_kod,
+        episoder.periodtyp,
+        {{ billing_period_start('episoder.periodtyp', 'episoder.utskrivning_datum') }} as period_start,
+        episoder.modell_id,
+        grindar.kvalificerad,
+        episoder.t,
+        case when episoder.brytklocka_i_snitt and frist.sen_underrattelse and episoder.t > 0 then episoder.t - 1 else episoder.t end as t_sen,
+        case when episoder.langliggare_i_snitt in ('kapad', 'utesluten') then episoder.langliggare_grans end as grans,
+        coalesce(episoder.langliggare_i_snitt = 'utesluten', false) as utesluts,
+        coalesce(grindar.kvalificerad or episoder.okvalificerad_i_snitt, false)
+        and episoder.t is not null
+        and (episoder.t > 0 or episoder.modelltyp = 'individ' or coalesce(episoder.dag0_i_namnare, false)) as ingar
+    from {{ ref('int_betalningsansvar__episoder') }} as episoder
+    inner join {{ ref('int_betalningsansvar__grindar') }} as grindar
+        on
+            {{ join_on_episode('episoder', 'grindar') }}
+    inner join {{ ref('int_betalningsansvar__frist') }} as frist
+        on
+            {{ join_on_episode('episoder', 'frist') }}
+    where not episoder.pagaende and episoder.kommun_kand
+),
+
+summerade as (
+    select
+        {{ kommunperiod_key() | join(',\n        ') }},
+        count(*) as antal_alla,
+        count(case when kvalificerad then 1 end) as antal_kvalificerade,
+        count(case when ingar and not (utesluts and t_sen > grans) then 1 end) as antal,
+        count(case when ingar and t = 0 then 1 end) as antal_dag0,
+        cast(
+            coalesce(
+                sum(case when ingar and not (utesluts and t_sen > grans) then case when t_sen > grans then grans else t_sen end end), 0
+            ) as bigint
+        ) as summa_dagar,
+        cast(coalesce(sum(case when ingar and t_sen > grans then t_sen - grans end), 0) as bigint) as langliggardagar
+    from population
+    group by {{ kommunperiod_key() | join(', ') }}
+),
+
+skalade as (
+    select
+        summerade.*,
+        modeller.troskel_snitt,
+        modeller.troskel_operator,
+        modeller.konsekutiva_perioder,
+        modeller.avrundning_lage,
+        case
+            when modeller.avrundning_lage in ('half_up', 'down') and summerade.antal > 0
+                then case modeller.avrundning_snitt_decimaler when 0 then 1 when 1 then 10 when 2 then 100 when 3 then 1000 when 4 then 10000 end
+        end as skala
+    from summerade
+    left join {{ ref('int_avtalsmodell__scenarier') }} as modeller
+        on summerade.scenario_id = modeller.scenario_id and summerade.modell_id = modeller.modell_id
+),
+
+avrundade as (
+    select
+        *,
+        case avrundning_lage
+            when 'half_up' then {{ quotient('2 * summa_dagar * skala + antal', 'nullif(2 * antal, 0)') }}
+            when 'down' then {{ quotient('summa_dagar * skala', 'nullif(antal, 0)') }}
+        end * case skala
+            when 1 then cast(1 as decimal(5, 4))
+            when 10 then cast(0.1 as decimal(5, 4))
+            when 100 then cast(0.01 as decimal(5, 4))
+            when 1000 then cast(0.001 as decimal(5, 4))
+            when 10000 then cast(0.0001 as decimal(5, 4))
+        end as avrundat_snitt
+    from skalade
+),
+
+jamforda as (
+    select
+        *,
+        case
+            when skala is not null then cast(avrundat_snitt * antal - troskel_snitt * antal as decimal(18, 4))
+            else cast(summa_dagar - troskel_snitt * antal as decimal(18, 4))
+        end as differens,
+        cast(
+            case
+                when periodtyp = 'kvartal' then 4 * extract(year from period_start) + extract(quarter from period_start)
+                else 12 * extract(year from period_start) + extract(month from period_start)
+            end as bigint
+        ) as period_nr
+    from avrundade
+),
+
+over as (
+    select
+        *,
+        antal > 0 and case troskel_operator when 'gt' then differens > 0 when 'gte' then differens >= 0 end as over_i_perioden
+    from jamforda
+),
+
+foljder as (
+    select
+        *,
+        period_nr - row_number() over (
+            partition by scenario_id, region_kod, vardform, kommun_kod, periodtyp, modell_id, over_i_perioden order by period_nr
+        ) as foljd
+    from over
+),
+
+langder as (
+    select
+        *,
+        row_number() over (
+            partition by scenario_id, region_kod, vardform, kommun_kod, periodtyp, modell_id, over_i_perioden, foljd order by period_nr
+        ) as perioder_i_rad
+    from foljder
+)
+
+select
+    {{ kommunperiod_key() | join(',\n    ') }},
+    antal_alla,
+    antal_kvalificerade,
+    antal,
+    antal_dag0,
+    summa_dagar,
+    langliggardagar,
+    coalesce(cast(avrundat_snitt as {{ type_double() }}), {{ ratio('summa_dagar', 'antal') }}) as snitt,
+    differens,
+    over_i_perioden and perioder_i_rad >= konsekutiva_perioder as over_troskel
+from langder

@@ -1,0 +1,32 @@
+-- R8 simulation: the same computation with other thresholds and fristdagar over past periods, beside the agreement as it is.
+select
+    perioder.region_kod,
+    perioder.scenario_id,
+    simulering.troskel_snitt as scenario_troskel_snitt,
+    simulering.fristdagar as scenario_fristdagar,
+    perioder.vardform,
+    perioder.kommun_kod,
+    perioder.periodtyp,
+    perioder.period,
+    perioder.period_start,
+    perioder.modell_id,
+    perioder.modelltyp,
+    perioder.antal_alla,
+    perioder.antal_kvalificerade,
+    perioder.antal_dag0,
+    perioder.summa_dagar,
+    perioder.snitt,
+    perioder.troskel,
+    perioder.over_troskel,
+    perioder.overskjutande_dagar,
+    perioder.individuella_dagar,
+    perioder.belopp_kr,
+    perioder.belopp_status,
+    perioder.berakningsstatus,
+    perioder.saknad_parameter,
+    perioder.reglering,
+    perioder.belopp_k1_kr,
+    perioder.belopp_k2_kr,
+    perioder.belopp_k3_kr
+from {{ ref('int_betalningsansvar__kommunperioder') }} as perioder
+left join {{ ref('simulering') }} as simulering on perioder.scenario_id = simulering.scenario_id

@@ -1,0 +1,47 @@
+-- R7: how many discharged episodes pass each gate, in the order of the law, and how often each reason stands. G4 takes days and never
+-- an episode, so nobody is lost there. The kommun of an episode that falls on G7 is shown as it is.
+{% set gates = ['g1', 'g2', 'g3', 'g4', 'g5', 'g6', 'g7', 'g8'] %}
+{% set reasons = {
+    'inskr_sent': 'g1', 'underrattelse_saknas': 'g2', 'sip_behov_ej_avgjort': 'g3', 'sip_kallelse_saknas': 'g3',
+    'sip_kallelse_sen': 'g3', 'oppenvard_hinder': 'g4', 'insatser_motsatta': 'g5', 'opt_orv': 'g6', 'kommun_saknas': 'g7',
+    'negativ_tid': 'g8',
+} %}
+with rader as (
+    select
+        episoder.vardform,
+        episoder.kommun_kod,
+        episoder.periodtyp,
+        {{ billing_period_start('episoder.periodtyp', 'episoder.utskrivning_datum') }} as period_start,
+        episoder.modell_id,
+        episoder.modelltyp,
+        grindar.*
+    from {{ ref('int_betalningsansvar__episoder') }} as episoder
+    inner join {{ ref('int_betalningsansvar__grindar') }} as grindar
+        on
+            {{ join_on_episode('episoder', 'grindar') }}
+    where episoder.scenario_id = 'gallande' and not episoder.pagaende
+)
+
+select
+    region_kod,
+    vardform,
+    kommun_kod,
+    periodtyp,
+    {{ billing_period('periodtyp', 'period_start') }} as period,
+    period_start,
+    modell_id,
+    modelltyp,
+    count(*) as antal_alla,
+    {% for gate in gates -%}
+    count(case when {{ gate }} then 1 end) as antal_{{ gate }},
+    {% endfor -%}
+    {% for gate in gates -%}
+    count(case when {{ gates[:loop.index] | reject('equalto', 'g4') | join(' and ') }} then 1 end) as efter_{{ gate }},
+    {% endfor -%}
+    count(case when kvalificerad then 1 end) as antal_kvalificerade,
+    {% for reason, gate in reasons.items() -%}
+    count(case when {{ gate }}_orsak = '{{ reason }}' then 1 end) as orsak_{{ reason }},
+    {% endfor -%}
+    count(case when avliden_orsak = 'avliden' then 1 end) as orsak_avliden
+from rader
+group by region_kod, vardform, kommun_kod, periodtyp, period_start, modell_id, modelltyp
