@@ -6,6 +6,7 @@ Does not belong here: what is computed with them (r7, r8).
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
@@ -33,16 +34,20 @@ GATE_PARAMETERS = (
     "atertagen_regel",
     "byte_avdelning_regel",
     "avliden_regel",
-    "permission_regel",
 )
+CLOCK_PARAMETERS = ("brytklocka", "brytklocka_operator", "brytklocka_tillagg")
 FIRST_DAY_PARAMETERS = (
     "fristdagar",
     "dagtyp",
-    "brytklocka",
-    "brytklocka_operator",
-    "brytklocka_tillagg",
+    *CLOCK_PARAMETERS,
 )
-DAY_PARAMETERS = (*FIRST_DAY_PARAMETERS, "utskrivningsdag_raknas", "periodisering", "belopp_kalla")
+DAY_PARAMETERS = (
+    *FIRST_DAY_PARAMETERS,
+    "permission_regel",
+    "utskrivningsdag_raknas",
+    "periodisering",
+    "belopp_kalla",
+)
 MEAN_PARAMETERS = (
     "troskel_snitt",
     "troskel_operator",
@@ -63,6 +68,8 @@ NEEDED = {
     "snitt_analys": ("troskel_snitt", "period", "konsekutiva_perioder"),
 }
 """The table of R8: what each modelltyp needs."""
+ALSO_USED = {"snitt_analys": (*MEAN_PARAMETERS, *LONG_STAY_PARAMETERS, *GATE_PARAMETERS)}
+"""What a modelltyp reads without needing it: its mean is a flag, whatever is unknown."""
 
 
 @dataclass(frozen=True)
@@ -92,9 +99,18 @@ class Agreement:
     @property
     def needed(self) -> list[str]:
         """R8: the parameters its modelltyp needs, sorted."""
-        names = set(NEEDED[self.modelltyp])
+        return self._with_conditions(NEEDED[self.modelltyp])
+
+    @property
+    def used(self) -> list[str]:
+        """Every parameter its figures rest on."""
+        also = [n for n in ALSO_USED.get(self.modelltyp, ()) if n != "belopp_kalla"]
+        return ["modelltyp", *self.needed, *self._with_conditions(also)]
+
+    def _with_conditions(self, given: Iterable[str]) -> list[str]:
+        names = set(given)
         if self["brytklocka_i_snitt"] and "brytklocka_i_snitt" in names:
-            names |= {"brytklocka", "brytklocka_operator"}
+            names |= set(CLOCK_PARAMETERS)
         if self["belopp_kalla"] == "avtal" and "belopp_kalla" in names:
             names.add("belopp_avtal")
         return sorted(names)
@@ -107,7 +123,7 @@ class Agreement:
     @property
     def is_assumed(self) -> bool:
         """R8: any A or I among the parameters used."""
-        return any(self.statuses.get(name) in ASSUMED for name in (*self.needed, "modelltyp"))
+        return any(self.statuses.get(name) in ASSUMED for name in self.used)
 
     def with_values(self, **values: Any) -> Agreement:
         """The same agreement with other values: a simulation (R8). Their status is assumed."""

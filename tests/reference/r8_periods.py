@@ -15,6 +15,7 @@ from typing import Any
 
 from tests.reference.agreements import VERIFIED, Agreement, Agreements
 from tests.reference.calendar_periods import CalendarPeriod, period_of, periods_between
+from tests.reference.r0_conventions import OKAND, code
 from tests.reference.r3_kommun import is_known
 from tests.reference.r8_episodes import CALCULATED, MISSING, Day, Judged, total
 from tests.reference.row_quarantine import Row
@@ -139,7 +140,7 @@ def _is_in_mean(j: Judged, a: Agreement) -> bool:
     t = j.claim.days.utskrivningsklara_dagar
     if t is None or not (j.kvalificerad or a["okvalificerad_i_snitt"]):
         return False
-    return t > 0 or a["dag0_i_namnare"] is not False
+    return t > 0 or a["dag0_i_namnare"] is True
 
 
 def _adjusted(j: Judged, a: Agreement) -> int:
@@ -241,10 +242,10 @@ def _kr(value: Fraction | int | None) -> Decimal | None:
     return Decimal(ore) / 100
 
 
-def calculation_status(kp: KommunPeriod, used_rates: frozenset[str]) -> str:
+def calculation_status(kp: KommunPeriod, missing: str | None, used_rates: frozenset[str]) -> str:
     """R8 `berakningsstatus`."""
     a = kp.agreement
-    if a is None or a.missing:
+    if a is None or missing is not None:
         return "ej_berakningsbar"
     admitted = any(j.claim.discharge_date is None for j, _ in kp.days)
     unverified = any(status not in VERIFIED for status in used_rates)
@@ -259,6 +260,7 @@ def fak_kommunperiod(
     for kp in rows.values():
         row, used_rates = _amounts(kp, rows, agreements)
         a = kp.agreement
+        missing = _missing(a, row["belopp_status"])
         result.append(
             {
                 "region_kod": kp.region_kod,
@@ -267,13 +269,13 @@ def fak_kommunperiod(
                 "periodtyp": kp.period.periodtyp,
                 "period": kp.period.period,
                 "modell_id": None if a is None else a.modell_id,
-                "modelltyp": None if a is None else a.modelltyp,
+                "modelltyp": OKAND if a is None else a.modelltyp,
                 "antal_alla": len(kp.discharged),
                 "antal_kvalificerade": sum(j.kvalificerad for j in kp.discharged),
                 **row,
-                "berakningsstatus": calculation_status(kp, used_rates),
-                "saknad_parameter": _missing(a),
-                "reglering": None if a is None else a["reglering"],
+                "berakningsstatus": calculation_status(kp, missing, used_rates),
+                "saknad_parameter": missing,
+                "reglering": OKAND if a is None else code(a["reglering"]),
             }
         )
         if row["belopp_status"] == CALCULATED and row["individuella_dagar"] == len(kp.days):
@@ -281,9 +283,12 @@ def fak_kommunperiod(
     return result, paid
 
 
-def _missing(agreement: Agreement | None) -> str | None:
+def _missing(agreement: Agreement | None, belopp_status: str) -> str | None:
+    """R8: the agreement, its unknown parameters, or the rate of a year."""
     if agreement is None:
         return "avtalsmodell"
+    if not agreement.missing and belopp_status == MISSING:
+        return "belopp_vardygn"
     return ",".join(agreement.missing) or None
 
 
@@ -306,7 +311,7 @@ def _amounts(
     kr = money(kp, bool(above), agreements)
     cells = {
         **_mean_cells(mean),
-        "troskel": _number(a["troskel_snitt"]),
+        "troskel": None if a.modelltyp == "individ" else _number(a["troskel_snitt"]),
         "over_troskel": above,
         "overskjutande_dagar": _number(over),
         "individuella_dagar": individual,
@@ -339,7 +344,7 @@ def _unknown_amounts(kp: KommunPeriod) -> Row:
     uses_mean = a is not None and a.modelltyp != "individ"
     return {
         **mean,
-        "troskel": None if a is None else _number(a["troskel_snitt"]),
+        "troskel": _number(a["troskel_snitt"]) if a is not None and uses_mean else None,
         "over_troskel": "|false" if uses_mean else None,
         "overskjutande_dagar": "|0" if uses_mean else None,
         "individuella_dagar": ANY,

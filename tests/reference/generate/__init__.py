@@ -7,6 +7,8 @@ quarantined. Everything follows from the seed.
 Does not belong here: realistic data (the synthetic deliveries), faults that refuse a delivery.
 """
 
+from tests.reference.generate.agreements import MODELLTYPER, TextAgreement, random_agreements
+from tests.reference.generate.billing import billing_world
 from tests.reference.generate.history import random_deliveries
 from tests.reference.generate.landing import write_landing
 from tests.reference.generate.make import as_delivery, merged, random_world, worlds
@@ -14,8 +16,12 @@ from tests.reference.generate.world import ASOF_LOCAL
 
 __all__ = [
     "ASOF_LOCAL",
+    "MODELLTYPER",
+    "TextAgreement",
     "as_delivery",
+    "billing_world",
     "merged",
+    "random_agreements",
     "random_deliveries",
     "random_world",
     "worlds",

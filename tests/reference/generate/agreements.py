@@ -47,6 +47,20 @@ VALUES: dict[str, tuple[str, ...]] = {
     "granskningstid_dagar": ("",),
 }
 MODELLTYPER = ("individ", "snitt_grind_individ", "snitt_overskjutande", "snitt_analys")
+ONLY_MEANS = (
+    "troskel_snitt",
+    "troskel_operator",
+    "period",
+    "konsekutiva_perioder",
+    "brytklocka_i_snitt",
+    "dag0_i_namnare",
+    "langliggare_grans",
+    "langliggare_i_snitt",
+    "avrundning_snitt_decimaler",
+    "avrundning_lage",
+    "okvalificerad_i_snitt",
+)
+"""What an individual model does not have."""
 NO_RULE_YET = {"byte_avdelning_regel": "nytt", "period": "rullande_3_manader"}
 SWITCH = date(2022, 5, 1)
 """Rows change in the middle of the worlds' year."""
@@ -97,6 +111,8 @@ def _row(  # one argument per part of the key
         values["avrundning_lage"] = ""
     if values["belopp_kalla"] == "socialstyrelsen":
         values["belopp_avtal"] = ""
+    if modelltyp == "individ":
+        values |= dict.fromkeys(ONLY_MEANS, "")
     if modelltyp == "snitt_overskjutande" and rng.random() < 0.5:
         values |= dict.fromkeys(("fristdagar", "brytklocka_tillagg"), "")
         values["brytklocka_i_snitt"] = "false"
