@@ -73,12 +73,12 @@ def _in_the_changed_hour(scene: Scene) -> None:
     single, row = scene.only_stay()
     wanted = planting.shares.d37_klockbyte * scene.run.share
     rng = planting.rng("D37")
-    long = lt.elapsed_hours(e.start, e.end) > lt.HOURS_A_DAY
-    able = _plain(scene) & single & planting.lone & long & (lt.clock_hours(e.start) < NIGHT_ENDS)
+    stays_on = lt.clock_hours(e.start) + lt.elapsed_hours(e.start, e.end) > NIGHT_ENDS
+    able = _plain(scene) & single & planting.lone & stays_on
     days = lt.change_days()
     for day in days[(days >= scene.run.first_day) & (days <= scene.run.asof)]:
         fit = np.flatnonzero(able & planting.free & (lt.days(e.start) == day))
-        number = int(np.floor(wanted + rng.random()))
+        number = max(1, int(np.floor(wanted + rng.random())))
         chosen = planting.draw(f"D37 {day}", fit, number)
         planting.free[chosen] = False
         minute = np.floor(60 * rng.random(len(chosen))).astype("m8[m]")
