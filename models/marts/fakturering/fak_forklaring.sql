@@ -137,7 +137,7 @@ rader as (
         {{ number_text('perioder.snitt', 4) }} as v3,
         {{ number_text('perioder.troskel', 2) }} as v4,
         {{ number_text('perioder.belopp_kr', 2) }} as v5,
-        perioder.berakningsstatus as v6,
+        case perioder.berakningsstatus when 'beraknad' then 'beräknat' else 'preliminärt' end as v6,
         replace(perioder.saknad_parameter, ',', ', ') as v7
     from periodgrupper
     inner join {{ ref('int_betalningsansvar__kommunperioder') }} as perioder

@@ -108,6 +108,43 @@ CASES = {
     "months over the year": Case(_on("add_months", day("2021-12-01"), "1"), "2022-01-01"),
     "no months": Case(_on("add_months", day("2021-12-01"), "0"), "2021-12-01"),
     # delivery.md §2: the repeated hour is the second reading, the missing hour moves one hour on
+    "a day on, over the year": Case(_on("add_days", day("2021-12-31"), "1"), "2022-01-01"),
+    "days back": Case(_on("add_days", day("2024-03-01"), "-1"), "2024-02-29"),
+    "days from a big number": Case(
+        _on("add_days", day("2022-01-01"), "cast(3 as bigint)"), "2022-01-04"
+    ),
+    "days unknown": Case(_on("add_days", day("2022-01-01"), "cast(null as integer)"), None),
+    "quotient": Case(_on("quotient", "7", "2"), "3"),
+    "quotient of a whole": Case(_on("quotient", "6", "2"), "3"),
+    "quotient of less": Case(_on("quotient", "1", "2"), "0"),
+    "quotient of nothing": Case(_on("quotient", "1", "nullif(0, 0)"), None),
+    # the periods of R8 and the words of an explanation
+    "first of the month": Case(
+        _on("billing_period_start", "'manad'", day("2022-05-31")), "2022-05-01"
+    ),
+    "first of the quarter": Case(
+        _on("billing_period_start", "'kvartal'", day("2022-06-30")), "2022-04-01"
+    ),
+    "month as text": Case(_on("billing_period", "'manad'", day("2022-05-01")), "2022-05"),
+    "quarter as text": Case(_on("billing_period", "'kvartal'", day("2022-10-01")), "2022-Q4"),
+    "clock as text": Case(
+        _on("clock_text", instant("2022-06-01 10:00:01.5")), "2022-06-01 12:00:01"
+    ),
+    "number with a comma": Case(_on("number_text", "1234.5", "2"), "1234,50"),
+    "text with its values": Case(
+        '{{ filled_text("\'{1} och {2}, {1}\'", ["\'a\'", "cast(null as varchar)"]) }}',
+        "a och okänt, a",
+    ),
+    "list in order, without the empty": Case(
+        '{{ text_list(["\'b\'", "cast(null as varchar)", "\'a\'"]) }}', "[a, b]"
+    ),
+    "list of none": Case('{{ text_list(["cast(null as varchar)"]) }}', None),
+    "texts joined in order": Case(
+        "(select {{ joined_text('t') }} from (values ('b'), (null), ('B'), ('a')) v(t))", "B,a,b"
+    ),
+    "texts joined of none": Case(
+        "(select {{ joined_text('t') }} from (values (cast(null as varchar))) v(t))", None
+    ),
     "local in winter": _utc("2022-01-10 08:00:00", "2022-01-10 07:00:00"),
     "local in summer": _utc("2022-07-10 08:00:00", "2022-07-10 06:00:00"),
     "local before the missing hour": _utc("2022-03-27 01:59:59", "2022-03-27 00:59:59"),
