@@ -67,7 +67,7 @@ def simulate_stays(run: Run, episodes: Episodes) -> Stays:
     episode = np.repeat(np.arange(len(parts)), parts)
     part = rank_within(episode)
     start, end = _cut(rng, run, episodes, episode, part)
-    clinic = _clinics(rng, run, episodes, episode, part)
+    clinic = _clinics(rng, run, episodes, (episode, part, start))
     ward_in = choose_ward(rng, run, clinic, start)
     moves = draws.chance(rng, p.andel_avdelningsbyte, len(part))
     ward_out = np.where(moves, choose_ward(rng, run, clinic, end), ward_in)
@@ -131,22 +131,28 @@ def _parts(rng: draws.Rng, run: Run, episodes: Episodes) -> Ints:
     return np.where(stays_put, 1, parts)
 
 
-def _clinics(rng: draws.Rng, run: Run, episodes: Episodes, episode: Ints, part: Ints) -> Ints:
-    """The clinic of every part: some who end in psychiatry come by way of a somatic clinic."""
+def _clinics(rng: draws.Rng, run: Run, episodes: Episodes, rows: tuple[Ints, Ints, Times]) -> Ints:
+    """The clinic of every part: some who end in psychiatry come by way of a somatic clinic.
+
+    rows: hospital stay, number of the part and its start.
+    """
+    episode, part, start = rows
     count, branch = len(part), episodes.branch[episode]
     parts = np.bincount(episode)[episode]
     by_way = (part == 1) & (parts > 1) & (branch == PSYKIATRI)
     by_way &= draws.chance(rng, run.parameters.vardtid.andel_psykiatri_via_somatik, count)
+    # Who has not come to psychiatry when the delivery is read would be somatic in it (R1).
+    by_way &= np.append(run.known(start[1:]), False)
     adult, somatik = np.full(count, ADULT), np.full(count, SOMATIK)
     other = choose_clinic(rng, run.world, episodes.hospital[episode], adult, somatik)
     own = episodes.clinic[episode]
     clinic = np.where(by_way, other, own)
     weights = _transfer_weights(run)
     for number in range(2, int(part.max(initial=1)) + 1):
-        rows = np.flatnonzero(part == number)
-        next_one = draws.pick_by_row(rng, weights, clinic[rows - 1])
+        later = np.flatnonzero(part == number)
+        next_one = draws.pick_by_row(rng, weights, clinic[later - 1])
         # Who came by way of a somatic clinic arrives at the own one.
-        clinic[rows] = np.where(by_way[rows - 1], own[rows], next_one)
+        clinic[later] = np.where(by_way[later - 1], own[later], next_one)
     return clinic
 
 
