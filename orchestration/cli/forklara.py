@@ -142,6 +142,8 @@ def _access(published: Published, purpose: str, episod: str, rows: int) -> Acces
 def _step(step: Step) -> str:
     """«12. text» and, indented below, what it rests on."""
     rests_on = [step.regel, step.lagrum]
+    if step.kalla_tabell and step.kalla_nyckel:
+        rests_on.append(f"{step.kalla_tabell} {step.kalla_nyckel}")
     if step.parameter is not None:
         status = STATUS_TEXT.get(step.parameter_status or "", "gäller inte modellen")
         source = f", {step.parameter_kalla}" if step.parameter_kalla else ""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -18,6 +21,7 @@ from orchestration.settings import Settings
 from orchestration.warehouse.outcome import DbtOutcome, load_outcome, outcome_file, save_outcome
 from orchestration.warehouse.parsed_project import ParsedProject
 from tests.python.orchestration.nights import (
+    COMMAND,
     Night,
     content,
     copy_folder,
@@ -28,6 +32,8 @@ from tests.python.orchestration.nights import (
     published,
     run_night,
 )
+
+USAGE = 2
 
 
 @dataclass(frozen=True)
@@ -172,3 +178,82 @@ def test_a_failed_dbt_test_closes_the_gate_by_name(after: Settings, parsed: Pars
     text = dbt_gate_text(night, failed)
     assert text.startswith("Grinden «dbt»:") and "fct_vardepisoder_en_rad" in text
     assert "tabeller" not in text.lower().replace("modeller", "")
+
+
+def answer(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """What a verb of the command says of a data folder."""
+    return subprocess.run(
+        [COMMAND, *arguments],
+        env=os.environ | {"UTSKRIVNING_DATA_DIR": str(settings.data_dir)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def rows_of(settings: Settings, which: str, sql: str) -> list[tuple[Any, ...]]:
+    with open_published(settings, which) as file:
+        return file.connection.execute(sql).fetchall()
+
+
+def test_a_simulation_changes_nothing_but_what_is_asked(first: FirstNight) -> None:
+    """R8: `gallande` is what is published; the scenario is the same SQL on another threshold."""
+    settings = first.settings
+    before = (content(settings), settings.build_file.read_bytes())
+    span = ("--fran", "2000-01", "--till", "2100-12", "--json")
+    done = answer(settings, "simulera", "--troskel", "0", *span)
+    assert done.returncode == 0, done.stderr
+    periods = json.loads(done.stdout)["perioder"]
+    key = ("vardform", "kommun_kod", "period", "modell_id")
+    now = {tuple(r[k] for k in key): r for r in periods if r["scenario_id"] == "gallande"}
+    own = [r for r in periods if r["scenario_id"] == "egen"]
+    published_rows = rows_of(
+        settings,
+        "aggregat",
+        f"SELECT {', '.join(key)}, belopp_kr FROM fakturering.fak_kommunperiod",
+    )
+    assert {r[:4]: r[4] and float(r[4]) for r in published_rows} == {
+        k: r["belopp_kr"] and float(r["belopp_kr"]) for k, r in now.items()
+    }
+    assert own and {r["troskel"] for r in own if r["modelltyp"] != "individ"} == {0}
+    assert (content(settings), settings.build_file.read_bytes()) == before
+    assert not list(settings.build.glob("tmp*"))
+
+
+def test_every_published_amount_can_be_explained(first: FirstNight) -> None:
+    settings = first.settings
+    kommun, period = rows_of(
+        settings, "aggregat", "SELECT kommun_kod, period FROM fakturering.fak_kommunperiod LIMIT 1"
+    )[0]
+    told = answer(settings, "forklara", kommun, period)
+    assert told.returncode == 0 and "Beräkningsstatus" in told.stdout, told.stderr
+    (episode,) = rows_of(
+        settings, "individ", "SELECT vardepisod_id FROM fakturering.fak_forklaring LIMIT 1"
+    )[0]
+    assert answer(settings, "forklara", episode).returncode == USAGE
+    purpose = ("--andamal", "kontroll av förklaringen")
+    explained = answer(settings, "forklara", episode, *purpose)
+    assert explained.returncode == 0 and explained.stdout.startswith(f"Vårdepisod {episode}")
+    log = (settings.state / "atkomstlogg.jsonl").read_text(encoding="utf-8")
+    assert '"kommando": "forklara"' in log and episode not in log
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "expected"),
+    [
+        (("forklara", "Kalmar"), 2, "Ange också perioden"),
+        (("forklara", "Kalmar", "mars"), 1, "ingen period"),
+        (("forklara", "Ankeborg", "2022-03"), 1, "Ingen kommun heter"),
+        (("forklara", "0880", "1999-03"), 1, "har"),
+        (("forklara", "08:FINNS-EJ", "--andamal", "kontroll av svaret"), 1, "bedöms inte"),
+        (("simulera", "--fran", "2022-01", "--till", "2022-12"), 2, "Ange vad som ska prövas"),
+        (("simulera", "--troskel", "x", "--fran", "2022-01", "--till", "2022-02"), 2, "ett tal"),
+        (("simulera", "--troskel", "1", "--fran", "2022-03", "--till", "2022-02"), 2, "efter"),
+    ],
+)
+def test_wrong_questions_are_told_what_to_do(
+    first: FirstNight, arguments: tuple[str, ...], code: int, expected: str
+) -> None:
+    done = answer(first.settings, *arguments)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert expected in done.stderr and "Traceback" not in done.stderr
