@@ -16,6 +16,8 @@ from orchestration.synthetic.defects.keys import enter_episodes
 from orchestration.synthetic.defects.scene import Scene
 
 CASE, BRIDGE, PARTY = "link_arende", "link_arende_vardtillfalle", "link_aktor"
+UNLINKED = 0.1
+"""Ärenden that end up unlinked, for every one that is matched by time (assumed)."""
 BARE_DIGITS = 7_000_000_000
 """Ids from here on are written as ten bare digits (writer.spell_id)."""
 BARE_SPAN = 1_000_000
@@ -35,7 +37,7 @@ def plant_cases(scene: Scene) -> None:
     bridge = scene.tables[BRIDGE]
     rows.drop(bridge, np.isin(rows.numbers(bridge, "arende_id"), scene.case_ids(unbridged)))
     enter_episodes(planting, "D07-tid", unbridged)
-    loose = planting.choose("D07 b", p.d07_utan_koppling / 10, fit)
+    loose = planting.choose("D07 b", p.d07_utan_koppling * UNLINKED, fit)
     ids = _double(scene, loose, cancelled=False, bridged=False)
     scene.keys.enter("D07-olankad", CASE, rows.positions(scene.column("arende_id", CASE), ids))
     undone = planting.choose("L04", p.lockbeten, fit)

@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from orchestration.cli.synth import synth
 from orchestration.settings import PROJECT_DIR
+from orchestration.synthetic.scenario import available
 from tests.python.synthetic.synthetic_helpers import Year, digests
 
 
@@ -40,6 +41,35 @@ def test_options_reach_the_simulator(folder: Path) -> None:
     assert list(folder.glob("landing/cosmic_link/08_20220112033000/patient.parquet"))
 
 
+def test_nights_and_scenario_reach_the_simulator(folder: Path) -> None:
+    options = ["--storlek", "0.01", "--natter", "15", "--med-filfel", "--scenario", "lugnt_ar"]
+    result = _run("--out", str(folder), *options)
+    assert result.exit_code == 0, result.output
+    assert "20 syntetiska leveranser" in result.stdout
+    year = Year(folder, tuple(sorted(folder.glob("landing/*/*"))))
+    facit = year.facit
+    asked = (facit["natter"], facit["med_filfel"], facit["scenario"])
+    assert asked == (15, True, "lugnt_ar")
+    assert len(list(folder.glob("landing/cosmic_link/*/manifest.json"))) == 15
+
+
+def test_an_unknown_scenario_lists_those_there_are(folder: Path) -> None:
+    result = _run("--out", str(folder), "--scenario", "stockholm")
+    assert result.exit_code == 2
+    assert "stockholm" in result.stderr
+    for name in available():
+        assert name in result.stderr
+    assert not folder.exists()
+
+
+def test_the_help_teaches_with_examples_and_lists_the_scenarios() -> None:
+    text = _run("--help").stdout
+    assert text.count("utskrivning synth --out") >= 4
+    assert "--natter" in text
+    for name in available():
+        assert name in text
+
+
 def test_a_folder_with_a_delivery_is_left_alone(small_year: Year) -> None:
     result = _run("--out", str(small_year.out), "--storlek", "0.02")
     assert result.exit_code == 2
@@ -48,7 +78,11 @@ def test_a_folder_with_a_delivery_is_left_alone(small_year: Year) -> None:
 
 @pytest.mark.parametrize(
     ("option", "value", "message"),
-    [("--format", "xlsx", "csv eller parquet"), ("--storlek", "0", "större än 0")],
+    [
+        ("--format", "xlsx", "csv eller parquet"),
+        ("--storlek", "0", "större än 0"),
+        ("--natter", "0", "minst 1 natt"),
+    ],
 )
 def test_unusable_arguments(folder: Path, option: str, value: str, message: str) -> None:
     result = _run("--out", str(folder), option, value)
