@@ -1,5 +1,6 @@
 -- R8: a returned row is a value that no rule knows, a value or an unknown without a source, or a needed parameter that is neither given
--- nor unknown. Nothing is published: a misspelt value would be a wrong amount.
+-- nor unknown; or the statute row or a gate of it is missing, which decides where an agreement is silent. Nothing is published: a
+-- misspelt value would be a wrong amount.
 {% set words = {
     'vardform': ['somatik', 'psykiatri', 'alla'],
     'modelltyp': ['individ', 'snitt_overskjutande', 'snitt_grind_individ', 'snitt_analys'],
@@ -30,7 +31,13 @@
     'brytklocka', 'brytklocka_i_snitt', 'utskrivningsdag_raknas', 'dag0_i_namnare', 'krav_oppenvard_ok', 'krav_ej_motsatt',
     'okvalificerad_i_snitt',
 ] %}
-with varden as (
+with vardformer as (
+    select 'somatik' as vardform
+    union all
+    select 'psykiatri' as vardform
+),
+
+varden as (
     {% for parameter in words.keys() | list + ranges.keys() | list + others -%}
     select
         modell_id,
@@ -125,3 +132,19 @@ where
     or (belopp is not null and status = 'U')
     or belopp <= 0
     or (belopp is not null and coalesce(trim(kalla), '') = '')
+union all
+select
+    vardformer.vardform as modell_id,
+    'region_kod' as parameter,
+    'lagens_rad_saknas' as fel
+from vardformer
+left join {{ ref('avtalsmodell') }} as lagen
+    on lagen.region_kod = '00' and (vardformer.vardform = lagen.vardform or lagen.vardform = 'alla')
+where
+    lagen.modell_id is null
+    or lagen.krav_inskr_24h is null
+    or lagen.krav_sip_kallelse is null
+    or lagen.sip_kallelse_max_dagar is null
+    or lagen.krav_oppenvard_ok is null
+    or lagen.krav_ej_motsatt is null
+    or lagen.opt_orv_regel is null

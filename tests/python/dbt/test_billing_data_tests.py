@@ -152,3 +152,22 @@ def test_the_amount_of_an_agreement_is_needed_when_it_is_the_source(
     store.connection.execute(f"UPDATE {AGREEMENT} SET belopp_kalla = 'avtal' {WHERE}")
     found = _failing(store, compiled_tests, "avtalsmodell_ar_riktig")
     assert found == [(MODEL, "belopp_avtal", "status_och_varde_stammer_inte")]
+
+
+@pytest.mark.parametrize(
+    ("statement", "vardform"),
+    [
+        (f"DELETE FROM {AGREEMENT} WHERE modell_id = '00-somatik-2018'", "somatik"),
+        (
+            f"UPDATE {AGREEMENT} SET opt_orv_regel = NULL WHERE modell_id = '00-psykiatri-2019'",
+            "psykiatri",
+        ),
+    ],
+)
+def test_the_statute_row_and_its_gates_must_be_there(
+    store: Store, compiled_tests: dict[str, str], statement: str, vardform: str
+) -> None:
+    """R8: gates that hang on an unknown parameter are evaluated as in the statute row."""
+    store.connection.execute(statement)
+    found = _failing(store, compiled_tests, "avtalsmodell_ar_riktig")
+    assert (vardform, "region_kod", "lagens_rad_saknas") in found

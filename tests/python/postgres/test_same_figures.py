@@ -49,7 +49,7 @@ DELIVERIES = PROJECT_DIR / "tests/python/fixtures/leveranser/adversarial_2/landi
 FIRST = "20230110033000"
 WORLD_REGIONS = ("03", "08")
 WORLDS = 80
-SCHEMAS = ("dimensioner", "fakta", "indikatorer", "kvalitet")
+SCHEMAS = ("dimensioner", "fakta", "fakturering", "indikatorer", "kvalitet")
 BUILD = ("build", "--exclude-resource-type", "unit_test")
 
 
