@@ -17,12 +17,32 @@ from rich.console import Console
 
 from orchestration.contract import load_contract
 from orchestration.settings import Progress, quiet
-from orchestration.synthetic import ScenarioError, SyntheticError, write_deliveries
+from orchestration.synthetic import ScenarioError, SyntheticError
+from orchestration.synthetic.deliveries import write_asked
+from orchestration.synthetic.job import Asked
 from orchestration.synthetic.scenario import DEFAULT_SCENARIO, available
 
 USAGE = 2
 
 
+Out = Annotated[
+    Path,
+    typer.Option(
+        "--out",
+        help="Datamapp att skriva i: leveranser i DIR/landing, facit i DIR/facit.json.",
+        metavar="DIR",
+        file_okay=False,
+    ),
+]
+Ar = Annotated[int, typer.Option("--ar", help="Första kalenderåret.")]
+AntalAr = Annotated[int, typer.Option("--antal-ar", help="Antal kalenderår.")]
+Storlek = Annotated[
+    float,
+    typer.Option(
+        "--storlek", help="1 är Kalmar län, 10 Stockholm, 40 hela landet; 0,1 skrivs 0.1."
+    ),
+]
+Seed = Annotated[int, typer.Option("--seed", help="Slumpfrö: samma frö ger exakt samma filer.")]
 Natter = Annotated[
     int,
     typer.Option(
@@ -43,33 +63,19 @@ ScenarioName = Annotated[
         "--scenario", metavar="NAMN", help=f"Scenario att följa: {', '.join(available())}."
     ),
 ]
+Format = Annotated[str, typer.Option("--format", help="csv eller parquet.")]
 
 
 def synth(  # noqa: PLR0913, PLR0917 - one argument per option of the command
-    out: Annotated[
-        Path,
-        typer.Option(
-            "--out",
-            help="Datamapp att skriva i: leveranser i DIR/landing, facit i DIR/facit.json.",
-            metavar="DIR",
-            file_okay=False,
-        ),
-    ],
-    ar: Annotated[int, typer.Option("--ar", help="Första kalenderåret.")] = 2022,
-    antal_ar: Annotated[int, typer.Option("--antal-ar", help="Antal kalenderår.")] = 1,
-    storlek: Annotated[
-        float,
-        typer.Option(
-            "--storlek", help="1 är Kalmar län, 10 Stockholm, 40 hela landet; 0,1 skrivs 0.1."
-        ),
-    ] = 1.0,
-    seed: Annotated[
-        int, typer.Option("--seed", help="Slumpfrö: samma frö ger exakt samma filer.")
-    ] = 7,
+    out: Out,
+    ar: Ar = 2022,
+    antal_ar: AntalAr = 1,
+    storlek: Storlek = 1.0,
+    seed: Seed = 7,
     natter: Natter = 1,
     med_filfel: FileFaults = False,
     scenario: ScenarioName = DEFAULT_SCENARIO,
-    fmt: Annotated[str, typer.Option("--format", help="csv eller parquet.")] = "csv",
+    fmt: Format = "csv",
 ) -> None:
     """Skriv syntetiska leveranser (cosmic_link, stella, enkat) och ett facit.
 
@@ -80,8 +86,8 @@ def synth(  # noqa: PLR0913, PLR0917 - one argument per option of the command
     lagret ska se det, och varför. Sista leveransen läses den 12 januari
     efter sista året.
 
-    Exempel: ett Kalmarår · två veckors nätter · nätter med felaktiga
-    leveranser · tre år Stockholm · ett annat scenario
+    Exempel: ett Kalmarår, två veckors nätter, nätter med felaktiga
+    leveranser, tre år Stockholm, ett annat scenario
 
     utskrivning synth --out /tmp/kalmar
 
@@ -93,35 +99,28 @@ def synth(  # noqa: PLR0913, PLR0917 - one argument per option of the command
 
     utskrivning synth --out /tmp/start --scenario lag_foljsamhet
     """
-    try:
-        with _progress() as progress:
-            folders = write_deliveries(
-                out,
-                ar=ar,
-                antal_ar=antal_ar,
-                storlek=storlek,
-                seed=seed,
-                fmt=fmt,
-                contract=load_contract(),
-                progress=progress,
-                scenario=scenario,
-                natter=natter,
-                med_filfel=med_filfel,
-            )
-    except (SyntheticError, ScenarioError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(USAGE) from None
-    except OSError as error:
-        typer.echo(
-            f"Det går inte att skriva i {out}: {error.strerror}. Kontrollera rättigheter och "
-            "diskutrymme, eller ange en annan mapp med --out.",
-            err=True,
-        )
-        raise typer.Exit(USAGE) from None
+    asked = Asked(out, ar, antal_ar, storlek, seed, fmt, scenario, natter, med_filfel)
+    folders = _write(asked)
     typer.echo(
         f"{len(folders)} syntetiska leveranser ligger i {out / 'landing'} och facit i "
         f"{out / 'facit.json'}. Kör dem med: UTSKRIVNING_DATA_DIR={out} utskrivning nightly"
     )
+
+
+def _write(asked: Asked) -> list[Path]:
+    """The written folders; what a user can mend is said on stderr and ends the command."""
+    try:
+        with _progress() as progress:
+            return write_asked(asked, load_contract(), progress)
+    except (SyntheticError, ScenarioError) as error:
+        typer.echo(str(error), err=True)
+    except OSError as error:
+        typer.echo(
+            f"Det går inte att skriva i {asked.out}: {error.strerror}. Kontrollera rättigheter "
+            "och diskutrymme, eller ange en annan mapp med --out.",
+            err=True,
+        )
+    raise typer.Exit(USAGE)
 
 
 @contextmanager

@@ -62,8 +62,14 @@ def write_deliveries(  # noqa: PLR0913 - the command's options, all by name
     SyntheticError on unusable arguments or where a delivery lies already, ScenarioError on an
     unusable scenario.
     """
-    job = plan_job(Asked(out, ar, antal_ar, storlek, seed, fmt, scenario, natter, med_filfel))
-    (out / LANDING).mkdir(mode=0o750, parents=True, exist_ok=True)
+    asked = Asked(out, ar, antal_ar, storlek, seed, fmt, scenario, natter, med_filfel)
+    return write_asked(asked, contract, progress)
+
+
+def write_asked(asked: Asked, contract: Contract, progress: Progress) -> list[Path]:
+    """`write_deliveries` with its arguments together."""
+    job = plan_job(asked)
+    (asked.out / LANDING).mkdir(mode=0o750, parents=True, exist_ok=True)
     with engine() as connection:
         written = Written(job, contract, connection)
         _write_link(written, progress)
