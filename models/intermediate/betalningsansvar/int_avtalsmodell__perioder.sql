@@ -4,9 +4,8 @@
     'krav_inskr_24h', 'krav_sip_kallelse', 'sip_kallelse_max_dagar', 'krav_oppenvard_ok', 'krav_ej_motsatt', 'opt_orv_regel',
 ] %}
 {% set parameters = [
-    'troskel_snitt', 'troskel_operator', 'konsekutiva_perioder', 'fristdagar', 'dagtyp', 'brytklocka', 'brytklocka_operator',
-    'brytklocka_tillagg', 'brytklocka_i_snitt', 'utskrivningsdag_raknas', 'dag0_i_namnare', 'langliggare_grans',
-    'langliggare_i_snitt', 'avrundning_snitt_decimaler', 'avrundning_lage', 'belopp_kalla', 'belopp_avtal',
+    'fristdagar', 'dagtyp', 'brytklocka', 'brytklocka_operator', 'brytklocka_tillagg', 'brytklocka_i_snitt',
+    'utskrivningsdag_raknas', 'dag0_i_namnare', 'langliggare_grans', 'langliggare_i_snitt', 'belopp_kalla', 'belopp_avtal',
     'okvalificerad_i_snitt', 'atertagen_regel', 'avliden_regel', 'permission_regel', 'periodisering', 'belopp_avtal_status',
 ] %}
 with vardformer as (
@@ -103,11 +102,8 @@ select
     {% for parameter in parameters -%}
     galler.{{ parameter }},
     {% endfor -%}
-    coalesce(galler.reglering, 'okand') as reglering,
     case when galler.modell_id is null then 'avtalsmodell' else galler.saknad_parameter end as saknad_parameter,
     coalesce(galler.har_antagande, false) as har_antagande,
-    coalesce(galler.snitt_okant, true) as snitt_okant,
-    coalesce(galler.troskel_okand, true) as troskel_okand,
     coalesce(galler.frist_okand, true) as frist_okand
 from nycklar
 inner join perioder on nycklar.vardform = perioder.vardform

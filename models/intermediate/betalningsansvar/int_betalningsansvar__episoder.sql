@@ -1,12 +1,11 @@
 -- R7, R8: the linked episodes with a valid period, under every scenario, with the agreement of the discharge date (asof while admitted).
 -- A patient of a known kommun outside the region is billed by the statute row, region 00. T follows the agreement's own parameters.
 {% set parameters = [
-    'modell_id', 'modelltyp', 'periodtyp', 'reglering', 'saknad_parameter', 'har_antagande', 'snitt_okant', 'troskel_okand',
-    'frist_okand', 'krav_inskr_24h', 'krav_sip_kallelse', 'sip_kallelse_max_dagar', 'krav_oppenvard_ok', 'krav_ej_motsatt',
-    'opt_orv_regel', 'avliden_regel', 'permission_regel', 'utskrivningsdag_raknas', 'fristdagar', 'dagtyp', 'brytklocka',
-    'brytklocka_operator', 'brytklocka_tillagg', 'brytklocka_i_snitt', 'troskel_snitt', 'troskel_operator',
-    'konsekutiva_perioder', 'dag0_i_namnare', 'okvalificerad_i_snitt', 'langliggare_grans', 'langliggare_i_snitt',
-    'avrundning_snitt_decimaler', 'avrundning_lage', 'periodisering', 'belopp_kalla', 'belopp_avtal',
+    'modell_id', 'modelltyp', 'periodtyp', 'saknad_parameter', 'har_antagande', 'frist_okand', 'krav_inskr_24h',
+    'krav_sip_kallelse', 'sip_kallelse_max_dagar', 'krav_oppenvard_ok', 'krav_ej_motsatt', 'opt_orv_regel', 'avliden_regel',
+    'permission_regel', 'utskrivningsdag_raknas', 'fristdagar', 'dagtyp', 'brytklocka', 'brytklocka_operator',
+    'brytklocka_tillagg', 'brytklocka_i_snitt', 'dag0_i_namnare', 'okvalificerad_i_snitt', 'langliggare_grans',
+    'langliggare_i_snitt', 'periodisering', 'belopp_kalla', 'belopp_avtal',
 ] %}
 with tidigare as (
     select
