@@ -25,11 +25,11 @@ DAY_AT = slice(6, 8)
 def plant_patients(scene: Scene) -> None:
     """All defects of the people, in place."""
     planting, p = scene.planting, scene.planting.shares
-    scene.planting.ledger.count_base(PATIENTS, rows.count(scene.tables[PATIENT]))
     fit = planting.linked_and_quiet()
-    _protected(scene)
     _replaced(scene, planting.choose("D21", p.d21_reservnummer, fit & planting.lone))
     _coordination(scene, planting.choose("D22", p.d22_samordningsnummer, fit & planting.lone))
+    planting.ledger.count_base(PATIENTS, rows.count(scene.tables[PATIENT]))
+    _protected(scene)
 
 
 def _protected(scene: Scene) -> None:

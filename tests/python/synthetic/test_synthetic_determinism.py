@@ -64,6 +64,26 @@ def test_two_years_in_several_blocks(folder: Path, monkeypatch: pytest.MonkeyPat
         assert len(set(keys)) == len(keys)
 
 
+PEAK = """
+import resource, sys
+from pathlib import Path
+from orchestration.contract import load_contract
+from orchestration.synthetic import write_deliveries
+write_deliveries(Path(sys.argv[1]), storlek=float(sys.argv[2]), contract=load_contract())
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.heavy
+def test_memory_does_not_grow_with_the_size(folder: Path) -> None:
+    peaks = []
+    for storlek in ("1", "6"):
+        command = [sys.executable, "-c", PEAK, str(folder / storlek), storlek]
+        done = subprocess.run(command, check=True, cwd=PROJECT_DIR, capture_output=True, text=True)
+        peaks.append(int(done.stdout))
+    assert peaks[1] < 1.6 * peaks[0]
+
+
 def test_parquet_holds_the_same_values_typed(small_year: Year, folder: Path) -> None:
     first = write_year(folder / "a", storlek=0.02, fmt="parquet")
     second = write_year(folder / "b", storlek=0.02, fmt="parquet")
