@@ -48,7 +48,8 @@ class Scenario:
 def simulate(
     settings: Settings, scenario: Scenario, progress: Progress = quiet
 ) -> list[dict[str, Any]]:
-    """Rows of fak_simulering: scenario_id `gallande` (the agreement as it is) and `egen`.
+    """Rows of fak_simulering: scenario_id `gallande` (the agreement as it is) and `egen`, for the
+    agreements that the scenario changes (kommuner outside the region follow the statute).
 
     Works on what is published now. Raises SimulationError when the build file holds something
     else, NightBusyError while a night runs.
@@ -164,4 +165,6 @@ def _result(connection: duckdb.DuckDBPyConnection, scenario: Scenario) -> list[d
         [scenario.region_kod],
     )
     names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    covered = {row["modell_id"] for row in rows if row["scenario_id"] == SCENARIO_ID}
+    return [row for row in rows if row["modell_id"] in covered]
