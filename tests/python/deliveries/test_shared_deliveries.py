@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from tests.python.deliveries.compare import compare_published, read_table
 from tests.python.deliveries.nightly import Night, published_by, run_nightly
 from tests.python.deliveries.published_tables import PUBLISHED
 from tests.python.deliveries.stored_deliveries import (
+    COPIES,
     TABLES_COMPARED,
     expected_totals,
     totals,
@@ -51,8 +53,16 @@ def _copy_landing(source: Path, target: Path) -> None:
         shutil.copyfile(file, copy)
 
 
+def _nights() -> list[Any]:
+    """The copy in the tests in every run; a night on each shared delivery where time is no matter."""
+    return [
+        pytest.param(path, id=path.name, marks=[] if path.parent == COPIES else [pytest.mark.heavy])
+        for path in with_tables()
+    ]
+
+
 @pytest.mark.parametrize("table", TABLES_COMPARED)
-@pytest.mark.parametrize("delivery", with_tables(), ids=lambda path: path.name)
+@pytest.mark.parametrize("delivery", _nights())
 def test_published_table_is_the_stored_one(
     published: Published, delivery: Path, table: str
 ) -> None:
