@@ -61,10 +61,11 @@ BILLING_REGIONS = ("07", "09", "10", "13", "17", "18", "19", "22")
 
 @dataclass(frozen=True)
 class Comparison:
-    """The same deliveries through the warehouse and through the reference."""
+    """The same deliveries (by region) through the warehouse and through the reference."""
 
     warehouse: Warehouse
     expected: dict[str, list[Row]]
+    deliveries: dict[str, list[Delivered]]
 
 
 def compare_worlds(seed: int, worlds: int, folder: Path) -> Comparison:
@@ -87,7 +88,7 @@ def compare_worlds(seed: int, worlds: int, folder: Path) -> Comparison:
         )
         for name, rows in tables.items():
             expected[name] += rows
-    return Comparison(warehouse, expected)
+    return Comparison(warehouse, expected, deliveries)
 
 
 def _wanted() -> dict[str, tuple[str, ...]]:

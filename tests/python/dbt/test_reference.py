@@ -7,6 +7,8 @@ Does not belong here: the build of the worlds (comparison.py), the whole nightly
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -18,8 +20,13 @@ from tests.python.dbt.comparison import (
     compare_worlds,
     difference,
 )
-from tests.reference.api import TABLES
+from tests.python.deliveries.compare import compare_rows, expected_as_text, read_table
+from tests.python.deliveries.published_tables import PUBLISHED
+from tests.reference.agreements import load_agreements
+from tests.reference.api import TABLES, expected_tables
 from tests.reference.billing import BILLING_TABLES
+
+SIMULATED = "08"
 
 Compare = Callable[[int, int], Comparison]
 
@@ -64,6 +71,36 @@ def test_a_parameter_nobody_has_said_gives_empty_figures(comparison: Comparison)
     assert {row["antal"] for row in mine["ind_utskrivningsklara_dagar"]} == {0}
     assert {row["snitt_alla"] for row in mine["ind_utskrivningsklara_dagar"]} == {None}
     assert {row["andel_i_tid"] for row in mine["ind_status_24h"]} == {None}
+
+
+@pytest.mark.parametrize(("troskel", "fristdagar"), [("0.60", 3), ("1.00", 4)])
+def test_a_simulation_is_the_same_computation_on_other_values(
+    comparison: Comparison, troskel: str, fristdagar: int
+) -> None:
+    """R8, Simulation: a scenario of the seed against the reference on an agreement so changed."""
+    known = load_agreements()
+    changed = tuple(
+        row.with_values(troskel_snitt=Fraction(troskel), fristdagar=fristdagar)
+        if row.region_kod == SIMULATED
+        else row
+        for row in known.rows
+    )
+    wanted = expected_tables(
+        comparison.deliveries[SIMULATED],
+        names=["fak_kommunperiod"],
+        agreements=replace(known, rows=changed),
+    )["fak_kommunperiod"]
+    scenario = f"{SIMULATED}-troskel-{troskel}-frist-{fristdagar}"
+    file = comparison.warehouse.build_file
+    found = [
+        row
+        for row in read_table(file, "fakturering", "fak_simulering")
+        if row["scenario_id"] == scenario
+    ]
+    expected = [row for row in wanted if (row["modell_id"] or "").startswith(SIMULATED)]
+    assert len(expected) > 20
+    table = PUBLISHED["fak_kommunperiod"]
+    assert not compare_rows(table, expected_as_text(expected), found).report()
 
 
 @pytest.mark.heavy
