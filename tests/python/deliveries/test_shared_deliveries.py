@@ -54,7 +54,7 @@ def _copy_landing(source: Path, target: Path) -> None:
 
 
 def _nights() -> list[Any]:
-    """The copy in the tests in every run; a night on each shared delivery where time is no matter."""
+    """The copy in the tests always; a night on each shared delivery in the long run."""
     return [
         pytest.param(path, id=path.name, marks=[] if path.parent == COPIES else [pytest.mark.heavy])
         for path in with_tables()
