@@ -36,7 +36,7 @@ class UnitTest:
             rows = connection.execute(self.sql.replace(self.body, body)).fetchall()
         except duckdb.Error:
             return False
-        sides = {side: Counter(r[:-1] for r in rows if r[-1] == side) for side in SIDES}
+        sides = {side: Counter(repr(r[:-1]) for r in rows if r[-1] == side) for side in SIDES}
         return sides["actual"] == sides["expected"]
 
 

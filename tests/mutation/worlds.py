@@ -37,11 +37,13 @@ class Worlds:
 
     def caught_by(self, model: Model, mutant: Mutant) -> str | None:
         """The first compared table that changes, `fel` when the SQL fails, `tid` when it takes
-        too long; None when nothing notices."""
+        too long; None when nothing notices. A model whose rows are the same changes nothing."""
+        if model.name not in self._before:
+            self._before[model.name] = self._fingerprint(model.name)
         with self._undone(), self._time_limit() as is_late:
             try:
                 self._connection.execute(model.create(mutant.apply(model.sql)))
-                return self._first_change(model)
+                return self._first_change(model) if self._has_changed(model.name) else None
             except duckdb.Error:
                 return "tid" if is_late.is_set() else "fel"
 
@@ -49,12 +51,12 @@ class Worlds:
         for later in [model, *self._project.after(model.name)]:
             if later is not model and not later.is_view:
                 self._connection.execute(later.create(later.sql))
-            if self._has_changed(later.name):
+            if later.name in self._compared and self._has_changed(later.name):
                 return later.name
         return None
 
     def _has_changed(self, name: str) -> bool:
-        return name in self._compared and self._fingerprint(name) != self._before[name]
+        return self._fingerprint(name) != self._before[name]
 
     def _fingerprint(self, name: str) -> Fingerprint:
         relation = self._project.models[name].relation

@@ -202,8 +202,11 @@ EASTER = {
     2049: "04-18",
     2076: "04-19",
     2285: "03-22",
+    2326: "04-25",
+    2465: "04-12",
 }
-"""Easter Sundays, among them the earliest, the latest and the exceptions of the rule."""
+"""Easter Sundays, among them the earliest, the latest, the exceptions of the rule and two that only
+a formula slightly wrong would move."""
 FIXED = ("01-01", "01-06", "05-01", "12-25", "12-26")
 
 
