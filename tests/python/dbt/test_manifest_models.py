@@ -74,7 +74,6 @@ def test_rules_of_time_and_days_have_unit_tests(manifest: Manifest) -> None:
     only_pass_on = {
         "int_arenden": "union of two tested models",
         "int_indikator__vardformer": "four constant rows",
-        "int_tal": "ten thousand constant rows",
         "fct_utskrivningsklara_perioder": "int_utskrivningsklar__perioder with published ids",
         "dim_enhet": "bas_enhet as it is",
         "dq_karantan": "stg_lager__karantan as it is",
