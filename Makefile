@@ -11,7 +11,7 @@ COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --python-vers
 help:
 	@echo "make nightly     sätter upp allt och kör natten på det som ligger i landing/"
 	@echo "make test        sätter upp allt och kör stilkontroller och tester"
-	@echo "make test-heavy  de långa testerna: avbrott överallt, Postgres, volym"
+	@echo "make test-heavy  de långa testerna: avbrott överallt, Postgres, volym, mutanter"
 	@echo "make dev         Dagster på http://127.0.0.1:3000 (avsluta med Ctrl-C)"
 	@echo "make lint        ruff, mypy, sqlfluff"
 	@echo "make lock        gör om låsfilerna (kräver uv)"
