@@ -117,7 +117,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("dialects")
 
 
-@pytest.mark.parametrize("dialect", ["postgres", "spark"])
+@pytest.mark.parametrize("dialect", [pytest.param("postgres", marks=pytest.mark.heavy), "spark"])
 def test_every_model_is_sql_of_the_dialect(folder: Path, dialect: str) -> None:
     models = compile_for(dialect, folder)
     assert models

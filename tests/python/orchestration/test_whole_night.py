@@ -125,6 +125,7 @@ def test_a_refused_delivery_ends_with_1_and_yesterday_stays(after: Settings) -> 
     assert types == {"leverans_refuserad", "natt_ej_publicerad"}
 
 
+@pytest.mark.heavy
 def test_a_build_file_held_by_an_analyst_stops_the_night_and_names_the_process(
     first: FirstNight, after: Settings
 ) -> None:
