@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 
 from orchestration.cli.sql_output import json_value
+from orchestration.cli.terminal import stop
 from orchestration.explain import (
     STATUS_TEXT,
     KommunPeriod,
@@ -82,9 +83,9 @@ def forklara(
         else:
             _explain_period(settings, vad, str(period), vardform, som_json)
     except (SettingsError, PurposeError, NotPublishedError) as error:
-        _stop(str(error), USAGE)
+        stop(str(error), USAGE)
     except (NotFoundError, NotReadableError, AccessLogError) as error:
-        _stop(str(error), FAULT)
+        stop(str(error), FAULT)
 
 
 def _check_usage(
@@ -105,7 +106,7 @@ def _check_usage(
         ),
     ):
         if is_wrong:
-            _stop(text, USAGE)
+            stop(text, USAGE)
 
 
 def _explain_episode(settings: Settings, episod: str, purpose: str, som_json: bool) -> None:
@@ -188,8 +189,3 @@ def _source(published: Published) -> str:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=json_value)
-
-
-def _stop(text: str, code: int) -> NoReturn:
-    typer.echo(text, err=True)
-    raise typer.Exit(code)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
@@ -22,6 +22,7 @@ from orchestration.cli.leverans_output import (
     print_json,
     print_list,
 )
+from orchestration.cli.terminal import stop
 from orchestration.landing import Ledger, LedgerError
 from orchestration.settings import Settings, SettingsError
 
@@ -77,7 +78,7 @@ def godkann(
             ledger.approve(*key, by=av.strip() or _asked())
         approved = ledger.approvals().get(key)
     if approved is None:
-        _stop(
+        stop(
             f"Leveransen {' '.join(key)} hålls inte kvar: det finns inget att godkänna.",
             NOTHING_TO_DO,
         )
@@ -110,7 +111,7 @@ def forklara(
     with _ledger() as ledger:
         view = LedgerView.of(ledger).about(leverans)
     if not view.deliveries and not view.refusals:
-        _stop(f"Ingen leverans heter {leverans}. Se «utskrivning leverans lista».", USAGE)
+        stop(f"Ingen leverans heter {leverans}. Se «utskrivning leverans lista».", USAGE)
     if som_json:
         print_json(explanation_records(view))
     else:
@@ -120,7 +121,7 @@ def forklara(
 def _asked() -> str:
     """Ask on a terminal who approves; elsewhere the option is needed."""
     if not sys.stdin.isatty():
-        _stop("Ange vem som godkänner: --av NAMN.", USAGE)
+        stop("Ange vem som godkänner: --av NAMN.", USAGE)
     return str(typer.prompt("Vem godkänner leveransen"))
 
 
@@ -130,7 +131,7 @@ def _ledger() -> Iterator[Ledger]:
     try:
         settings = Settings.from_env()
         if not settings.ledger_file.is_file():
-            _stop(
+            stop(
                 f"Det finns ingen liggare i {settings.data_dir}. Ange rätt datamapp i "
                 "UTSKRIVNING_DATA_DIR eller kör «utskrivning nightly» först.",
                 USAGE,
@@ -138,9 +139,4 @@ def _ledger() -> Iterator[Ledger]:
         with Ledger(settings) as ledger:
             yield ledger
     except (SettingsError, LedgerError) as error:
-        _stop(str(error), USAGE)
-
-
-def _stop(text: str, code: int) -> NoReturn:
-    typer.echo(text, err=True)
-    raise typer.Exit(code)
+        stop(str(error), USAGE)

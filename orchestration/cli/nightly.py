@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from orchestration.cli import STARTED
 from orchestration.cli.night_result import NOT_PUBLISHED_CODE, NightResult
+from orchestration.cli.terminal import stop
 from orchestration.contract import load_contract
 from orchestration.landing import LandingError, Ledger, LedgerError
 from orchestration.landing.folder import waiting_folders
@@ -88,16 +89,16 @@ def run_command(job: NightJob, *, as_json: bool) -> None:
         with progress_on_terminal(silent=as_json) as progress:
             result = run_night(settings, job, say, progress, started)
     except (SettingsError, NothingToDoError) as error:
-        _stop(str(error), USAGE)
+        stop(str(error), USAGE)
     except EXPECTED_ERRORS as error:
-        _stop(str(error), NOT_PUBLISHED_CODE)
+        stop(str(error), NOT_PUBLISHED_CODE)
     except SQLAlchemyError as error:
-        _stop(
+        stop(
             f"Liggaren går inte att läsa ({type(error).__name__}). Se 'utskrivning doctor'.",
             NOT_PUBLISHED_CODE,
         )
     except OSError as error:
-        _stop(
+        stop(
             f"Datamappen går inte att använda ({error.strerror}). Kontrollera rättigheter och "
             "disk med 'utskrivning doctor'.",
             USAGE,
@@ -181,8 +182,3 @@ def progress_on_terminal(*, silent: bool) -> Iterator[Progress]:
         return
     with Console(stderr=True).status("Förbereder natten") as line:
         yield line.update
-
-
-def _stop(text: str, code: int) -> NoReturn:
-    typer.echo(text, err=True)
-    raise typer.Exit(code)

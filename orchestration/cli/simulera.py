@@ -7,21 +7,19 @@ computed now, 2 wrong usage or nothing published.
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
 from orchestration.cli.sql_output import csv_text, json_value, print_table
+from orchestration.cli.terminal import moving_line, stop
 from orchestration.publish import NotPublishedError, PublishError, open_published
 from orchestration.publish.reader import NotReadableError
-from orchestration.settings import Progress, Settings, SettingsError, quiet
+from orchestration.settings import Settings, SettingsError
 from orchestration.simulate import Outcome, Scenario, SimulationError, outcomes, simulate
 from orchestration.swedish import amount
 from orchestration.warehouse.lock import NightBusyError
@@ -74,26 +72,26 @@ def simulera(  # noqa: PLR0913, PLR0917 - one argument per option of the command
     Exempel: utskrivning simulera --troskel 0.6 --fran 2022-01 --till 2022-12
     """
     if som_csv and som_json:
-        _stop("Välj --csv eller --json, inte båda.", USAGE)
+        stop("Välj --csv eller --json, inte båda.", USAGE)
     if troskel is None and fristdagar is None:
-        _stop("Ange vad som ska prövas: --troskel, --fristdagar eller båda.", USAGE)
+        stop("Ange vad som ska prövas: --troskel, --fristdagar eller båda.", USAGE)
     if vardform not in VARDFORMER:
-        _stop(f"--vardform är {', '.join(VARDFORMER[:-1])} eller {VARDFORMER[-1]}.", USAGE)
+        stop(f"--vardform är {', '.join(VARDFORMER[:-1])} eller {VARDFORMER[-1]}.", USAGE)
     span = _month(fran, "--fran"), _month(till, "--till")
     if span[0] > span[1]:
-        _stop("--fran ligger efter --till.", USAGE)
+        stop("--fran ligger efter --till.", USAGE)
     threshold = _threshold(troskel)
     try:
         settings = Settings.from_env()
         chosen, names = _published(settings, region)
         scenario = Scenario(chosen, vardform, threshold, fristdagar)
-        with _progress() as progress:
+        with moving_line() as progress:
             rows = simulate(settings, scenario, progress)
         _show(rows, span, names, "csv" if som_csv else "json" if som_json else "tabell")
     except (SettingsError, NotPublishedError) as error:
-        _stop(str(error), USAGE)
+        stop(str(error), USAGE)
     except (SimulationError, NightBusyError, NotReadableError, PublishError) as error:
-        _stop(str(error), FAULT)
+        stop(str(error), FAULT)
 
 
 def _threshold(text: str | None) -> Decimal | None:
@@ -102,9 +100,9 @@ def _threshold(text: str | None) -> Decimal | None:
     try:
         value = Decimal(text.replace(",", "."))
     except InvalidOperation:
-        _stop("--troskel är ett tal, till exempel 0.6.", USAGE)
+        stop("--troskel är ett tal, till exempel 0.6.", USAGE)
     if not value.is_finite() or value < 0:
-        _stop("--troskel är ett tal som är 0 eller större.", USAGE)
+        stop("--troskel är ett tal som är 0 eller större.", USAGE)
     return value
 
 
@@ -112,7 +110,7 @@ def _month(text: str, option: str) -> date:
     try:
         return date.fromisoformat(f"{text}-01")
     except ValueError:
-        _stop(f"{option} är en månad, till exempel 2022-01.", USAGE)
+        stop(f"{option} är en månad, till exempel 2022-01.", USAGE)
 
 
 def _published(settings: Settings, region: str | None) -> tuple[str, dict[str, str]]:
@@ -123,10 +121,10 @@ def _published(settings: Settings, region: str | None) -> tuple[str, dict[str, s
             "SELECT kommun_kod, kommun_namn FROM dimensioner.dim_kommun"
         ).fetchall()
     if region is None and len(regions) > 1:
-        _stop(f"Flera regioner är publicerade. Ange --region: {', '.join(regions)}.", USAGE)
+        stop(f"Flera regioner är publicerade. Ange --region: {', '.join(regions)}.", USAGE)
     chosen = region or regions[0]
     if chosen not in regions:
-        _stop(f"Region {chosen} är inte publicerad. Det finns {', '.join(regions)}.", USAGE)
+        stop(f"Region {chosen} är inte publicerad. Det finns {', '.join(regions)}.", USAGE)
     return chosen, dict(rows)
 
 
@@ -181,18 +179,3 @@ def _total(found: Sequence[Outcome]) -> tuple[Any, ...]:
 
 def _kr(value: Decimal | int | None) -> str:
     return "okänt" if value is None else amount(value)
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """One moving line on a terminal, nothing in a log."""
-    if not sys.stderr.isatty():
-        yield quiet
-        return
-    with Console(stderr=True).status("Förbereder ...") as line:
-        yield line.update
-
-
-def _stop(text: str, code: int) -> NoReturn:
-    typer.echo(text, err=True)
-    raise typer.Exit(code)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
@@ -20,6 +20,7 @@ from orchestration.cli.sql_output import (
     json_text,
     print_table,
 )
+from orchestration.cli.terminal import stop
 from orchestration.publish import (
     Access,
     Answer,
@@ -96,7 +97,7 @@ def sql(  # noqa: PLR0913, PLR0917 - one argument per option of the command
         (andamal is not None and not individ, "--andamal hör ihop med --individ."),
     ):
         if is_wrong:
-            _stop(text, USAGE)
+            stop(text, USAGE)
     try:
         request = _Request(
             settings=Settings.from_env(),
@@ -108,9 +109,9 @@ def sql(  # noqa: PLR0913, PLR0917 - one argument per option of the command
         with open_published(request.settings, request.which) as published:
             _answer(request, published)
     except (SettingsError, PurposeError, NotPublishedError) as error:
-        _stop(str(error), USAGE)
+        stop(str(error), USAGE)
     except (QueryError, NotReadableError, AccessLogError, DuplicateColumnError) as error:
-        _stop(str(error), FAULT)
+        stop(str(error), FAULT)
 
 
 def _answer(request: _Request, published: Published) -> None:
@@ -174,8 +175,3 @@ def _footer(published: Published, rows: int, form: str) -> str:
         shown = f"de första {MAX_TABLE_ROWS} av {rows} rader visas, --csv ger alla"
     synthetic = " · SYNTETISKA UPPGIFTER" if published.about["syntetisk"] else ""
     return f"{shown} · {published.which}.duckdb, läge {asof}{synthetic}"
-
-
-def _stop(text: str, code: int) -> NoReturn:
-    typer.echo(text, err=True)
-    raise typer.Exit(code)

@@ -6,17 +6,13 @@ unusable arguments or a folder that already holds a delivery.
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from orchestration.cli.terminal import moving_line
 from orchestration.contract import load_contract
-from orchestration.settings import Progress, quiet
 from orchestration.synthetic import ScenarioError, SyntheticError
 from orchestration.synthetic.deliveries import write_asked
 from orchestration.synthetic.job import Asked
@@ -110,7 +106,7 @@ def synth(  # noqa: PLR0913, PLR0917 - one argument per option of the command
 def _write(asked: Asked) -> list[Path]:
     """The written folders; what a user can mend is said on stderr and ends the command."""
     try:
-        with _progress() as progress:
+        with moving_line() as progress:
             return write_asked(asked, load_contract(), progress)
     except (SyntheticError, ScenarioError) as error:
         typer.echo(str(error), err=True)
@@ -121,13 +117,3 @@ def _write(asked: Asked) -> list[Path]:
             err=True,
         )
     raise typer.Exit(USAGE)
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """One moving line on a terminal, nothing in a log."""
-    if not sys.stderr.isatty():
-        yield quiet
-        return
-    with Console(stderr=True).status("Förbereder ...") as line:
-        yield line.update

@@ -1,0 +1,32 @@
+"""What every verb says the same way: why it stops, and that it is still at work.
+
+Does not belong here: Swedish for Typer's own texts (swedish.py), the night's progress (nightly.py).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+import typer
+from rich.console import Console
+
+from orchestration.settings import Progress, quiet
+
+
+def stop(text: str, code: int) -> NoReturn:
+    """End the command with a Swedish sentence on standard error and this exit code."""
+    typer.echo(text, err=True)
+    raise typer.Exit(code)
+
+
+@contextmanager
+def moving_line() -> Iterator[Progress]:
+    """One moving line on a terminal, nothing in a log."""
+    if not sys.stderr.isatty():
+        yield quiet
+        return
+    with Console(stderr=True).status("Förbereder ...") as line:
+        yield line.update
