@@ -142,21 +142,23 @@ def test_kalmar_2022_has_its_three_readings(every_agreement: Billing) -> None:
 
 # --- simulation -------------------------------------------------------------------------------
 
-SIMULATED = ("snitt", "over_troskel", "overskjutande_dagar", "individuella_dagar")
-SIMULATED += ("belopp_kr", "belopp_k2_kr", "belopp_k3_kr", "troskel")
+SIMULATED = (
+    *("snitt", "over_troskel", "overskjutande_dagar", "individuella_dagar"),
+    *("belopp_kr", "belopp_k2_kr", "belopp_k3_kr", "troskel"),
+)
 
 
 def test_a_simulation_is_the_same_computation_on_other_parameters(
     empty_warehouse: Warehouse, statements: Statements, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """An ad-hoc scenario gives what the agreement with those values gives, and leaves it alone."""
-    values = {k: v or None for k, v in _kalmar().items()}
+    values: dict[str, Any] = {k: v or None for k, v in _kalmar().items()}
     with open_billing(
         empty_warehouse, statements, tmp_path_factory.mktemp("simulering")
     ) as billing:
         for region, changed in (("A", {}), ("B", {"troskel_snitt": "4.5", "fristdagar": "5"})):
             billing.region(region)
-            billing.agreement(region, **{**values, **changed})
+            billing.agreement(region, **values | changed)
             for month in (3, 4):
                 for days in (1, 6, 9):
                     last = datetime(2022, month, 28, 9)
@@ -234,7 +236,7 @@ def calendar(
                 dag0=date(year, 7, 1),
                 ar_giltig=True,
             )
-        return [tuple(row) for row in store.rows(f"SELECT * FROM ({sql}) ORDER BY datum")]  # type: ignore[misc]
+        return [tuple(row) for row in store.rows(f"SELECT * FROM ({sql}) ORDER BY datum")]
 
 
 @pytest.mark.parametrize("year", EASTER)

@@ -2,63 +2,28 @@
 
 from __future__ import annotations
 
-import csv
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import datetime
 from typing import Any
 
 import pytest
 
-from tests.python.reference.made_rows import Rows
+from tests.python.reference.worked_rows import cases, february_rows, status_rows
 from tests.reference.api import expected_tables
 from tests.reference.parameters import DEFAULTS, Parameters
 from tests.reference.values import to_utc
 
-CASES = Path(__file__).parents[1] / "fixtures/exempel"
 GAP_TOLERANCE = 0.00005
 MEAN_TOLERANCE = 0.00005
 ADMISSION_CLOCK = Parameters(klocka="inskrivning")
 SUMMERA = Parameters(atertagen_regel="summera")
 
 
-def _cases(name: str) -> list[dict[str, str]]:
-    with (CASES / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _status_delivery(case: dict[str, str]) -> Rows:
-    rows = Rows()
-    rows.stay("V", case["inskrivning"], case["utskrivning"])
-    if case["har_arende"] == "false":
-        return rows
-    rows.arende("A", "V", case["inskrivning"], behov_bedomt_tidpunkt=case["behov_bedomt"] or None)
-    if case["meddelande_skickat"]:
-        rows.message("M", "A", "INSKRIVNING", case["meddelande_skickat"])
-    if case["platshallare_tid"]:
-        rows.add(
-            "link_inskrivning_status",
-            arende_id="A",
-            status_nr=1,
-            platshallare_flagga="1",
-            registrerad_tidpunkt=case["platshallare_tid"],
-        )
-    if case["status_registrerad"]:
-        rows.add(
-            "link_inskrivning_status",
-            arende_id="A",
-            status_nr=2,
-            angiven_tidpunkt=case["status_angiven"] or None,
-            registrerad_tidpunkt=case["status_registrerad"],
-        )
-    return rows
-
-
 def _status_rows(case: dict[str, str], parameters: Parameters) -> list[dict[str, Any]]:
-    delivery = _status_delivery(case).delivery(case["asof"])
+    delivery = status_rows(case).delivery(case["asof"])
     return expected_tables([delivery], parameters, names=["dq_status_24h"])["dq_status_24h"]
 
 
-STATUS_CASES = _cases("status_24h.csv")
+STATUS_CASES = cases("status_24h.csv")
 OUTSIDE = [case["id"] for case in STATUS_CASES if not case["tillstand"]]
 
 
@@ -93,24 +58,8 @@ def _number(text: str, tolerance: float) -> Any:
     return pytest.approx(float(text), abs=tolerance) if text else None
 
 
-EPISODES = _cases("februari_2022_vardepisoder.csv")
-INDICATOR = [c for c in _cases("februari_2022_indikator.csv") if c["population"].startswith("R6")]
-
-
-def _february() -> Rows:
-    rows = Rows()
-    for case in EPISODES:
-        name = case["id"]
-        notified = datetime.fromisoformat(case["tidigare_satt"] or case["underrattad_lokal"])
-        admitted = f"{notified - timedelta(days=2):%Y-%m-%d %H:%M:%S}"
-        rows.stay(name, admitted, f"{case['utskriven_datum']} 15:00:00")
-        rows.arende(f"A{name}", name, admitted)
-        rows.message(f"M{name}", f"A{name}", "INSKRIVNING", admitted)
-        if case["tidigare_satt"]:
-            rows.event(f"A{name}", 1, "SATT", case["tidigare_satt"])
-            rows.event(f"A{name}", 2, "ATERTAGEN", case["tidigare_atertagen"])
-        rows.event(f"A{name}", 3, "SATT", case["underrattad_lokal"])
-    return rows
+EPISODES = cases("februari_2022_vardepisoder.csv")
+INDICATOR = [c for c in cases("februari_2022_indikator.csv") if c["population"].startswith("R6")]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +68,7 @@ def _february() -> Rows:
 )
 def test_days_of_each_episode(parameters: Parameters, column: str) -> None:
     name = "fct_utskrivningsklara_dagar"
-    tables = expected_tables([_february().delivery()], parameters, names=[name])
+    tables = expected_tables([february_rows().delivery()], parameters, names=[name])
     found = {r["vardepisod_id"]: r["utskrivningsklara_dagar"] for r in tables[name]}
     assert found == {f"08:{c['id']}": int(c[column]) for c in EPISODES}
 
@@ -128,7 +77,7 @@ def test_days_of_each_episode(parameters: Parameters, column: str) -> None:
 def test_indicator_of_the_month(case: dict[str, str]) -> None:
     parameters = SUMMERA if "summera" in case["population"] else DEFAULTS
     name = "ind_utskrivningsklara_dagar"
-    tables = expected_tables([_february().delivery()], parameters, names=[name])
+    tables = expected_tables([february_rows().delivery()], parameters, names=[name])
     (row,) = [
         r
         for r in tables[name]
