@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 MONTHS_IN = {"manad": 1, "kvartal": 3, "halvar": 6, "ar": 12}
 
@@ -26,6 +27,7 @@ class CalendarPeriod:
         return date(month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
+@cache
 def period_of(day: date, periodtyp: str) -> CalendarPeriod:
     """The period of the type that holds the day."""
     length = MONTHS_IN[periodtyp]

@@ -17,7 +17,8 @@ class Parameters:
     klocka: the 24-hour clock of R5. dagraknare_start and atertagen_regel: R4.
     episod_max_glapp_minuter: minutes between two stays of one episode, oppen_max_dagar: how many
     times 24 h an open stay reaches (R1). utskrivningsdag_raknas: R4; not a row of the seed, the
-    indicators use the default.
+    indicators use the default. lo, hi: first and last calendar day of a readmission,
+    sip_fonster_dagar: days after the discharge that a SIP counts (R6). k: R9.
     """
 
     klocka: Literal["bedomning", "inskrivning"] = "bedomning"
@@ -26,6 +27,10 @@ class Parameters:
     utskrivningsdag_raknas: bool = False
     episod_max_glapp_minuter: int = 120
     oppen_max_dagar: int = 180
+    sip_fonster_dagar: int = 30
+    lo: int = 1
+    hi: int = 30
+    k: int = 5
 
     @property
     def max_gap(self) -> timedelta:

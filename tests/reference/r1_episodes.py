@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from tests.reference.parameters import Parameters
 from tests.reference.r0_conventions import Source, code
@@ -26,12 +27,12 @@ class Episode:
     person: Person
     stays: tuple[Row, ...]
 
-    @property
+    @cached_property
     def first(self) -> Row:
         """R1: earliest start, then smallest id."""
         return min(self.stays, key=lambda s: (s["inskrivning_tidpunkt"], s["vardtillfalle_id"]))
 
-    @property
+    @cached_property
     def last(self) -> Row:
         """R1: latest end (open last), then latest start, then largest id."""
         open_ones = [s for s in self.stays if s["utskrivning_tidpunkt"] is None]

@@ -7,46 +7,43 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 
+from tests.reference.calendar_periods import CalendarPeriod, period_of
 from tests.reference.facts import Fact
 from tests.reference.r5_status import COUNTED_STATES, Status24h
-from tests.reference.r6_groups import Group, empty_groups, grouped, members
+from tests.reference.r6_groups import (
+    ALL_PERIOD_TYPES,
+    Group,
+    Region,
+    by_discharge,
+    grouped,
+    members,
+    members_on,
+    with_empty_groups,
+)
 from tests.reference.row_quarantine import Row
 from tests.reference.seeds import Seeds
 from tests.reference.statistics import quantile, share
 from tests.reference.values import local_date
 
-ALL_PERIOD_TYPES = ("manad", "kvartal", "halvar", "ar")
+DAYS_LEVELS = ("lan", "analysgrupp", "kommun", "stadsdel", "sjukhus", "klinik")
 STATUS_PERIOD_TYPES = ("manad", "kvartal")
 STATUS_LEVELS = ("lan", "kommun", "klinik")
 FREE_DAYS = 3
 DAYS_INDICATOR = "utskrivningsklara_dagar"
 
 
-def linked_discharged(facts: Sequence[Fact]) -> list[Fact]:
-    """The population most of R6 starts from."""
-    return [f for f in facts if f.case.is_linked and f.case.episode.utskrivning is not None]
-
-
-def ind_utskrivningsklara_dagar(region_kod: str, facts: Sequence[Fact], seeds: Seeds) -> list[Row]:
+def ind_utskrivningsklara_dagar(region: Region) -> list[Row]:
     """R6 `utskrivningsklara_dagar`: by local discharge date, all levels and period types."""
-    population = linked_discharged(facts)
     groups = grouped(
-        population,
-        day_of=_discharge_date,
-        members_of=lambda f: members(f, seeds),
-        period_types=ALL_PERIOD_TYPES,
+        region.linked_discharged,
+        periods_of=by_discharge(ALL_PERIOD_TYPES),
+        members_of=members_on(region.seeds, DAYS_LEVELS),
     )
-    for group in empty_groups(region_kod, population, seeds, ALL_PERIOD_TYPES):
-        groups.setdefault(group, [])
-    return [_days_row(group, of_group, seeds) for group, of_group in groups.items()]
-
-
-def _discharge_date(fact: Fact) -> date:
-    day = fact.case.episode.utskrivning_date
-    assert day is not None
-    return day
+    return [
+        _days_row(group, facts, region.seeds)
+        for group, facts in with_empty_groups(groups, region, ALL_PERIOD_TYPES).items()
+    ]
 
 
 def _days_row(group: Group, facts: Sequence[Fact], seeds: Seeds) -> Row:
@@ -80,22 +77,26 @@ def _days_row(group: Group, facts: Sequence[Fact], seeds: Seeds) -> Row:
     }
 
 
-def ind_status_24h(region_kod: str, facts: Sequence[Fact], seeds: Seeds) -> list[Row]:
+def ind_status_24h(region: Region) -> list[Row]:
     """R5, R6 `status_24h`: by local date of the clock start; klinik = the first."""
 
     def members_of(fact: Fact) -> dict[str, str]:
-        found = members(fact, seeds) | {"klinik": fact.case.episode.klinik_in_kod}
+        found = members(fact, region.seeds) | {"klinik": fact.case.episode.klinik_in_kod}
         return {niva: enhet for niva, enhet in found.items() if niva in STATUS_LEVELS}
 
+    def periods_of(fact: Fact) -> list[CalendarPeriod]:
+        day = local_date(_status(fact).klockstart)
+        return [period_of(day, periodtyp) for periodtyp in STATUS_PERIOD_TYPES]
+
     groups = grouped(
-        [f for f in facts if f.status is not None],
-        day_of=lambda f: local_date(_status(f).klockstart),
+        [f for f in region.facts if f.status is not None],
+        periods_of=periods_of,
         members_of=members_of,
-        period_types=STATUS_PERIOD_TYPES,
     )
-    for group in empty_groups(region_kod, linked_discharged(facts), seeds, STATUS_PERIOD_TYPES):
-        groups.setdefault(group, [])
-    return [_status_row(group, [_status(f) for f in facts]) for group, facts in groups.items()]
+    return [
+        _status_row(group, [_status(f) for f in facts])
+        for group, facts in with_empty_groups(groups, region, STATUS_PERIOD_TYPES).items()
+    ]
 
 
 def _status(fact: Fact) -> Status24h:

@@ -97,3 +97,26 @@ def totals(tables: Mapping[str, Rows], delivered_stays: Sequence[str]) -> dict[s
         "by_kommun": {k: dict(c) for k, c in by_kommun.items()},
         "status": dict(Counter(row["tillstand"] for row in tables["dq_status_24h"])),
     }
+
+
+def expected_readmissions(delivery: Path, days: str = "1_30") -> dict[str, Any]:
+    """The part of `expected.json` that `fct_aterinskrivningar` can answer; days: 1_30 or 0."""
+    source = json.loads((delivery / "expected.json").read_text(encoding="utf-8"))["fran_kallan"]
+    pairs = {(p["index_episod"], p["retur_episod"]): p["dagar"] for p in source[f"par_{days}"]}
+    assert len(pairs) == source[f"akuta_aterinskrivningar_{days}"]
+    return {"index": source["index_levande"], "pairs": pairs}
+
+
+def readmissions(fct_aterinskrivningar: Rows) -> dict[str, Any]:
+    """The same totals from the table."""
+    return {
+        "index": len(fct_aterinskrivningar),
+        "pairs": {
+            (
+                row["vardepisod_id"].partition(":")[2],
+                row["aterinskriven_episod_id"].partition(":")[2],
+            ): row["dagar_till"]
+            for row in fct_aterinskrivningar
+            if row["ar_aterinskriven_30d"]
+        },
+    }

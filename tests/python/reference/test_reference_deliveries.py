@@ -14,14 +14,19 @@ from tests.python.deliveries.published_tables import PUBLISHED
 from tests.python.deliveries.stored_deliveries import (
     COPIES,
     TABLES_COMPARED,
+    expected_readmissions,
     expected_totals,
+    readmissions,
     shared_deliveries,
     totals,
     with_tables,
     with_totals,
 )
-from tests.reference.api import EPISODE_TABLES, expected_tables
+from tests.reference.api import EPISODE_TABLES, NEW_TABLES, expected_tables
 from tests.reference.deliveries import read_landing
+from tests.reference.parameters import Parameters
+
+READMISSIONS = "fct_aterinskrivningar"
 
 
 def test_a_stored_delivery_is_always_there() -> None:
@@ -31,10 +36,11 @@ def test_a_stored_delivery_is_always_there() -> None:
 
 @pytest.mark.parametrize("delivery", with_tables(), ids=lambda path: path.name)
 def test_every_cell_of_the_stored_tables(delivery: Path) -> None:
-    tables = expected_tables(delivery / "landing", names=TABLES_COMPARED)
+    names = (*TABLES_COMPARED, *NEW_TABLES)
+    tables = expected_tables(delivery / "landing", names=names)
     differences = [
         compare_rows(PUBLISHED[name], read_expected(csv), tables[name]).report()
-        for name in TABLES_COMPARED
+        for name in names
         for csv in [delivery / "expected" / f"{name}.csv"]
     ]
     assert not any(differences), "\n".join(filter(None, differences))
@@ -44,8 +50,11 @@ def test_every_cell_of_the_stored_tables(delivery: Path) -> None:
 def test_the_stored_totals(delivery: Path) -> None:
     deliveries = read_landing(delivery / "landing")
     stays = [str(row["vardtillfalle_id"]) for row in deliveries[0].tables["vardtillfalle"]]
-    tables = expected_tables(deliveries, names=EPISODE_TABLES)
+    tables = expected_tables(deliveries, names=(*EPISODE_TABLES, READMISSIONS))
     assert totals(tables, stays) == expected_totals(delivery)
+    assert readmissions(tables[READMISSIONS]) == expected_readmissions(delivery)
+    on_day_0 = expected_tables(deliveries, Parameters(lo=0, hi=0), names=[READMISSIONS])
+    assert readmissions(on_day_0[READMISSIONS]) == expected_readmissions(delivery, "0")
 
 
 def test_the_copy_is_the_shared_one() -> None:
