@@ -45,6 +45,34 @@
             and {{ a }}.period = {{ b }}.period
 {%- endmacro %}
 
+{#
+    indicator_columns(), indicator_sources(): the key columns that every ind_ table starts with
+    (interface.md §3), and the frame with the figures (CTE `summerade`), the units' names and the
+    state of the period (int_indikator__perioder) beside it.
+#}
+{% macro indicator_columns() -%}
+    nycklar.region_kod,
+    nycklar.vardform,
+    nycklar.niva,
+    nycklar.enhet_kod,
+    coalesce(enheter.enhet_namn, 'okänd') as enhet_namn,
+    nycklar.periodtyp,
+    nycklar.period,
+    nycklar.period_start
+{%- endmacro %}
+
+{% macro indicator_sources() -%}
+nycklar
+left join summerade
+    on
+        {{ join_on_indicator_key('nycklar', 'summerade') }}
+left join {{ ref('dim_indikatorenhet') }} as enheter
+    on
+        nycklar.region_kod = enheter.region_kod
+        and nycklar.niva = enheter.niva
+        and nycklar.enhet_kod = enheter.enhet_kod
+{%- endmacro %}
+
 {# ratio(numerator, denominator): an unrounded double, empty when there is nothing to divide by (R0). #}
 {% macro ratio(numerator, denominator) -%}
     cast({{ numerator }} as {{ type_double() }}) / nullif({{ denominator }}, 0)

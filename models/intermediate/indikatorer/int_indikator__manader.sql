@@ -15,6 +15,9 @@ manader as (
     select cast(date_trunc('month', {{ local_date('klockstart') }}) as date) as manad
     from {{ ref('dq_status_24h') }}
     where klockstart is not null
+    union
+    select manad
+    from {{ ref('int_indikator__belaggning') }}
 ),
 
 delar as (
