@@ -39,14 +39,7 @@ nycklar as (
 )
 
 select
-    nycklar.region_kod,
-    nycklar.vardform,
-    nycklar.niva,
-    nycklar.enhet_kod,
-    coalesce(enheter.enhet_namn, 'okänd') as enhet_namn,
-    nycklar.periodtyp,
-    nycklar.period,
-    nycklar.period_start,
+    {{ indicator_columns() }},
     {% for state in status_24h_states() -%}
     coalesce(summerade.antal_{{ state | lower }}, 0) as antal_{{ state | lower }},
     {% endfor -%}
@@ -55,13 +48,12 @@ select
     summerade.p90_gap_timmar,
     {{ ratio('summerade.antal_ok_inskrivning', 'summerade.antal_avgjorda_inskrivning') }} as andel_i_tid_inskrivningsklocka,
     {{ ratio('summerade.antal_meddelande_i_tid', 'summerade.antal_meddelande_avgjorda') }} as andel_meddelande_24h,
-    {{ ratio('summerade.antal_kvittens_i_tid', 'summerade.antal_kvittens_avgjorda') }} as andel_kvittens_24h
-from nycklar
-left join summerade
-    on
-        {{ join_on_indicator_key('nycklar', 'summerade') }}
-left join {{ ref('dim_indikatorenhet') }} as enheter
-    on
-        nycklar.region_kod = enheter.region_kod
-        and nycklar.niva = enheter.niva
-        and nycklar.enhet_kod = enheter.enhet_kod
+    {{ ratio('summerade.antal_kvittens_i_tid', 'summerade.antal_kvittens_avgjorda') }} as andel_kvittens_24h,
+    coalesce(summerade.antal_avgjorda, 0) as antal_avgjorda,
+    coalesce(summerade.antal_ok_inskrivning, 0) as antal_i_tid_inskrivningsklocka,
+    coalesce(summerade.antal_avgjorda_inskrivning, 0) as antal_avgjorda_inskrivningsklocka,
+    coalesce(summerade.antal_meddelande_i_tid, 0) as antal_meddelande_i_tid,
+    coalesce(summerade.antal_meddelande_avgjorda, 0) as antal_meddelande_avgjorda,
+    coalesce(summerade.antal_kvittens_i_tid, 0) as antal_kvittens_i_tid,
+    coalesce(summerade.antal_kvittens_avgjorda, 0) as antal_kvittens_avgjorda
+from {{ indicator_sources() }}
