@@ -1,5 +1,5 @@
 -- R6: what is known of a period at the region's as-of: whether it has ended, how many of its days have passed, and whether
--- readmissions can still come (until the last day + hi).
+-- readmissions (until the last day + hi) and plans (until the last day + sip_fonster_dagar) can still come.
 {% set months = {'manad': 1, 'kvartal': 3, 'halvar': 6, 'ar': 12} %}
 with perioder as (
     select distinct
@@ -23,8 +23,10 @@ select
     perioder.period,
     perioder.period_start,
     perioder.sista_dag,
+    perioder.asof_datum,
     perioder.sista_dag >= perioder.asof_datum as pagar,
     greatest({{ days_between('perioder.period_start', 'least(perioder.sista_dag, perioder.asof_datum)') }} + 1, 0) as dagar_till_asof,
+    coalesce({{ add_days('perioder.sista_dag', 'parametrar.sip_fonster_dagar') }} > perioder.asof_datum, true) as sip_preliminar,
     coalesce({{ add_days('perioder.sista_dag', 'parametrar.hi') }} > perioder.asof_datum, true) as aterinskrivning_preliminar
 from perioder
 inner join {{ ref('int_regionparametrar') }} as parametrar

@@ -30,7 +30,8 @@ select
     {{ indicator_columns() }},
     coalesce(summerade.varddygn, 0) as varddygn_utskrivningsklara,
     coalesce({{ ratio('summerade.varddygn', 'lagen.dagar_till_asof') }}, 0) as medelantal_per_dygn,
-    coalesce(summerade.antal_pagaende, 0) as antal_pagaende_vid_periodslut
+    coalesce(summerade.antal_pagaende, 0) as antal_pagaende_vid_periodslut,
+    lagen.dagar_till_asof as kalenderdagar
 from {{ indicator_sources() }}
 inner join {{ ref('int_indikator__perioder') }} as lagen
     on

@@ -1,0 +1,29 @@
+-- R6 avvikelser (Kalmar K-B1): deviations in the discharge process by month, unit and step, with how much of the month has been
+-- delivered and how the count stands against the eight months before.
+select
+    antal.region_kod,
+    'alla' as vardform,
+    antal.niva,
+    antal.enhet_kod,
+    coalesce(enheter.enhet_namn, 'okänd') as enhet_namn,
+    'manad' as periodtyp,
+    {{ year_text('extract(year from antal.manad)') }}
+    || '-' || lpad(cast(extract(month from antal.manad) as {{ type_text() }}), 2, '0') as period,
+    antal.manad as period_start,
+    antal.processteg,
+    antal.antal,
+    greatest(0, least(1, {{ ratio(
+        days_between('antal.manad', 'antal.levererat_till'),
+        days_between('antal.manad', add_months('antal.manad', 1))
+    ) }})) as fullstandighet,
+    antal.antal / nullif(cast(avg(antal.antal) over (
+        partition by antal.region_kod, antal.niva, antal.enhet_kod, antal.processteg
+        order by antal.manad
+        rows between 8 preceding and 1 preceding
+    ) as {{ type_double() }}), 0) as mot_tidigare
+from {{ ref('int_indikator__avvikelser') }} as antal
+left join {{ ref('dim_indikatorenhet') }} as enheter
+    on
+        antal.region_kod = enheter.region_kod
+        and antal.niva = enheter.niva
+        and antal.enhet_kod = enheter.enhet_kod
