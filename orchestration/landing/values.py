@@ -62,7 +62,7 @@ def _column_probes(column: Column, check_encoding: bool) -> Iterator[tuple[Code,
     name = identifier(column.name)
     text = f"trim({name})"
     if check_encoding:
-        yield Code.FEL_TECKENKODNING, _count(f"regexp_matches({name}, {literal(MOJIBAKE_PATTERN)})")
+        yield Code.FEL_TECKENKODNING, _count(_is_misencoded(name))
     if column.is_key:
         filled = _count(f"{text} <> ''")
         yield Code.NYCKELKOLUMN_TOM, f"CASE WHEN {filled} = 0 THEN count(*) ELSE 0 END"
@@ -75,12 +75,20 @@ def _column_probes(column: Column, check_encoding: bool) -> Iterator[tuple[Code,
         yield Code.PATIENT_NYCKEL_FEL_FORM, _count(wrong)
 
 
+def _is_misencoded(column: str) -> str:
+    """Every sign of it is outside ASCII, and bytes beyond the characters show that at a fifth of
+    the pattern's cost; only CASE spares the pattern the other values."""
+    matches = f"regexp_matches({column}, {literal(MOJIBAKE_PATTERN)})"
+    return f"CASE WHEN strlen({column}) > length({column}) THEN {matches} END"
+
+
 def _may_be_float(column: Column) -> bool:
     return column.text_class in _ID_CLASSES or (column.is_key and column.type in _ID_KEY_TYPES)
 
 
 def _count(condition: str) -> str:
-    return f"count(*) FILTER (WHERE {condition})"
+    # Not FILTER, where every part of an AND is computed for every row.
+    return f"count(CASE WHEN {condition} THEN 1 END)"
 
 
 def scan(
