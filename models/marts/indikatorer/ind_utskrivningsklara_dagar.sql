@@ -40,7 +40,7 @@ nycklar as (
 
 matt as (
     select
-        nycklar.*,
+        {{ indicator_columns() }},
         cast(extract(year from nycklar.period_start) as integer) as ar,
         coalesce(summerade.antal, 0) as antal,
         coalesce(summerade.antal_dag0, 0) as antal_dag0,
@@ -54,10 +54,7 @@ matt as (
         coalesce(summerade.dagar_fran_dag_4, 0) as dagar_fran_dag_4,
         coalesce(summerade.antal_utan_utskrivningsklar, 0) as antal_utan_utskrivningsklar,
         coalesce(summerade.antal_negativ_tid, 0) as antal_negativ_tid
-    from nycklar
-    left join summerade
-        on
-            {{ join_on_indicator_key('nycklar', 'summerade') }}
+    from {{ indicator_sources() }}
 )
 
 select
@@ -65,7 +62,7 @@ select
     matt.vardform,
     matt.niva,
     matt.enhet_kod,
-    coalesce(enheter.enhet_namn, 'okänd') as enhet_namn,
+    matt.enhet_namn,
     matt.periodtyp,
     matt.period,
     matt.period_start,
@@ -92,8 +89,3 @@ left join {{ ref('malvarden') }} as malvarden
         and matt.periodtyp = malvarden.period
         and malvarden.indikator_id = 'utskrivningsklara_dagar'
         and malvarden.matt = 'snitt_alla'
-left join {{ ref('dim_indikatorenhet') }} as enheter
-    on
-        matt.region_kod = enheter.region_kod
-        and matt.niva = enheter.niva
-        and matt.enhet_kod = enheter.enhet_kod
