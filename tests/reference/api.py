@@ -12,7 +12,7 @@ from orchestration.contract import load_contract
 from tests.reference import facts as published
 from tests.reference.agreements import Agreements, load_agreements
 from tests.reference.billing import BILLING_TABLES, billing
-from tests.reference.deliveries import KALLA, Delivered, read_landing
+from tests.reference.deliveries import KALLA, OTHER_KALLOR, Delivered, read_landing
 from tests.reference.facts import Fact
 from tests.reference.newest_version import Counts, stage
 from tests.reference.parameters import DEFAULTS, Parameters
@@ -20,6 +20,7 @@ from tests.reference.r0_conventions import Source
 from tests.reference.r6_belaggning import ind_belaggning
 from tests.reference.r6_groups import Region
 from tests.reference.r6_indicators import ind_status_24h, ind_utskrivningsklara_dagar
+from tests.reference.r6_other_sources import ind_avvikelser, ind_delaktighet
 from tests.reference.r6_plans import ind_planer, ind_sip_kallelse
 from tests.reference.r6_readmissions import fct_aterinskrivningar, ind_aterinskrivningar
 from tests.reference.r6_vardkontakt import ind_fast_vardkontakt
@@ -42,6 +43,10 @@ REGION_TABLES: dict[str, Callable[[Region], list[Row]]] = {
     "ind_fast_vardkontakt": ind_fast_vardkontakt,
     "ind_sip_kallelse": ind_sip_kallelse,
     "ind_belaggning": ind_belaggning,
+}
+OTHER_SOURCE_TABLES: dict[str, Callable[[Region], list[Row]]] = {
+    "ind_avvikelser": ind_avvikelser,
+    "ind_delaktighet": ind_delaktighet,
 }
 TABLES = (*EPISODE_TABLES, "ind_utskrivningsklara_dagar", "ind_status_24h")
 NEW_TABLES = tuple(name for name in REGION_TABLES if name not in TABLES)
@@ -78,21 +83,27 @@ def expected_tables(
                 result[name] += EPISODE_TABLES[name](facts)
             else:
                 region = Region(source, facts, known_seeds, parameters)
-                result[name] += REGION_TABLES[name](region)
+                result[name] += (REGION_TABLES | OTHER_SOURCE_TABLES)[name](region)
     return result
 
 
 def sources(deliveries: Path | Sequence[Delivered], *, held: Collection[str] = ()) -> list[Source]:
-    """The staged rows of every region with a delivery that is not held, in order of region."""
+    """The staged rows of every region with a delivery that is not held, in order of region.
+
+    Rows of the other källor of a region without `cosmic_link` have no as-of and are left out.
+    """
     given = read_landing(deliveries) if isinstance(deliveries, Path) else list(deliveries)
-    kalla = load_contract().kalla(KALLA)
     result = []
     for region in sorted({d.region_kod for d in given}):
-        mine = [d for d in given if d.region_kod == region and d.kalla == KALLA]
-        moving = [d for d in mine if d.extrakt_id not in held]
+        mine = [d for d in given if d.region_kod == region]
+        moving = [d for d in mine if d.kalla == KALLA and d.extrakt_id not in held]
         if moving:
             newest = max(moving, key=lambda d: d.extrakt_id)
-            tables = {t.name: stage(t, mine, held)[0] for t in kalla.tables}
+            tables = {
+                table.name: stage(table, [d for d in mine if d.kalla == kalla], held)[0]
+                for kalla in (KALLA, *OTHER_KALLOR)
+                for table in load_contract().kalla(kalla).tables
+            }
             result.append(Source(region, to_utc(newest.asof_local), tables))
     return result
 

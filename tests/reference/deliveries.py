@@ -15,6 +15,8 @@ from datetime import datetime
 from pathlib import Path
 
 KALLA = "cosmic_link"
+OTHER_KALLOR = ("stella", "enkat")
+"""Källor that move no as-of (R0) and whose tables stand beside those of `cosmic_link`."""
 
 TextRow = dict[str, str | None]
 
@@ -43,13 +45,14 @@ def in_memory(
     asof_local: datetime,
     is_full: bool = True,
     region_kod: str = "08",
+    kalla: str = KALLA,
 ) -> Delivered:
-    """A `cosmic_link` delivery of rows that never were a file."""
+    """A delivery, of `cosmic_link` unless said, of rows that never were a file."""
     digests = {
         name: hashlib.sha256(json.dumps(list(rows), sort_keys=True).encode()).hexdigest()
         for name, rows in tables.items()
     }
-    return Delivered(KALLA, region_kod, extrakt_id, asof_local, is_full, tables, digests)
+    return Delivered(kalla, region_kod, extrakt_id, asof_local, is_full, tables, digests)
 
 
 def read_landing(landing: Path) -> list[Delivered]:

@@ -47,9 +47,15 @@ REGIONS = {
         utskrivningsdag_raknas=True,
         episod_max_glapp_minuter=0,
         oppen_max_dagar=1,
+        sip_fonster_dagar=0,
+        lo=0,
+        hi=7,
+        k=10,
     ),
-    "03": Parameters(atertagen_regel="summera", oppen_max_dagar=30),
-    "04": Parameters(dagraknare_start="bedomning", episod_max_glapp_minuter=1440),
+    "03": Parameters(
+        atertagen_regel="summera", oppen_max_dagar=30, sip_fonster_dagar=7, lo=2, hi=31
+    ),
+    "04": Parameters(dagraknare_start="bedomning", episod_max_glapp_minuter=1440, hi=29),
 }
 """Region -> its parameters; 08 has those of the seed."""
 UNKNOWN_REGION = "05"

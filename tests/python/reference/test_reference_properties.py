@@ -10,33 +10,31 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from tests.reference.api import EPISODE_TABLES, TABLES, expected_tables, reconciliation
+from tests.reference.api import (
+    EPISODE_TABLES,
+    REGION_TABLES,
+    TABLES,
+    expected_tables,
+    reconciliation,
+)
 from tests.reference.deliveries import KALLA, Delivered, read_landing
+from tests.reference.facts import build_facts
 from tests.reference.generate import (
     as_delivery,
     merged,
-    random_deliveries,
     random_world,
     worlds,
     write_landing,
 )
 from tests.reference.parameters import Parameters
+from tests.reference.r0_conventions import Source
 from tests.reference.r5_status import COUNTED_STATES
+from tests.reference.r6_groups import Region
+from tests.reference.seeds import load_seeds
 
 SOME = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-WORLDS = 200
 SUMS = ("antal", "antal_dag0", "summa_dagar", "dagar_fran_dag_4", "antal_utan_utskrivningsklar")
 Row = dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def history() -> list[Delivered]:
-    return random_deliveries(seed=11, worlds=WORLDS)
-
-
-@pytest.fixture(scope="module")
-def tables(history: list[Delivered]) -> dict[str, list[Row]]:
-    return expected_tables(history)
 
 
 @SOME
@@ -71,7 +69,7 @@ def test_every_counting_stay_is_in_one_episode(world: Any) -> None:
 def test_the_order_of_deliveries_does_not_matter(
     history: list[Delivered], tables: dict[str, list[Row]]
 ) -> None:
-    assert expected_tables([*reversed(history), history[1]]) == tables
+    assert expected_tables([*reversed(history), history[1]], names=tables) == tables
 
 
 def test_files_say_what_the_rows_say(
@@ -163,14 +161,20 @@ def test_the_worlds_reach_every_answer(tables: dict[str, list[Row]]) -> None:
         Parameters(utskrivningsdag_raknas=True),
         Parameters(episod_max_glapp_minuter=0),
         Parameters(oppen_max_dagar=1),
+        Parameters(sip_fonster_dagar=29),
+        Parameters(lo=2),
+        Parameters(hi=29),
     ],
-    ids=["klocka", "dagraknare", "atertagen", "utskrivningsdag", "glapp", "oppen"],
+    ids=lambda parameters: ",".join(str(v) for v in vars(parameters).values()),
 )
 def test_every_parameter_matters(
-    history: list[Delivered], tables: dict[str, list[Row]], parameters: Parameters
+    source: Source, tables: dict[str, list[Row]], parameters: Parameters
 ) -> None:
-    changed = expected_tables(history, parameters, names=EPISODE_TABLES)
-    assert any(changed[name] != tables[name] for name in EPISODE_TABLES)
+    facts = build_facts(source, load_seeds(), parameters)
+    region = Region(source, facts, load_seeds(), parameters)
+    of_episodes = (rows(facts) != tables[name] for name, rows in EPISODE_TABLES.items())
+    of_region = (rows(region) != tables[name] for name, rows in REGION_TABLES.items())
+    assert any(of_episodes) or any(of_region)
 
 
 def test_the_same_seed_gives_the_same_world() -> None:

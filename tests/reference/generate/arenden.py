@@ -43,8 +43,9 @@ class Arende:
     deadline: datetime
 
 
-def add_arenden(world: World, stays: Sequence[Stay]) -> None:
+def add_arenden(world: World, stays: Sequence[Stay]) -> list[Arende]:
     """None to three ärenden with bridges, messages, status rows and events."""
+    result = []
     count = world.pick(1, 1, 2, 3, 2, 0)
     numbers = list(range(count))
     world.rng.shuffle(numbers)
@@ -56,6 +57,8 @@ def add_arenden(world: World, stays: Sequence[Stay]) -> None:
         for n in range(world.pick(1, 0, 2, 3)):
             _add_status(world, arende, messages, n)
         _add_events(world, arende)
+        result.append(arende)
+    return result
 
 
 def _add_arende(world: World, arende_id: str, stay: Stay) -> Arende:

@@ -14,6 +14,7 @@ from orchestration.contract import Table, load_contract
 from tests.reference.deliveries import KALLA, Delivered, TextRow, in_memory
 from tests.reference.generate.billing import billing_world
 from tests.reference.generate.faults import broken, changed, respelled
+from tests.reference.generate.indicators import indicator_world
 from tests.reference.generate.make import merged, random_world
 from tests.reference.generate.world import ASOF_LOCAL, Tables, empty_tables
 from tests.reference.values import to_utc
@@ -50,11 +51,12 @@ FATES: tuple[tuple[Step, ...], ...] = (
 def random_deliveries(seed: int, worlds: int, region_kod: str = "08") -> list[Delivered]:
     """So many worlds of one region as five deliveries, the last with the as-of ASOF_LOCAL.
 
-    Every second world has a tidy one for billing beside it.
+    Every second world has a tidy one for billing beside it, every third one for the indicators.
     """
     rng = Random(f"deliveries/{seed}/{region_kod}")
     wild = [random_world(seed, str(n), region_kod) for n in range(worlds)]
     tidy = [billing_world(seed, f"B{n}", region_kod) for n in range(worlds // 2)]
+    tidy += [indicator_world(seed, f"I{n}", region_kod) for n in range(worlds // 3)]
     rows = merged([*wild, *tidy])
     rows["enhet"] = _units(region_kod)
     files = [empty_tables() for _ in range(4)]

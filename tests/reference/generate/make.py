@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.reference.deliveries import Delivered, in_memory
 from tests.reference.generate.arenden import add_arenden
 from tests.reference.generate.persons import add_person
+from tests.reference.generate.plans import add_plans_and_contacts
 from tests.reference.generate.stays import add_stays
 from tests.reference.generate.world import ASOF_LOCAL, Tables, World, empty_tables
 
@@ -26,7 +27,7 @@ def random_world(seed: int | Random, name: str = "1", region_kod: str = "08") ->
     world = World(rng, name, region_kod)
     stays = add_stays(world)
     add_person(world, stays)
-    add_arenden(world, stays)
+    add_plans_and_contacts(world, stays, add_arenden(world, stays))
     return world.tables
 
 
