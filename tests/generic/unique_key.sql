@@ -1,9 +1,10 @@
 {#
-    unique_key(columns): the grain of a model. Returns one row per key that occurs more than once or
-    has an empty part. Use it once per model, for the key its description names; for single columns
-    that are no key use not_null.
+    unique_key(columns, may_be_empty): the grain of a model. Returns one row per key that occurs more
+    than once or has an empty part. Use it once per model, for the key its description names; for
+    single columns that are no key use not_null. may_be_empty: columns of the key that are empty where
+    they have no meaning (interface.md §3, niva kombination).
 #}
-{% test unique_key(model, columns) %}
+{% test unique_key(model, columns, may_be_empty=[]) %}
 select
     {{ columns | join(', ') }},
     count(*) as antal
@@ -11,7 +12,7 @@ from {{ model }}
 group by {{ columns | join(', ') }}
 having
     count(*) > 1
-    {%- for column in columns %}
+    {%- for column in columns if column not in may_be_empty %}
     or {{ column }} is null
     {%- endfor %}
 {% endtest %}

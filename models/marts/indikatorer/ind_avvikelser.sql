@@ -1,5 +1,5 @@
 -- R6 avvikelser (Kalmar K-B1): deviations in the discharge process by month, unit and step, with how much of the month has been
--- delivered and how the count stands against the eight months before.
+-- delivered and how the count of all steps stands against the eight months before (from the fourth month).
 select
     antal.region_kod,
     'alla' as vardform,
@@ -16,14 +16,18 @@ select
         days_between('antal.manad', 'antal.levererat_till'),
         days_between('antal.manad', add_months('antal.manad', 1))
     ) }})) as fullstandighet,
-    antal.antal / nullif(cast(avg(antal.antal) over (
-        partition by antal.region_kod, antal.niva, antal.enhet_kod, antal.processteg
-        order by antal.manad
-        rows between 8 preceding and 1 preceding
-    ) as {{ type_double() }}), 0) as mot_tidigare
+    case
+        when antal.processteg = 'ALLA' and count(*) over atta_fore >= 3
+            then antal.antal / nullif(cast(avg(antal.antal) over atta_fore as {{ type_double() }}), 0)
+    end as mot_tidigare
 from {{ ref('int_indikator__avvikelser') }} as antal
 left join {{ ref('dim_indikatorenhet') }} as enheter
     on
         antal.region_kod = enheter.region_kod
         and antal.niva = enheter.niva
         and antal.enhet_kod = enheter.enhet_kod
+window atta_fore as (
+    partition by antal.region_kod, antal.niva, antal.enhet_kod, antal.processteg
+    order by antal.manad
+    rows between 8 preceding and 1 preceding
+)

@@ -4,8 +4,8 @@
 {% set key = ['region_kod', 'vardform', 'niva', 'enhet_kod', 'enhet_namn', 'periodtyp', 'period', 'period_start'] %}
 {% set codes = ['kommun_kod', 'halsovalsenhet_kod', 'klinik_kod'] %}
 with varden as (
-{% for indicator in indicator_measures() %}
-{% for matt, slag, value, taljare, namnare, enhet in indicator.matt %}
+    {% for indicator in indicator_measures() %}
+    {% for matt, slag, value, taljare, namnare, enhet in indicator.matt %}
     select
         {% for column in key -%}
         t.{{ column }},
@@ -30,8 +30,8 @@ with varden as (
             {{ join_on_indicator_key('t', 'hel') }}
     {% endif -%}
     union all
-{% endfor %}
-{% endfor %}
+    {% endfor %}
+    {% endfor %}
     select
         {% for column in key -%}
         t.{{ column }},

@@ -76,6 +76,8 @@ def test_rules_of_time_and_days_have_unit_tests(manifest: Manifest) -> None:
         "int_indikator__vardformer": "four constant rows",
         "fct_utskrivningsklara_perioder": "int_utskrivningsklar__perioder with published ids",
         "dim_enhet": "bas_enhet as it is",
+        "dim_indikator": "the seed indikatorer as it is",
+        "dim_indikatormatt": "the list indicator_measures as rows",
         "dq_karantan": "stg_lager__karantan as it is",
         "dq_regler": "the seed dq_regler_lista as it is",
     }
@@ -102,7 +104,13 @@ def test_published_columns_are_described_in_swedish(manifest: Manifest) -> None:
 
 def test_published_tables_start_with_the_region(manifest: Manifest) -> None:
     """Style guide point 9: region_kod stands first, but in what is the same for every region."""
-    same_everywhere = {"dim_kommun", "dim_period", "dq_regler"}
+    same_everywhere = {
+        "dim_indikator",
+        "dim_indikatormatt",
+        "dim_kommun",
+        "dim_period",
+        "dq_regler",
+    }
     first = {m["name"]: next(iter(m["columns"])) for m in filter(_is_published, models(manifest))}
     other = {name for name, column in first.items() if column != "region_kod"}
     assert other == same_everywhere

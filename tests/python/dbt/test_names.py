@@ -25,7 +25,7 @@ PREFIXES = {
     "intermediate": ("int_",),
     "facts": ("fct_",),
     "dimensioner": ("dim_",),
-    "marts": ("ind_", "fak_"),
+    "marts": ("ind_", "fak_", "indikator"),
     "kvalitet": ("dq_",),
 }
 ENDINGS = ("", "n", "en", "et", "r", "er", "ar", "na")
