@@ -61,7 +61,7 @@ def _is_inflected(word: str, known: set[str]) -> bool:
 def unknown_words(name: str, known: set[str]) -> list[str]:
     """The words of a model name, without its prefix and its källa, that nobody has written down."""
     contract = load_contract()
-    rest = name.partition("_")[2]
+    rest = name.partition("_")[2] or name
     for kalla in contract.kallor:
         if rest.startswith(f"{kalla.name}__"):
             delivered = {t.name for t in kalla.tables}
@@ -112,6 +112,9 @@ def test_ascii_forms_are_unique() -> None:
 
 def test_our_own_words_are_spelled_by_the_rule() -> None:
     """å, ä → a; ö → o; a few stand in the inflected form that names use."""
-    inflected = {"24h", "parametrar", "regler", "strukna", "oppnade", "motsatta", "scenarier"}
+    inflected = {
+        *("24h", "parametrar", "regler", "strukna", "oppnade", "motsatta", "scenarier"),
+        "utskrivna",
+    }
     rows = _forms("own_words.csv")
     assert {r["ascii"] for r in rows if r["term"].translate(ASCII) != r["ascii"]} == inflected
