@@ -7,17 +7,16 @@ Does not belong here: measuring it (bench_scale.py does, from outside).
 
 from __future__ import annotations
 
-import json
 import shutil
-from collections.abc import Collection, Iterator
-from graphlib import TopologicalSorter
+from collections.abc import Collection
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import duckdb
 import typer
 
 from orchestration.store.connection import DUCKDB_CONFIG
+from orchestration.warehouse.compiled_models import read_compiled
 from orchestration.warehouse.parsed_project import find_parsed
 
 
@@ -36,42 +35,19 @@ def main(
 
 
 def run(data: Path, folder: Path, wanted: Collection[str]) -> int:
-    """Run the models in a copy of the build file under `folder`; return how many."""
+    """Run the models in a copy of the build file under `folder`; return how many.
+
+    wanted: names, which bring what they rest on; empty for all.
+    """
     # The same file name: compiled SQL names the database, and DuckDB names it after its file.
     copy = Path(shutil.copy(data / "build" / "utskrivning.duckdb", folder))
-    count = 0
+    project = read_compiled(find_parsed(), data / "build" / "dbt")
+    models = project.before(*wanted) if wanted else list(project.models.values())
     with duckdb.connect(str(copy), config=DUCKDB_CONFIG) as connection:
         connection.execute("SET TimeZone = 'UTC'")
-        for node, sql in compiled_models(data, wanted):
-            kind = "VIEW" if node["config"]["materialized"] == "view" else "TABLE"
-            name = f'"{node["schema"]}"."{node["alias"]}"'
-            connection.execute(f"CREATE OR REPLACE {kind} {name} AS ({sql}\n)")
-            count += 1
-    return count
-
-
-def compiled_models(data: Path, wanted: Collection[str] = ()) -> Iterator[tuple[Any, str]]:
-    """(manifest node, compiled SQL) in dependency order; wanted: names, empty for all."""
-    nodes = json.loads(find_parsed().manifest.read_bytes())["nodes"]
-    models = {key: node for key, node in nodes.items() if node["resource_type"] == "model"}
-    needs = {key: set(node["depends_on"]["nodes"]) & set(models) for key, node in models.items()}
-    kept = _with_needs([k for k, n in models.items() if n["name"] in wanted], needs)
-    folder = data / "build" / "dbt" / "compiled" / "utskrivning"
-    for key in TopologicalSorter(needs).static_order():
-        if key in kept or not wanted:
-            path = folder / models[key]["original_file_path"]
-            yield models[key], path.read_text(encoding="utf-8")
-
-
-def _with_needs(keys: Collection[str], needs: dict[str, set[str]]) -> set[str]:
-    found: set[str] = set()
-    waiting = list(keys)
-    while waiting:
-        key = waiting.pop()
-        if key not in found:
-            found.add(key)
-            waiting += needs[key]
-    return found
+        for model in models:
+            connection.execute(model.create())
+    return len(models)
 
 
 if __name__ == "__main__":

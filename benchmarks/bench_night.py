@@ -17,7 +17,6 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
-from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -27,6 +26,7 @@ import typer
 from orchestration.contract import load_contract
 from orchestration.store.connection import DUCKDB_CONFIG
 from orchestration.synthetic import write_deliveries
+from orchestration.warehouse.compiled_models import read_compiled
 from orchestration.warehouse.parsed_project import find_parsed
 
 COMMAND = Path(sys.executable).with_name("utskrivning")
@@ -95,10 +95,7 @@ def send_again(data: Path) -> None:
 
 def run_bare_sql(data: Path) -> Measured:
     """The SQL that dbt compiled last night, in dependency order, in one DuckDB process."""
-    nodes = json.loads(find_parsed().manifest.read_bytes())["nodes"]
-    models = {key: node for key, node in nodes.items() if node["resource_type"] == "model"}
-    wanted = {key: set(node["depends_on"]["nodes"]) & set(models) for key, node in models.items()}
-    compiled = data / "build" / "dbt" / "compiled" / "utskrivning"
+    project = read_compiled(find_parsed(), data / "build" / "dbt")
     folder = data / "build" / "jamforelse"
     folder.mkdir()
     # The same file name: compiled SQL names the database, and DuckDB names it after its file.
@@ -106,12 +103,8 @@ def run_bare_sql(data: Path) -> Measured:
     before, started = time.process_time(), time.perf_counter()
     with duckdb.connect(str(copy), config=DUCKDB_CONFIG) as connection:
         connection.execute("SET TimeZone = 'UTC'")
-        for key in TopologicalSorter(wanted).static_order():
-            node = models[key]
-            kind = "VIEW" if node["config"]["materialized"] == "view" else "TABLE"
-            sql = (compiled / node["original_file_path"]).read_text(encoding="utf-8")
-            name = f'"{node["schema"]}"."{node["alias"]}"'
-            connection.execute(f"CREATE OR REPLACE {kind} {name} AS ({sql}\n)")
+        for model in project.models.values():
+            connection.execute(model.create())
     wall, cpu = time.perf_counter() - started, time.process_time() - before
     shutil.rmtree(folder)
     return Measured("compiled SQL, bare DuckDB", wall, cpu, _peak_mib(resource.RUSAGE_SELF))

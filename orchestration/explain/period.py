@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import duckdb
-
 from orchestration.explain.published import NotFoundError, require
 from orchestration.publish import Published
+from orchestration.records import records
 
 PERIOD = re.compile(r"\d{4}-(0[1-9]|1[0-2]|Q[1-4])")
 KEY = ("region_kod", "vardform", "kommun_kod", "periodtyp", "period", "modell_id")
@@ -62,8 +61,8 @@ def read_periods(
     kod, namn = _kommun(published, kommun)
     rows = [
         row
-        for row in _records(
-            published,
+        for row in records(
+            published.connection,
             "SELECT * FROM fakturering.fak_kommunperiod WHERE kommun_kod = ? AND period = ?"
             " ORDER BY vardform, modell_id",
             [kod, period],
@@ -104,8 +103,8 @@ def _no_row(published: Published, kod: str, namn: str, period: str) -> str:
 
 def _with_funnel(published: Published, namn: str, row: Mapping[str, Any]) -> KommunPeriod:
     condition = " AND ".join(f"{name} IS NOT DISTINCT FROM ?" for name in KEY)
-    funnel = _records(
-        published,
+    funnel = records(
+        published.connection,
         f"SELECT * FROM fakturering.fak_tratt WHERE {condition}",
         [row[name] for name in KEY],
     )
@@ -117,9 +116,3 @@ def _with_funnel(published: Published, namn: str, row: Mapping[str, Any]) -> Kom
     return KommunPeriod(
         namn, row, funnel[0] if funnel else {}, tuple(Parameter(*p) for p in parameters)
     )
-
-
-def _records(published: Published, sql: str, values: list[Any]) -> list[dict[str, Any]]:
-    cursor: duckdb.DuckDBPyConnection = published.connection.execute(sql, values)
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -6,23 +6,23 @@ the night (rules.md R8, Simulation: the same computation for other parameter val
 
 from __future__ import annotations
 
-import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
-from graphlib import TopologicalSorter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 
+from orchestration.records import records
 from orchestration.settings import Progress, Settings, quiet
 from orchestration.store.connection import DUCKDB_CONFIG
 from orchestration.warehouse.basis import is_published
 from orchestration.warehouse.build_basis import read_build_basis
+from orchestration.warehouse.compiled_models import read_compiled
 from orchestration.warehouse.lock import night_lock
 from orchestration.warehouse.parsed_project import find_parsed
 
@@ -57,12 +57,12 @@ def simulate(
     with TemporaryDirectory(dir=_scratch(settings)) as folder:
         copy = Path(folder) / settings.build_file.name
         progress("Simulerar: kopierar nattens bygge")
-        models = _copy_build(settings, copy)
+        statements = _copy_build(settings, copy)
         progress("Simulerar: räknar om betalningsansvaret")
         with _opened(copy) as connection:
             _set_scenario(connection, scenario)
-            for relation, statement in models.items():
-                connection.execute(f"CREATE OR REPLACE {relation} AS ({statement}\n)")
+            for statement in statements:
+                connection.execute(statement)
             return _result(connection, scenario)
 
 
@@ -72,10 +72,10 @@ def _scratch(settings: Settings) -> Path:
     return settings.build
 
 
-def _copy_build(settings: Settings, copy: Path) -> dict[str, str]:
+def _copy_build(settings: Settings, copy: Path) -> list[str]:
     """Copy the file and read the compiled SQL while no night can change them.
 
-    Returns what to create -> its SQL, in order.
+    Returns the statements to run on the copy, in order.
     """
     with night_lock(settings):
         is_there = settings.build_file.is_file()
@@ -84,45 +84,17 @@ def _copy_build(settings: Settings, copy: Path) -> dict[str, str]:
                 "Bygget är inte det som är publicerat: den senaste natten publicerades inte, eller "
                 "koden är ny. Kör 'utskrivning nightly' och försök igen."
             )
-        models = _compiled_models(settings)
+        statements = _statements(settings)
         shutil.copyfile(settings.build_file, copy)
-    return models
+    return statements
 
 
-def _compiled_models(settings: Settings) -> dict[str, str]:
-    """The models between the scenario's values and the result, in order."""
-    nodes: dict[str, Any] = json.loads(find_parsed().manifest.read_bytes())["nodes"]
-    reads = {key: set(node["depends_on"]["nodes"]) for key, node in _models(nodes).items()}
-    order = [key for key in TopologicalSorter(reads).static_order() if key in reads]
-    changed = {key for key, node in nodes.items() if node["name"] == SEED}
-    for key in order:
-        if reads[key] & changed:
-            changed.add(key)
-    needed = {key for key in order if nodes[key]["name"] == RESULT}
-    for key in reversed(order):
-        if key in needed:
-            needed |= reads[key]
-    compiled = settings.build / "dbt" / "compiled"
-    return {
-        _relation(nodes[key]): _sql(compiled, nodes[key])
-        for key in order
-        if key in changed & needed
-    }
-
-
-def _models(nodes: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: node for key, node in nodes.items() if node["resource_type"] == "model"}
-
-
-def _relation(node: Mapping[str, Any]) -> str:
-    kind = "VIEW" if node["config"]["materialized"] == "view" else "TABLE"
-    return f'{kind} "{node["schema"]}"."{node["alias"]}"'
-
-
-def _sql(compiled: Path, node: Mapping[str, Any]) -> str:
-    file: Path = compiled / node["package_name"] / node["original_file_path"]
+def _statements(settings: Settings) -> list[str]:
+    """What makes the models between the scenario's values and the result anew, in order."""
+    project = read_compiled(find_parsed(), settings.build / "dbt")
+    changed = {model.name for model in project.after(SEED)}
     try:
-        return file.read_text(encoding="utf-8")
+        return [model.create() for model in project.before(RESULT) if model.name in changed]
     except FileNotFoundError:
         raise SimulationError(
             "Nattens beräkning finns inte kvar i build/dbt. Kör 'utskrivning nightly' och försök "
@@ -159,12 +131,11 @@ def _set_scenario(connection: duckdb.DuckDBPyConnection, scenario: Scenario) -> 
 
 
 def _result(connection: duckdb.DuckDBPyConnection, scenario: Scenario) -> list[dict[str, Any]]:
-    cursor = connection.execute(
+    rows = records(
+        connection,
         f"SELECT * FROM fakturering.{RESULT} WHERE region_kod = ?"
         " ORDER BY vardform, kommun_kod, period_start, modell_id, scenario_id",
         [scenario.region_kod],
     )
-    names = [column[0] for column in cursor.description or ()]
-    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     covered = {row["modell_id"] for row in rows if row["scenario_id"] == SCENARIO_ID}
     return [row for row in rows if row["modell_id"] in covered]

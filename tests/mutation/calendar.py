@@ -11,8 +11,8 @@ from typing import Any
 
 import duckdb
 
+from orchestration.warehouse.compiled_models import CompiledModel, CompiledProject
 from tests.mutation.operators import Mutant
-from tests.mutation.project import Model, Project
 
 CALENDAR = "int_kalenderdagar"
 PERIODS = "int_utskrivningsklar__perioder"
@@ -25,7 +25,10 @@ class Calendar:
     """
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, project: Project, years: Collection[int]
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        project: CompiledProject,
+        years: Collection[int],
     ) -> None:
         self._connection = connection
         valid = [f"(DATE '{year}-07-01', true)" for year in years]
@@ -34,7 +37,7 @@ class Calendar:
         self._relation = project.models[PERIODS].relation
         self._before = self._days(project.models[CALENDAR].sql)
 
-    def caught_by(self, model: Model, mutant: Mutant) -> str | None:
+    def caught_by(self, model: CompiledModel, mutant: Mutant) -> str | None:
         """The name of the calendar when a day changes or the SQL fails; None when nothing does."""
         try:
             is_same = self._days(mutant.apply(model.sql)) == self._before

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.warehouse.compiled_models import CompiledModel
 from tests.mutation.operators import Mutant
-from tests.mutation.project import Model
 
 RELATION = re.compile(r'"\w+"\."\w+"\."(\w+)"')
 START = re.compile(r"\A(?:\s*--[^\n]*\n)*\s*(?:with\s+(?:recursive\s+)?)?", re.IGNORECASE)
@@ -43,7 +43,7 @@ class UnitTest:
 SIDES = ("actual", "expected")
 
 
-def load_unit_tests(model: Model, target: Path) -> list[UnitTest]:
+def load_unit_tests(model: CompiledModel, target: Path) -> list[UnitTest]:
     """The model's unit tests as dbt ran them; raises ValueError when one lacks the model's SQL."""
     folder = target / "run" / "utskrivning" / Path(model.path).with_suffix(".yml")
     body = as_body(model.sql)
@@ -62,7 +62,10 @@ def as_body(sql: str) -> str:
 
 
 def caught_by(
-    tests: Sequence[UnitTest], connection: duckdb.DuckDBPyConnection, model: Model, mutant: Mutant
+    tests: Sequence[UnitTest],
+    connection: duckdb.DuckDBPyConnection,
+    model: CompiledModel,
+    mutant: Mutant,
 ) -> str | None:
     """The name of the first unit test that no longer holds."""
     body = as_body(mutant.apply(model.sql))

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 
 import duckdb
 
+from orchestration.warehouse.compiled_models import CompiledModel, CompiledProject
 from tests.mutation.operators import Mutant
-from tests.mutation.project import Model, Project
 
 LONGEST_SECONDS = 20.0
 """A mutant that takes longer (a join without its condition) would stop the night: caught."""
@@ -27,7 +27,7 @@ class Worlds:
     def __init__(
         self,
         connection: duckdb.DuckDBPyConnection,
-        project: Project,
+        project: CompiledProject,
         compared: Collection[str],
     ) -> None:
         self._connection, self._project = connection, project
@@ -35,7 +35,7 @@ class Worlds:
         connection.execute("SET threads = 1")
         self._before = {name: self._fingerprint(name) for name in self._compared}
 
-    def caught_by(self, model: Model, mutant: Mutant) -> str | None:
+    def caught_by(self, model: CompiledModel, mutant: Mutant) -> str | None:
         """The first compared table that changes, `fel` when the SQL fails, `tid` when it takes
         too long; None when nothing notices. A model whose rows are the same changes nothing."""
         if model.name not in self._before:
@@ -47,7 +47,7 @@ class Worlds:
             except duckdb.Error:
                 return "tid" if is_late.is_set() else "fel"
 
-    def _first_change(self, model: Model) -> str | None:
+    def _first_change(self, model: CompiledModel) -> str | None:
         for later in [model, *self._project.after(model.name)]:
             if later is not model and not later.is_view:
                 self._connection.execute(later.create(later.sql))

@@ -10,6 +10,8 @@ from typing import Any
 
 import duckdb
 
+from orchestration.records import records
+
 Rows = Sequence[Mapping[str, Any]]
 DATABASE = "utskrivning"
 
@@ -24,9 +26,7 @@ def run_on(sql: str, relations: Mapping[str, Rows]) -> list[dict[str, Any]]:
         connection.execute(f"ATTACH ':memory:' AS {DATABASE}")
         for relation, rows in relations.items():
             _create(connection, relation, rows)
-        result = connection.execute(sql)
-        names = [column[0] for column in result.description]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        return records(connection, sql)
 
 
 def _create(connection: duckdb.DuckDBPyConnection, relation: str, rows: Rows) -> None:

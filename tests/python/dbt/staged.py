@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from orchestration.contract import load_contract
+from orchestration.records import records
 from tests.python.dbt.warehouse import Warehouse
 
 FULL, DELTA = "FULL", "DELTA"
@@ -82,7 +83,10 @@ class Store:
             "kalla_andrad_tidpunkt": "2022-01-01 00:00:00",
             "ar_makulerad": "0",
         }
-        row |= SOUND[tabell] | {"extrakt_id": extrakt_id, "sedd_extrakt_id": seen or extrakt_id}
+        row |= SOUND.get(tabell, {}) | {
+            "extrakt_id": extrakt_id,
+            "sedd_extrakt_id": seen or extrakt_id,
+        }
         self.insert(f"lager.{kalla.table(tabell).store_name}", **row | values)
 
     def quarantine(self, tabell: str, extrakt_id: str, **values: Any) -> None:
@@ -102,6 +106,10 @@ class Store:
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """The answer to a query, in its order."""
         return list(self.connection.execute(query).fetchall())
+
+    def records(self, query: str) -> list[dict[str, Any]]:
+        """The same, with the names of the columns."""
+        return records(self.connection, query)
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from dbt.cli.main import dbtRunner, dbtRunnerResult
 from orchestration.contract import load_contract
 from orchestration.settings import PROJECT_DIR
 from orchestration.store.layout import schema_statements
+from orchestration.warehouse.compiled_models import CompiledProject, read_compiled
 from orchestration.warehouse.dbt_command import BUILD_FILE_VARIABLE
 from orchestration.warehouse.parsed_project import ensure_parsed
 
@@ -82,6 +83,10 @@ class Warehouse:
         if not outcome.success:
             raise DbtFailedError(f"dbt {command}: {outcome.exception or failures(outcome)}")
         return node_results(outcome)
+
+    def compiled(self) -> CompiledProject:
+        """The models by what this warehouse's dbt last compiled; compile or build first."""
+        return read_compiled(ensure_parsed(), self.folder / "target")
 
 
 def node_results(outcome: dbtRunnerResult) -> list[Any]:

@@ -17,9 +17,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.warehouse.compiled_models import CompiledModel, CompiledProject
 from tests.mutation.calendar import CALENDAR, Calendar
 from tests.mutation.operators import Mutant, mutants
-from tests.mutation.project import Model, Project, load_project
 from tests.mutation.unit_tests import caught_by, load_unit_tests
 from tests.mutation.worlds import Worlds
 from tests.python.dbt.comparison import compare_worlds
@@ -76,7 +76,7 @@ def _run(folder: Path) -> Found:
     empty.run("run")
     outcome = empty.invoke("test", "--select", "test_type:unit")
     assert outcome.success, failures(outcome)
-    project, plain = load_project(built.folder / "target"), load_project(empty.folder / "target")
+    project, plain = built.compiled(), empty.compiled()
     with _opened(built.build_file) as of_worlds, _opened(empty.build_file) as of_units:
         worlds = Worlds(of_worlds, project, (*TABLES, *BILLING_TABLES))
         calendar = Calendar(of_units, plain, EASTER)
@@ -95,11 +95,11 @@ def _run(folder: Path) -> Found:
     return Found(tried, tuple(survivors))
 
 
-def _rules(project: Project) -> list[str]:
-    return [name for name in project.order if name.startswith(("int_", "fak_"))]
+def _rules(project: CompiledProject) -> list[str]:
+    return [name for name in project.models if name.startswith(("int_", "fak_"))]
 
 
-def _twins(model: Model, plain: Model) -> Iterator[tuple[Mutant, Mutant]]:
+def _twins(model: CompiledModel, plain: CompiledModel) -> Iterator[tuple[Mutant, Mutant]]:
     """The same mutants of the model as it was compiled in both warehouses."""
     yield from zip(mutants(model.sql), mutants(plain.sql), strict=True)
 

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.python.reference.made_rows import Rows
+from tests.python.reference.worked_rows import cases
 from tests.reference.agreements import Agreement, Agreements, load_agreements, typed_value
 from tests.reference.api import expected_tables
 from tests.reference.billing import BILLING_TABLES
 
-CASES = Path(__file__).parents[1] / "fixtures/exempel"
 Row = dict[str, Any]
-
-
-def _cases(name: str) -> list[dict[str, str]]:
-    with (CASES / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _agreement(modell_id: str) -> Agreement:
@@ -67,7 +60,7 @@ def _billed(rows: Rows, agreements: Agreements) -> dict[str, list[Row]]:
     return expected_tables([delivery], names=BILLING_TABLES, agreements=agreements)
 
 
-STATUTE_CASES = _cases("statut_dagar.csv")
+STATUTE_CASES = cases("statut_dagar.csv")
 
 
 @pytest.mark.parametrize("case", STATUTE_CASES, ids=lambda case: str(case["id"]))
@@ -108,7 +101,7 @@ def _month(values: Iterable[int]) -> Rows:
     return rows
 
 
-MEAN_CASES = [c for c in _cases("snitt_mekanik.csv") if c["dagar_per_vardepisod"]]
+MEAN_CASES = [c for c in cases("snitt_mekanik.csv") if c["dagar_per_vardepisod"]]
 
 
 @pytest.mark.parametrize("case", MEAN_CASES, ids=lambda case: str(case["id"]))
@@ -146,7 +139,7 @@ def test_an_empty_period_has_no_row() -> None:
     assert not _billed(Rows(), load_agreements())["fak_kommunperiod"]
 
 
-EPISODES = _cases("februari_2022_vardepisoder.csv")
+EPISODES = cases("februari_2022_vardepisoder.csv")
 
 
 def _february() -> Rows:
@@ -237,7 +230,7 @@ OUTCOMES: dict[str, tuple[str, dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize(
-    "case", _cases("februari_2022_utfall.csv"), ids=lambda case: str(case["id"])
+    "case", cases("februari_2022_utfall.csv"), ids=lambda case: str(case["id"])
 )
 def test_outcome_of_february(case: dict[str, str]) -> None:
     modell_id, values, amount = OUTCOMES[case["id"]]
@@ -256,7 +249,7 @@ def test_outcome_of_february(case: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "case", [c for c in _cases("dalarna_at.csv") if c["antal"]], ids=lambda case: str(case["id"])
+    "case", [c for c in cases("dalarna_at.csv") if c["antal"]], ids=lambda case: str(case["id"])
 )
 def test_totals_of_dalarna(case: dict[str, str]) -> None:
     """N episodes whose T sum to S: published amounts come out to the krona."""

@@ -1,0 +1,97 @@
+"""The project's models as dbt last compiled them: the SQL, what each reads, in dependency order.
+
+What it is for: running the night's own SQL outside dbt. Does not belong here: running it, and what
+a model means.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+from orchestration.warehouse.parsed_project import ParsedProject
+
+
+@dataclass(frozen=True)
+class CompiledModel:
+    """One model. path: below the project; relation: `"database"."schema"."alias"`."""
+
+    name: str
+    path: Path
+    schema: str
+    relation: str
+    is_view: bool
+    file: Path
+
+    @cached_property
+    def sql(self) -> str:
+        """What dbt compiled; raises FileNotFoundError when it has not."""
+        return self.file.read_text(encoding="utf-8").strip()
+
+    def create(self, sql: str | None = None) -> str:
+        """The statement that makes the relation anew, from its own SQL unless another is given."""
+        kind = "VIEW" if self.is_view else "TABLE"
+        return f"CREATE OR REPLACE {kind} {self.relation} AS ({sql or self.sql}\n)"
+
+
+@dataclass(frozen=True)
+class CompiledProject:
+    """models: by name, each after those it reads. reads: name -> names of models and seeds."""
+
+    models: Mapping[str, CompiledModel]
+    reads: Mapping[str, frozenset[str]]
+
+    def after(self, name: str) -> list[CompiledModel]:
+        """The models that rest on a model or seed, in order."""
+        reached = {name}
+        for model in self.models:
+            if self.reads[model] & reached:
+                reached.add(model)
+        return self._ordered(reached - {name})
+
+    def before(self, *names: str) -> list[CompiledModel]:
+        """The models and what they rest on, in order."""
+        needed = set(names)
+        for model in reversed(list(self.models)):
+            if model in needed:
+                needed |= self.reads[model]
+        return self._ordered(needed)
+
+    def _ordered(self, names: set[str]) -> list[CompiledModel]:
+        return [model for name, model in self.models.items() if name in names]
+
+
+def read_compiled(parsed: ParsedProject, target: Path) -> CompiledProject:
+    """The models of the parsed project, compiled below dbt's folder `target`.
+
+    No SQL is read before it is asked for, so models that were not compiled do no harm.
+    """
+    nodes: dict[str, Any] = json.loads(parsed.manifest.read_bytes())["nodes"]
+    names = {k: n["name"] for k, n in nodes.items() if n["resource_type"] in {"model", "seed"}}
+    reads = {
+        names[key]: frozenset(names[r] for r in node["depends_on"]["nodes"] if r in names)
+        for key, node in nodes.items()
+        if node["resource_type"] == "model"
+    }
+    found = {model.name: model for model in _models(nodes, target / "compiled")}
+    order = TopologicalSorter(reads).static_order()
+    return CompiledProject({name: found[name] for name in order if name in found}, reads)
+
+
+def _models(nodes: Mapping[str, Any], compiled: Path) -> Iterator[CompiledModel]:
+    for node in nodes.values():
+        if node["resource_type"] == "model":
+            path = Path(node["original_file_path"])
+            yield CompiledModel(
+                name=node["name"],
+                path=path,
+                schema=node["schema"],
+                relation=node["relation_name"],
+                is_view=node["config"]["materialized"] == "view",
+                file=compiled / node["package_name"] / path,
+            )
