@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from orchestration.cli.sql_output import json_value
-from orchestration.cli.terminal import stop
+from orchestration.cli.terminal import stop, synthetic_mark
 from orchestration.explain import (
     STATUS_TEXT,
     KommunPeriod,
@@ -120,10 +120,10 @@ def _explain_episode(settings: Settings, episod: str, purpose: str, som_json: bo
             )
         if som_json:
             typer.echo(_json([asdict(step) for step in steps]))
-            return
-        typer.echo(f"Vårdepisod {episod}\n")
-        for step in steps:
-            typer.echo(_step(step))
+        else:
+            typer.echo(f"Vårdepisod {episod}\n")
+            for step in steps:
+                typer.echo(_step(step))
         typer.echo(_source(published), err=True)
 
 
@@ -159,8 +159,7 @@ def _explain_period(
         found = read_periods(published, kommun, period, vardform)
         if som_json:
             typer.echo(_json([{**asdict(p), "meningar": sentences(p)} for p in found]))
-            return
-        for number, kommun_period in enumerate(found):
+        for number, kommun_period in enumerate(() if som_json else found):
             typer.echo("\n" if number else "", nl=False)
             _print_period(kommun_period)
         typer.echo(_source(published), err=True)
@@ -184,7 +183,8 @@ def _print_period(period: KommunPeriod) -> None:
 
 def _source(published: Published) -> str:
     asof = max(published.about["asof"].values())
-    return f"\nLäge {asof[:16]}, generation {published.generation}."
+    mark = synthetic_mark(published.about)
+    return f"\nLäge {asof[:16]}, generation {published.generation}{mark}"
 
 
 def _json(value: Any) -> str:

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from orchestration.cli.sql_output import csv_text, json_value, print_table
-from orchestration.cli.terminal import moving_line, stop
+from orchestration.cli.terminal import moving_line, stop, synthetic_mark
 from orchestration.publish import NotPublishedError, PublishError, open_published
 from orchestration.publish.reader import NotReadableError
 from orchestration.settings import Settings, SettingsError
@@ -83,11 +83,12 @@ def simulera(  # noqa: PLR0913, PLR0917 - one argument per option of the command
     threshold = _threshold(troskel)
     try:
         settings = Settings.from_env()
-        chosen, names = _published(settings, region)
+        chosen, names, mark = _published(settings, region)
         scenario = Scenario(chosen, vardform, threshold, fristdagar)
         with moving_line() as progress:
             rows = simulate(settings, scenario, progress)
         _show(rows, span, names, "csv" if som_csv else "json" if som_json else "tabell")
+        typer.echo(f"Underlag för beslut, aldrig för en faktura{mark}", err=True)
     except (SettingsError, NotPublishedError) as error:
         stop(str(error), USAGE)
     except (SimulationError, NightBusyError, NotReadableError, PublishError) as error:
@@ -113,9 +114,10 @@ def _month(text: str, option: str) -> date:
         stop(f"{option} är en månad, till exempel 2022-01.", USAGE)
 
 
-def _published(settings: Settings, region: str | None) -> tuple[str, dict[str, str]]:
-    """(the region, kommun_kod -> name) of what is published."""
+def _published(settings: Settings, region: str | None) -> tuple[str, dict[str, str], str]:
+    """(the region, kommun_kod -> name, mark of made-up data) of what is published."""
     with open_published(settings) as published:
+        mark = synthetic_mark(published.about)
         regions = sorted(published.about["asof"])
         rows = published.connection.execute(
             "SELECT kommun_kod, kommun_namn FROM dimensioner.dim_kommun"
@@ -125,7 +127,7 @@ def _published(settings: Settings, region: str | None) -> tuple[str, dict[str, s
     chosen = region or regions[0]
     if chosen not in regions:
         stop(f"Region {chosen} är inte publicerad. Det finns {', '.join(regions)}.", USAGE)
-    return chosen, dict(rows)
+    return chosen, dict(rows), mark
 
 
 def _show(
@@ -135,7 +137,7 @@ def _show(
         found = outcomes(rows, *span)
         table = [_line(outcome, names) for outcome in found]
         print_table(COLUMNS, [*table, _total(found)] if found else [])
-        typer.echo("Underlag för beslut, aldrig för en faktura. --csv ger varje period.", err=True)
+        typer.echo("--csv ger varje period.", err=True)
         return
     chosen = [row for row in rows if span[0] <= row["period_start"] <= span[1]]
     if form == "csv":

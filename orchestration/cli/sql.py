@@ -20,7 +20,7 @@ from orchestration.cli.sql_output import (
     json_text,
     print_table,
 )
-from orchestration.cli.terminal import stop
+from orchestration.cli.terminal import stop, synthetic_mark
 from orchestration.publish import (
     Access,
     Answer,
@@ -173,5 +173,5 @@ def _footer(published: Published, rows: int, form: str) -> str:
     shown = f"{rows} rad" if rows == 1 else f"{rows} rader"
     if form == "tabell" and rows > MAX_TABLE_ROWS:
         shown = f"de första {MAX_TABLE_ROWS} av {rows} rader visas, --csv ger alla"
-    synthetic = " · SYNTETISKA UPPGIFTER" if published.about["syntetisk"] else ""
-    return f"{shown} · {published.which}.duckdb, läge {asof}{synthetic}"
+    mark = synthetic_mark(published.about)
+    return f"{shown} · {published.which}.duckdb, läge {asof}{mark}"

@@ -1,4 +1,4 @@
-"""What every verb says the same way: why it stops, and that it is still at work.
+"""What every verb says the same way: why it stops, that data is made up, that it is still at work.
 
 Does not belong here: Swedish for Typer's own texts (swedish.py), the night's progress (nightly.py).
 """
@@ -6,9 +6,9 @@ Does not belong here: Swedish for Typer's own texts (swedish.py), the night's pr
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -20,6 +20,11 @@ def stop(text: str, code: int) -> NoReturn:
     """End the command with a Swedish sentence on standard error and this exit code."""
     typer.echo(text, err=True)
     raise typer.Exit(code)
+
+
+def synthetic_mark(about: Mapping[str, Any]) -> str:
+    """What is put after an answer from a generation of made-up data; about: om_leveransen.json."""
+    return " · SYNTETISKA UPPGIFTER" if about["syntetisk"] else ""
 
 
 @contextmanager

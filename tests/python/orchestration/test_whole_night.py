@@ -203,7 +203,7 @@ def test_a_simulation_changes_nothing_but_what_is_asked(first: FirstNight) -> No
     before = (content(settings), settings.build_file.read_bytes())
     span = ("--fran", "2000-01", "--till", "2100-12", "--json")
     done = answer(settings, "simulera", "--troskel", "0", *span)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0 and "SYNTETISKA UPPGIFTER" in done.stderr, done.stderr
     periods = json.loads(done.stdout)["perioder"]
     key = ("vardform", "kommun_kod", "period", "modell_id")
     now = {tuple(r[k] for k in key): r for r in periods if r["scenario_id"] == "gallande"}
@@ -229,6 +229,7 @@ def test_every_published_amount_can_be_explained(first: FirstNight) -> None:
     )[0]
     told = answer(settings, "forklara", kommun, period)
     assert told.returncode == 0 and "Beräkningsstatus" in told.stdout, told.stderr
+    assert "SYNTETISKA UPPGIFTER" in told.stderr
     (episode,) = rows_of(
         settings, "individ", "SELECT vardepisod_id FROM fakturering.fak_forklaring LIMIT 1"
     )[0]
@@ -236,6 +237,7 @@ def test_every_published_amount_can_be_explained(first: FirstNight) -> None:
     purpose = ("--andamal", "kontroll av förklaringen")
     explained = answer(settings, "forklara", episode, *purpose)
     assert explained.returncode == 0 and explained.stdout.startswith(f"Vårdepisod {episode}")
+    assert "SYNTETISKA UPPGIFTER" in explained.stderr
     log = (settings.state / "atkomstlogg.jsonl").read_text(encoding="utf-8")
     assert '"kommando": "forklara"' in log and episode not in log
 
