@@ -59,3 +59,20 @@
 {% macro default__type_double() -%}double precision{%- endmacro %}
 
 {% macro spark__type_double() -%}double{%- endmacro %}
+
+{# grouped_number(number): text with two decimals, a point before them and commas between thousands: 148,800.00. #}
+{% macro grouped_number(number) -%}
+    {{ return(adapter.dispatch('grouped_number')(number)) }}
+{%- endmacro %}
+
+{% macro default__grouped_number(number) -%}
+    to_char({{ number }}, 'FM999,999,999,999,990.00')
+{%- endmacro %}
+
+{% macro duckdb__grouped_number(number) -%}
+    format('{:,.2f}', cast({{ number }} as double))
+{%- endmacro %}
+
+{% macro spark__grouped_number(number) -%}
+    format_number({{ number }}, 2)
+{%- endmacro %}

@@ -17,6 +17,22 @@
     end
 {%- endmacro %}
 
+{# billing_period_number(periodtyp, start): months or quarters counted through, so that the next period is one more. #}
+{% macro billing_period_number(periodtyp, start) -%}
+    cast(
+        case
+            when {{ periodtyp }} = 'kvartal' then 4 * extract(year from {{ start }}) + extract(quarter from {{ start }})
+            else 12 * extract(year from {{ start }}) + extract(month from {{ start }})
+        end as bigint
+    )
+{%- endmacro %}
+
+{# episode_key(alias): the columns that make an episode in a scenario, of an alias where one is given. #}
+{% macro episode_key(alias=none) -%}
+    {%- set prefix = alias ~ '.' if alias else '' -%}
+    {{ prefix }}scenario_id, {{ prefix }}region_kod, {{ prefix }}vardepisod_id
+{%- endmacro %}
+
 {# join_on_episode(a, b): two aliases are the same episode in the same scenario. #}
 {% macro join_on_episode(a, b) -%}
             {{ a }}.scenario_id = {{ b }}.scenario_id
@@ -40,6 +56,16 @@
             and coalesce({{ a }}.modell_id, '-') = coalesce({{ b }}.modell_id, '-')
 {%- endmacro %}
 
+{# covers(hinder, day): fran_datum <= day <= till_datum, empty end = open (R7 G4). #}
+{% macro covers(hinder, day) -%}
+    ({{ hinder }}.fran_datum <= {{ day }} and ({{ hinder }}.till_datum is null or {{ day }} <= {{ hinder }}.till_datum))
+{%- endmacro %}
+
+{# rate(belopp_kalla, of_agreement, of_year): the agreement's own value or that of the calendar year; empty when neither is said (R8). #}
+{% macro rate(belopp_kalla, of_agreement, of_year) -%}
+    case {{ belopp_kalla }} when 'avtal' then {{ of_agreement }} when 'socialstyrelsen' then {{ of_year }} end
+{%- endmacro %}
+
 {# Texts of an explanation: an instant as Swedish clock time to the second, a number with a decimal comma. #}
 {% macro clock_text(instant) -%}
     substr(cast({{ utc_to_local(instant) }} as {{ type_text() }}), 1, 19)
@@ -47,6 +73,12 @@
 
 {% macro number_text(number, decimals) -%}
     replace(cast(cast({{ number }} as decimal(18, {{ decimals }})) as {{ type_text() }}), '.', ',')
+{%- endmacro %}
+
+{# amount_text(kronor): '148 800 kr' with spaces that do not break, and öre only where there are some. #}
+{% macro amount_text(kronor) -%}
+    {%- set space = '\u00a0' -%}
+    replace(replace(replace({{ grouped_number(kronor) }}, ',', '{{ space }}'), '.00', ''), '.', ',') || '{{ space }}kr'
 {%- endmacro %}
 
 {# filled_text(text, values): the text with {1}, {2} … replaced by the values in order; one that is empty reads okänt. #}

@@ -1,25 +1,19 @@
 -- R7, R8: the payable vårddygn of kvalificerade episodes with kommun, rate and the period they count in. Only in `individ` does the
 -- kommun follow the day (5 kap. 2 §); in the other models the episode belongs to the kommun of its discharge day.
+{% set columns = [
+    'patient_id', 'vardform', 'pagaende', 'utskrivning_datum', 'modell_id', 'modelltyp', 'periodtyp', 'periodisering', 'belopp_kalla',
+    'belopp_avtal', 'belopp_avtal_status',
+] %}
 with dagar as (
     select
-        dagar.scenario_id,
-        dagar.region_kod,
-        dagar.vardepisod_id,
+        {{ episode_key('dagar') }},
         dagar.datum,
         cast(extract(year from dagar.datum) as integer) as ar,
         grindar.ar_flyttad,
-        episoder.patient_id,
-        episoder.vardform,
-        episoder.kommun_kod as kommun_vid_utskrivning,
-        episoder.pagaende,
-        episoder.utskrivning_datum,
-        episoder.modell_id,
-        episoder.modelltyp,
-        episoder.periodtyp,
-        episoder.periodisering,
-        episoder.belopp_kalla,
-        episoder.belopp_avtal,
-        episoder.belopp_avtal_status
+        {% for column in columns -%}
+        episoder.{{ column }},
+        {% endfor -%}
+        episoder.kommun_kod as kommun_vid_utskrivning
     from {{ ref('int_betalningsansvar__dagar') }} as dagar
     inner join {{ ref('int_betalningsansvar__grindar') }} as grindar
         on
@@ -35,14 +29,10 @@ with dagar as (
 
 folkbokforda as (
     select
-        dagar.scenario_id,
-        dagar.region_kod,
-        dagar.vardepisod_id,
+        {{ episode_key('dagar') }},
         dagar.datum,
         folkbokforing.kommun_kod,
-        row_number() over (
-            partition by dagar.scenario_id, dagar.region_kod, dagar.vardepisod_id, dagar.datum order by folkbokforing.rang
-        ) as ordning
+        row_number() over (partition by {{ episode_key('dagar') }}, dagar.datum order by folkbokforing.rang) as ordning
     from dagar
     inner join {{ ref('int_folkbokforing') }} as folkbokforing
         on
@@ -53,9 +43,7 @@ folkbokforda as (
 )
 
 select
-    dagar.scenario_id,
-    dagar.region_kod,
-    dagar.vardepisod_id,
+    {{ episode_key('dagar') }},
     dagar.datum,
     dagar.vardform,
     dagar.pagaende,
@@ -71,14 +59,11 @@ select
     end as period_start,
     case
         when dagar.modelltyp = 'individ'
-            then
-                coalesce(
-                    arenden.placerande_kommun_kod, folkbokforda.kommun_kod, vardepisoder.kommun_kod_vid_inskrivning, 'okand'
-                )
+            then coalesce(arenden.placerande_kommun_kod, folkbokforda.kommun_kod, vardepisoder.kommun_kod_vid_inskrivning, 'okand')
         else dagar.kommun_vid_utskrivning
     end as kommun_kod,
-    case dagar.belopp_kalla when 'avtal' then dagar.belopp_avtal when 'socialstyrelsen' then belopp.belopp end as belopp,
-    case dagar.belopp_kalla when 'avtal' then dagar.belopp_avtal_status when 'socialstyrelsen' then belopp.status end as belopp_status
+    {{ rate('dagar.belopp_kalla', 'dagar.belopp_avtal', 'belopp.belopp') }} as belopp,
+    {{ rate('dagar.belopp_kalla', 'dagar.belopp_avtal_status', 'belopp.status') }} as belopp_status
 from dagar
 inner join {{ ref('int_vardepisoder') }} as vardepisoder
     on dagar.region_kod = vardepisoder.region_kod and dagar.vardepisod_id = vardepisoder.vardepisod_id

@@ -2,11 +2,9 @@
 -- counts; before asof while admitted), before the date of death, outside a permission that pauses.
 with spann as (
     select
-        frist.scenario_id,
-        frist.region_kod,
-        frist.vardepisod_id,
+        {{ episode_key('frist') }},
         frist.forsta_dag,
-        episoder.permission_regel,
+        coalesce(episoder.permission_regel = 'pausar', false) as ar_pausande,
         {{ local_date('arenden.insatser_motsatta_tidpunkt') }} as motsatt_datum,
         case
             when episoder.avliden and (patienter.avliden_datum is null or episoder.utskrivning_datum < patienter.avliden_datum)
@@ -18,9 +16,7 @@ with spann as (
     from {{ ref('int_betalningsansvar__frist') }} as frist
     inner join {{ ref('int_betalningsansvar__episoder') }} as episoder
         on
-            frist.scenario_id = episoder.scenario_id
-            and frist.region_kod = episoder.region_kod
-            and frist.vardepisod_id = episoder.vardepisod_id
+            {{ join_on_episode('frist', 'episoder') }}
     inner join {{ ref('int_vardepisoder__arende') }} as arenden
         on frist.region_kod = arenden.region_kod and frist.vardepisod_id = arenden.vardepisod_id
     left join {{ ref('int_patienter') }} as patienter
@@ -29,66 +25,42 @@ with spann as (
 
 dagar as (
     select
-        spann.scenario_id,
-        spann.region_kod,
-        spann.vardepisod_id,
-        spann.permission_regel,
+        {{ episode_key('spann') }},
+        spann.ar_pausande,
         spann.motsatt_datum,
         {{ add_days('spann.forsta_dag', 'tal.n') }} as datum
     from spann
     inner join {{ ref('int_tal') }} as tal on tal.n < spann.antal_dagar
     where spann.dodsdatum is null or {{ add_days('spann.forsta_dag', 'tal.n') }} < spann.dodsdatum
-),
-
-hinderdagar as (
-    select distinct
-        dagar.scenario_id,
-        dagar.region_kod,
-        dagar.vardepisod_id,
-        dagar.datum
-    from dagar
-    inner join {{ ref('int_arenden') }} as arenden
-        on dagar.region_kod = arenden.region_kod and dagar.vardepisod_id = arenden.vardepisod_id
-    inner join {{ ref('bas_oppenvard_hinder') }} as hinder
-        on arenden.region_kod = hinder.region_kod and arenden.arende_id = hinder.arende_id
-    where hinder.fran_datum <= dagar.datum and (hinder.till_datum is null or dagar.datum <= hinder.till_datum)
-),
-
-permissionsdagar as (
-    select distinct
-        dagar.scenario_id,
-        dagar.region_kod,
-        dagar.vardepisod_id,
-        dagar.datum
-    from dagar
-    inner join {{ ref('int_vardepisoder__vardtillfallen') }} as stays
-        on dagar.region_kod = stays.region_kod and dagar.vardepisod_id = stays.vardepisod_id
-    inner join {{ ref('bas_permission') }} as permissioner
-        on stays.region_kod = permissioner.region_kod and stays.vardtillfalle_id = permissioner.vardtillfalle_id
-    where
-        dagar.permission_regel = 'pausar'
-        and {{ local_date('permissioner.fran_tidpunkt') }} < dagar.datum
-        and (permissioner.till_tidpunkt is null or dagar.datum < {{ local_date('permissioner.till_tidpunkt') }})
 )
 
 select
-    dagar.scenario_id,
-    dagar.region_kod,
-    dagar.vardepisod_id,
+    {{ episode_key('dagar') }},
     dagar.datum,
-    hinderdagar.datum is not null as i_hinder,
+    exists(
+        select arenden.arende_id
+        from {{ ref('int_arenden') }} as arenden
+        inner join {{ ref('bas_oppenvard_hinder') }} as hinder
+            on arenden.region_kod = hinder.region_kod and arenden.arende_id = hinder.arende_id
+        where
+            arenden.region_kod = dagar.region_kod
+            and arenden.vardepisod_id = dagar.vardepisod_id
+            and {{ covers('hinder', 'dagar.datum') }}
+    ) as i_hinder,
     coalesce(dagar.datum >= dagar.motsatt_datum, false) as ar_motsatt
 from dagar
-left join hinderdagar
-    on
-        dagar.scenario_id = hinderdagar.scenario_id
-        and dagar.region_kod = hinderdagar.region_kod
-        and dagar.vardepisod_id = hinderdagar.vardepisod_id
-        and dagar.datum = hinderdagar.datum
-left join permissionsdagar
-    on
-        dagar.scenario_id = permissionsdagar.scenario_id
-        and dagar.region_kod = permissionsdagar.region_kod
-        and dagar.vardepisod_id = permissionsdagar.vardepisod_id
-        and dagar.datum = permissionsdagar.datum
-where permissionsdagar.datum is null
+where
+    not (
+        dagar.ar_pausande
+        and exists (
+            select stays.vardtillfalle_id
+            from {{ ref('int_vardepisoder__vardtillfallen') }} as stays
+            inner join {{ ref('bas_permission') }} as permissioner
+                on stays.region_kod = permissioner.region_kod and stays.vardtillfalle_id = permissioner.vardtillfalle_id
+            where
+                stays.region_kod = dagar.region_kod
+                and stays.vardepisod_id = dagar.vardepisod_id
+                and {{ local_date('permissioner.fran_tidpunkt') }} < dagar.datum
+                and (permissioner.till_tidpunkt is null or dagar.datum < {{ local_date('permissioner.till_tidpunkt') }})
+        )
+    )

@@ -7,17 +7,7 @@
     'brytklocka_tillagg', 'brytklocka_i_snitt', 'dag0_i_namnare', 'okvalificerad_i_snitt', 'langliggare_grans',
     'langliggare_i_snitt', 'periodisering', 'belopp_kalla', 'belopp_avtal',
 ] %}
-with tidigare as (
-    select
-        region_kod,
-        vardepisod_id,
-        cast(sum({{ days_between('dag0', 'slut') }}) as bigint) as dagar
-    from {{ ref('int_utskrivningsklar__perioder') }}
-    where not ar_giltig
-    group by region_kod, vardepisod_id
-),
-
-lankade as (
+with lankade as (
     select
         episoder.region_kod,
         episoder.vardepisod_id,
@@ -33,7 +23,7 @@ lankade as (
         perioder.dag0,
         perioder.underrattad_tidpunkt,
         {{ days_between('perioder.dag0', 'episoder.utskrivning_datum') }} as egna_dagar,
-        coalesce(tidigare.dagar, 0) as tidigare_dagar
+        perioder.tidigare_dagar
     from {{ ref('int_utskrivningsklar__perioder') }} as perioder
     inner join {{ ref('int_inskrivningsmeddelanden') }} as meddelanden
         on perioder.region_kod = meddelanden.region_kod and perioder.vardepisod_id = meddelanden.vardepisod_id
@@ -42,8 +32,6 @@ lankade as (
     inner join {{ ref('int_vardepisoder__kommun') }} as kommun
         on perioder.region_kod = kommun.region_kod and perioder.vardepisod_id = kommun.vardepisod_id
     left join {{ ref('kommuner') }} as kommuner on kommun.kommun_kod = kommuner.kommun_kod
-    left join tidigare
-        on perioder.region_kod = tidigare.region_kod and perioder.vardepisod_id = tidigare.vardepisod_id
     where perioder.ar_giltig
 )
 

@@ -2,9 +2,7 @@
 -- when late, in dagtyp. Empty when a parameter it needs is unknown; fristdagar empty (a mean model) has no such date.
 with sena as (
     select
-        scenario_id,
-        region_kod,
-        vardepisod_id,
+        {{ episode_key() }},
         dag0,
         dagtyp,
         brytklocka_tillagg,
@@ -36,9 +34,7 @@ vardagar as (
 )
 
 select
-    frister.scenario_id,
-    frister.region_kod,
-    frister.vardepisod_id,
+    {{ episode_key('frister') }},
     frister.sen_underrattelse,
     case
         when frister.dagtyp = 'kalenderdag' or frister.dagar = 0 then {{ add_days('frister.dag0', 'frister.dagar') }}

@@ -2,9 +2,7 @@
 -- of the need. Always on the clock of the judgement, whatever clock the region's indicator uses.
 with tider as (
     select
-        episoder.scenario_id,
-        episoder.region_kod,
-        episoder.vardepisod_id,
+        {{ episode_key('episoder') }},
         episoder.krav_inskr_24h,
         meddelanden.meddelande_id,
         meddelanden.meddelande_tidpunkt,
@@ -22,9 +20,7 @@ with tider as (
 )
 
 select
-    scenario_id,
-    region_kod,
-    vardepisod_id,
+    {{ episode_key() }},
     meddelande_id,
     meddelande_tidpunkt,
     tidsgrans,

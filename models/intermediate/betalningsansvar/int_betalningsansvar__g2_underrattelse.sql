@@ -1,8 +1,6 @@
 -- R7 G2 (3 kap. 1 §, 5 kap. 3 § first paragraph): the SATT event that opened the valid period has a sent UTSKRIVNINGSKLAR message.
 select
-    episoder.scenario_id,
-    episoder.region_kod,
-    episoder.vardepisod_id,
+    {{ episode_key('episoder') }},
     perioder.arende_id,
     perioder.handelse_nr,
     perioder.har_underrattelse as g2,

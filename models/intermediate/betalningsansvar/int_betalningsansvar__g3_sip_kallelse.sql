@@ -15,9 +15,7 @@ with kallelser as (
 
 bedomda as (
     select
-        episoder.scenario_id,
-        episoder.region_kod,
-        episoder.vardepisod_id,
+        {{ episode_key('episoder') }},
         arenden.sip_behov,
         kallelser.plan_id,
         kallelser.kallelse_datum,

@@ -2,9 +2,7 @@
 -- later opposition takes the days from then, and opposition after the discharge date has no effect.
 with bedomda as (
     select
-        episoder.scenario_id,
-        episoder.region_kod,
-        episoder.vardepisod_id,
+        {{ episode_key('episoder') }},
         {{ local_date('arenden.insatser_motsatta_tidpunkt') }} as motsatt_datum,
         coalesce(
             episoder.krav_ej_motsatt
@@ -17,15 +15,11 @@ with bedomda as (
         on episoder.region_kod = arenden.region_kod and episoder.vardepisod_id = arenden.vardepisod_id
     inner join {{ ref('int_betalningsansvar__frist') }} as frist
         on
-            episoder.scenario_id = frist.scenario_id
-            and episoder.region_kod = frist.region_kod
-            and episoder.vardepisod_id = frist.vardepisod_id
+            {{ join_on_episode('episoder', 'frist') }}
 )
 
 select
-    scenario_id,
-    region_kod,
-    vardepisod_id,
+    {{ episode_key() }},
     motsatt_datum,
     not ar_motsatt as g5,
     case when ar_motsatt then 'insatser_motsatta' end as orsak

@@ -24,9 +24,7 @@ with ordnade as (
 
 bedomda as (
     select
-        episoder.scenario_id,
-        episoder.region_kod,
-        episoder.vardepisod_id,
+        {{ episode_key('episoder') }},
         ordnade.vardform as psykiatrisk_vardform,
         ordnade.vardform_nyckel,
         coalesce(ordnade.vardform in ('OPT', 'ORV') and episoder.opt_orv_regel <> 'statut', false) as ar_utanfor
@@ -39,9 +37,7 @@ bedomda as (
 )
 
 select
-    scenario_id,
-    region_kod,
-    vardepisod_id,
+    {{ episode_key() }},
     psykiatrisk_vardform,
     vardform_nyckel,
     not ar_utanfor as g6,

@@ -7,9 +7,7 @@
 ] %}
 with grindar as (
     select
-        episoder.scenario_id,
-        episoder.region_kod,
-        episoder.vardepisod_id,
+        {{ episode_key('episoder') }},
         {% for gate, _ in gates -%}
         {{ gate }}.{{ gate }},
         {{ gate }}.orsak as {{ gate }}_orsak,

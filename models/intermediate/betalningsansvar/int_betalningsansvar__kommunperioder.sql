@@ -1,25 +1,26 @@
 -- R8: what a kommun owes for a vardform and period under one row of the agreement. The rate of a vårddygn is that of its date; of excess,
 -- long-stayers and K3 that of the period's last day, which lies in the same year as its first. A missing rate is named and leaves the
 -- whole amount empty. Money to the öre, half up, once.
+{% set key = kommunperiod_key() %}
 with dagsummor as (
     select
-        dagar.{{ kommunperiod_key() | join(',\n        dagar.') }},
+        dagar.{{ key | join(', dagar.') }},
         cast(count(*) as bigint) as antal,
         cast(sum(dagar.belopp) as bigint) as belopp,
-        count(case when dagar.belopp is null then 1 end) as antal_utan_belopp,
+        count(*) filter (where dagar.belopp is null) as antal_utan_belopp,
         {{ bool_or("coalesce(dagar.belopp_status not in ('V', 'B'), true)") }} as har_osakert_belopp,
         {{ bool_or('dagar.pagaende') }} as har_pagaende
     from {{ ref('int_betalningsansvar__betaldagar') }} as dagar
     inner join {{ ref('kommuner') }} as kommuner on dagar.kommun_kod = kommuner.kommun_kod
     where dagar.period_start is not null
-    group by dagar.{{ kommunperiod_key() | join(', dagar.') }}
+    group by dagar.{{ key | join(', dagar.') }}
 ),
 
 nycklar as (
-    select {{ kommunperiod_key() | join(', ') }}
+    select {{ key | join(', ') }}
     from {{ ref('int_betalningsansvar__snitt') }}
     union
-    select {{ kommunperiod_key() | join(', ') }}
+    select {{ key | join(', ') }}
     from dagsummor
 ),
 
@@ -32,14 +33,10 @@ rader as (
         coalesce(modeller.har_antagande, false) as har_antagande,
         coalesce(modeller.snitt_okant, true) as snitt_okant,
         case when modeller.modelltyp <> 'individ' then modeller.troskel_snitt end as troskel,
-        case
-            when modeller.modelltyp <> 'individ' and not modeller.troskel_okand then coalesce(snitt.over_troskel, false)
-        end as over_troskel,
-        coalesce(snitt.antal_alla, 0) as antal_alla,
-        coalesce(snitt.antal_kvalificerade, 0) as antal_kvalificerade,
-        coalesce(snitt.antal_dag0, 0) as antal_dag0,
-        coalesce(snitt.summa_dagar, 0) as summa_dagar,
-        coalesce(snitt.langliggardagar, 0) as langliggardagar,
+        case when modeller.modelltyp <> 'individ' and not modeller.troskel_okand then coalesce(snitt.over_troskel, false) end as over_troskel,
+        {% for column in ['antal_alla', 'antal_kvalificerade', 'antal_dag0', 'summa_dagar', 'langliggardagar'] -%}
+        coalesce(snitt.{{ column }}, 0) as {{ column }},
+        {% endfor -%}
         snitt.snitt,
         snitt.differens,
         coalesce(dagsummor.antal, 0) as antal_dagar,
@@ -47,10 +44,9 @@ rader as (
         coalesce(dagsummor.antal_utan_belopp, 0) as antal_utan_belopp,
         coalesce(dagsummor.har_osakert_belopp, false) as har_osakert_dagsbelopp,
         coalesce(dagsummor.har_pagaende, false) as har_pagaende,
-        case modeller.belopp_kalla when 'avtal' then modeller.belopp_avtal when 'socialstyrelsen' then belopp.belopp end as periodbelopp,
-        coalesce(
-            case modeller.belopp_kalla when 'avtal' then modeller.belopp_avtal_status when 'socialstyrelsen' then belopp.status end, 'U'
-        ) not in ('V', 'B') as har_osakert_periodbelopp
+        {{ rate('modeller.belopp_kalla', 'modeller.belopp_avtal', 'belopp.belopp') }} as periodbelopp,
+        coalesce({{ rate('modeller.belopp_kalla', 'modeller.belopp_avtal_status', 'belopp.status') }}, 'U')
+        not in ('V', 'B') as har_osakert_periodbelopp
     from nycklar
     left join {{ ref('int_betalningsansvar__snitt') }} as snitt
         on
@@ -85,10 +81,7 @@ belagda as (
         end as har_osakert_belopp,
         case
             when modelltyp = 'snitt_overskjutande'
-                then
-                    case
-                        when overskott + individuella_dagar = 0 then 0 else (overskott + individuella_dagar) * periodbelopp
-                    end
+                then case when overskott + individuella_dagar = 0 then 0 else (overskott + individuella_dagar) * periodbelopp end
             when modelltyp in ('individ', 'snitt_grind_individ')
                 then case when individuella_dagar = 0 then 0 when antal_utan_belopp = 0 then dagsbelopp end
         end as belopp,
@@ -100,21 +93,19 @@ belagda as (
 granskade as (
     select
         *,
-        coalesce(
-            saknad_i_avtal, case when belopp is null and modelltyp <> 'snitt_analys' then 'belopp_vardygn' end
-        ) as saknad_parameter
+        coalesce(saknad_i_avtal, case when belopp is null and modelltyp <> 'snitt_analys' then 'belopp_vardygn' end) as saknad_parameter
     from belagda
 )
 
 select
-    {{ kommunperiod_key() | join(',\n    ') }},
+    {{ key | join(', ') }},
     {{ billing_period('periodtyp', 'period_start') }} as period,
     modelltyp,
     antal_alla,
     antal_kvalificerade,
-    case when not snitt_okant then antal_dag0 end as antal_dag0,
-    case when not snitt_okant then summa_dagar end as summa_dagar,
-    case when not snitt_okant then snitt end as snitt,
+    {% for column in ['antal_dag0', 'summa_dagar', 'snitt'] -%}
+    case when not snitt_okant then {{ column }} end as {{ column }},
+    {% endfor -%}
     troskel,
     over_troskel,
     case when modelltyp in ('snitt_overskjutande', 'snitt_grind_individ') then cast(overskott as decimal(18, 4)) end as overskjutande_dagar,

@@ -1,5 +1,8 @@
 -- R8: the mean of a kommun, vardform and period under one row of the agreement, over the discharged. Whole numbers and decimals
 -- throughout: 3.00 is exactly 3. `matt` is the mean times N, rounded as the row says; what exceeds the threshold is matt - threshold x N.
+{% set key = kommunperiod_key() %}
+{% set row_of_seed = key | reject('equalto', 'period_start') | join(', ') %}
+{% set counted = 'ingar and not (utesluts and t_sen > grans)' %}
 with population as (
     select
         episoder.scenario_id,
@@ -29,19 +32,17 @@ with population as (
 
 summerade as (
     select
-        {{ kommunperiod_key() | join(',\n        ') }},
+        {{ key | join(', ') }},
         count(*) as antal_alla,
-        count(case when kvalificerad then 1 end) as antal_kvalificerade,
-        count(case when ingar and not (utesluts and t_sen > grans) then 1 end) as antal,
-        count(case when ingar and t = 0 then 1 end) as antal_dag0,
+        count(*) filter (where kvalificerad) as antal_kvalificerade,
+        count(*) filter (where {{ counted }}) as antal,
+        count(*) filter (where ingar and t = 0) as antal_dag0,
         cast(
-            coalesce(
-                sum(case when ingar and not (utesluts and t_sen > grans) then case when t_sen > grans then grans else t_sen end end), 0
-            ) as bigint
+            coalesce(sum(case when t_sen > grans then grans else t_sen end) filter (where {{ counted }}), 0) as bigint
         ) as summa_dagar,
-        cast(coalesce(sum(case when ingar and t_sen > grans then t_sen - grans end), 0) as bigint) as langliggardagar
+        cast(coalesce(sum(t_sen - grans) filter (where ingar and t_sen > grans), 0) as bigint) as langliggardagar
     from population
-    group by {{ kommunperiod_key() | join(', ') }}
+    group by {{ key | join(', ') }}
 ),
 
 skalade as (
@@ -79,16 +80,10 @@ avrundade as (
 jamforda as (
     select
         *,
-        case
-            when skala is not null then cast(avrundat_snitt * antal - troskel_snitt * antal as decimal(18, 4))
-            else cast(summa_dagar - troskel_snitt * antal as decimal(18, 4))
-        end as differens,
+        {{ billing_period_number('periodtyp', 'period_start') }} as period_nr,
         cast(
-            case
-                when periodtyp = 'kvartal' then 4 * extract(year from period_start) + extract(quarter from period_start)
-                else 12 * extract(year from period_start) + extract(month from period_start)
-            end as bigint
-        ) as period_nr
+            case when skala is not null then avrundat_snitt * antal else summa_dagar end - troskel_snitt * antal as decimal(18, 4)
+        ) as differens
     from avrundade
 ),
 
@@ -99,26 +94,23 @@ over as (
     from jamforda
 ),
 
+-- Periods in a row that are all above (or all not) share the difference between their number and their place among such.
 foljder as (
     select
         *,
-        period_nr - row_number() over (
-            partition by scenario_id, region_kod, vardform, kommun_kod, periodtyp, modell_id, over_i_perioden order by period_nr
-        ) as foljd
+        period_nr - row_number() over (partition by {{ row_of_seed }}, over_i_perioden order by period_nr) as foljd
     from over
 ),
 
 langder as (
     select
         *,
-        row_number() over (
-            partition by scenario_id, region_kod, vardform, kommun_kod, periodtyp, modell_id, over_i_perioden, foljd order by period_nr
-        ) as perioder_i_rad
+        row_number() over (partition by {{ row_of_seed }}, over_i_perioden, foljd order by period_nr) as perioder_i_rad
     from foljder
 )
 
 select
-    {{ kommunperiod_key() | join(',\n    ') }},
+    {{ key | join(', ') }},
     antal_alla,
     antal_kvalificerade,
     antal,

@@ -1,16 +1,6 @@
 -- R4: T, the utskrivningsklara dagar of the valid period; with `summera` the days of earlier periods are added.
 -- Discharge before dag 0 gives no T but a reason; it is never clamped.
-with tidigare as (
-    select
-        region_kod,
-        vardepisod_id,
-        cast(sum({{ days_between('dag0', 'slut') }}) as bigint) as dagar
-    from {{ ref('int_utskrivningsklar__perioder') }}
-    where not ar_giltig
-    group by region_kod, vardepisod_id
-),
-
-raknade as (
+with raknade as (
     select
         perioder.region_kod,
         perioder.vardepisod_id,
@@ -19,7 +9,7 @@ raknade as (
         {{ days_between('perioder.dag0', 'coalesce(perioder.slut, lage.asof_datum)') }} as egna_dagar,
         case parametrar.atertagen_regel
             when 'nollstall' then 0
-            when 'summera' then coalesce(tidigare.dagar, 0)
+            when 'summera' then perioder.tidigare_dagar
         end as tidigare_dagar,
         case when parametrar.utskrivningsdag_raknas then 1 when not parametrar.utskrivningsdag_raknas then 0 end as utskrivningsdag
     from {{ ref('int_utskrivningsklar__perioder') }} as perioder
@@ -28,8 +18,6 @@ raknade as (
         on
             perioder.region_kod = parametrar.region_kod
             and {{ valid_on('parametrar', 'coalesce(perioder.slut, lage.asof_datum)') }}
-    left join tidigare
-        on perioder.region_kod = tidigare.region_kod and perioder.vardepisod_id = tidigare.vardepisod_id
     where perioder.ar_giltig
 )
 

@@ -33,15 +33,15 @@ select
     modelltyp,
     count(*) as antal_alla,
     {% for gate in gates -%}
-    count(case when {{ gate }} then 1 end) as antal_{{ gate }},
+    count(*) filter (where {{ gate }}) as antal_{{ gate }},
     {% endfor -%}
     {% for gate in gates -%}
-    count(case when {{ gates[:loop.index] | reject('equalto', 'g4') | join(' and ') }} then 1 end) as efter_{{ gate }},
+    count(*) filter (where {{ gates[:loop.index] | reject('equalto', 'g4') | join(' and ') }}) as efter_{{ gate }},
     {% endfor -%}
-    count(case when kvalificerad then 1 end) as antal_kvalificerade,
+    count(*) filter (where kvalificerad) as antal_kvalificerade,
     {% for reason, gate in reasons.items() -%}
-    count(case when {{ gate }}_orsak = '{{ reason }}' then 1 end) as orsak_{{ reason }},
+    count(*) filter (where {{ gate }}_orsak = '{{ reason }}') as orsak_{{ reason }},
     {% endfor -%}
-    count(case when avliden_orsak = 'avliden' then 1 end) as orsak_avliden
+    count(*) filter (where avliden_orsak = 'avliden') as orsak_avliden
 from rader
 group by region_kod, vardform, kommun_kod, periodtyp, period_start, modell_id, modelltyp

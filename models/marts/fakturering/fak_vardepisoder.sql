@@ -1,14 +1,12 @@
 -- R7, R8: one linked episode with a valid period under the agreement as it is: every gate, every reason, and its individual days.
 with dagar as (
     select
-        scenario_id,
-        region_kod,
-        vardepisod_id,
+        {{ episode_key() }},
         count(*) as antal,
         sum(belopp) as belopp,
-        count(case when belopp is null then 1 end) as antal_utan_belopp
+        count(*) filter (where belopp is null) as antal_utan_belopp
     from {{ ref('int_betalningsansvar__betaldagar') }}
-    group by scenario_id, region_kod, vardepisod_id
+    group by {{ episode_key() }}
 ),
 
 rader as (

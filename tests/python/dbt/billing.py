@@ -11,34 +11,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from orchestration.warehouse.compiled_models import CompiledModel
 from tests.python.dbt.staged import Store, open_copy
 from tests.python.dbt.warehouse import Warehouse
 
-FOLDERS = (
-    "path:models/intermediate/betalningsansvar",
-    "path:models/marts/fakturering",
-)
+FOLDERS = ("models/intermediate/betalningsansvar", "models/marts/fakturering")
 SWEDEN = ZoneInfo("Europe/Stockholm")
 ASOF = datetime(2026, 12, 31, 4, 30, tzinfo=SWEDEN)
 ROWS_AT_A_TIME = 200
 """DuckDB takes a statement of many rows far faster than many statements."""
 Row = dict[str, Any]
-Statements = Sequence[tuple[str, str]]
-"""(relation, its SQL) in the order they can be built."""
 
 
-def compile_billing(warehouse: Warehouse) -> Statements:
-    """Every billing model's SQL as dbt compiles it, parents first."""
-    nodes = {r.node.unique_id: r.node for r in warehouse.run("compile", "--select", *FOLDERS)}
-    models = {key: node for key, node in nodes.items() if node.resource_type == "model"}
-    parents = {key: set(node.depends_on.nodes) & set(models) for key, node in models.items()}
-    ordered = (models[key] for key in TopologicalSorter(parents).static_order())
-    return [(f"{node.schema}.{node.name}", str(node.compiled_code)) for node in ordered]
+def compile_billing(warehouse: Warehouse) -> list[CompiledModel]:
+    """Every billing model as dbt compiles it, parents first."""
+    warehouse.run("compile", "--select", *(f"path:{folder}" for folder in FOLDERS))
+    models = warehouse.compiled().models.values()
+    return [model for model in models if model.path.parent.as_posix() in FOLDERS]
 
 
 @dataclass(frozen=True)
@@ -67,7 +60,7 @@ class Billing:
     """
 
     store: Store
-    statements: Statements
+    models: Sequence[CompiledModel]
     _rows: dict[str, list[Row]] = field(default_factory=dict)
     _episodes: int = 0
 
@@ -168,8 +161,10 @@ class Billing:
 
     def _periods(self, key: Row, arende: Row, case: Episode) -> None:
         table = "intermediate.int_utskrivningsklar__perioder"
+        days = 0
         if case.earlier is not None:
             first, last = case.earlier
+            days = (last - first).days
             self._add(table, **key, period_nr=1, dag0=first, slut=last, ar_giltig=False)
         self._add(
             table,
@@ -182,6 +177,7 @@ class Billing:
             dag0=case.notified.date(),
             slut=case.discharged,
             ar_giltig=True,
+            tidigare_dagar=days,
         )
 
     def _add(self, relation: str, **values: Any) -> None:
@@ -194,8 +190,8 @@ class Billing:
             for start in range(0, len(rows), ROWS_AT_A_TIME):
                 self._insert(relation, columns, rows[start : start + ROWS_AT_A_TIME])
         self._rows.clear()
-        for relation, sql in self.statements:
-            self.store.connection.execute(f"CREATE OR REPLACE TABLE {relation} AS ({sql}\n)")
+        for model in self.models:
+            self.store.connection.execute(model.create())
 
     def _insert(self, relation: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         places = ", ".join([f"({', '.join('?' for _ in columns)})"] * len(rows))
@@ -206,9 +202,7 @@ class Billing:
 
     def rows(self, table: str, where: str = "true") -> list[Row]:
         """Rows of a table of schema fakturering as dictionaries."""
-        found = self.store.connection.execute(f"SELECT * FROM fakturering.{table} WHERE {where}")
-        names = [column[0] for column in found.description]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        return self.store.records(f"SELECT * FROM fakturering.{table} WHERE {where}")
 
 
 def _midnight(day: date | None) -> datetime | None:
@@ -219,7 +213,10 @@ def _midnight(day: date | None) -> datetime | None:
 
 @contextmanager
 def open_billing(
-    warehouse: Warehouse, statements: Statements, folder: Path, keep_agreements: bool = False
+    warehouse: Warehouse,
+    models: Sequence[CompiledModel],
+    folder: Path,
+    keep_agreements: bool = False,
 ) -> Iterator[Billing]:
     """An empty billing warehouse; its agreements are the statute rows, or all of the seed's."""
     with open_copy(warehouse, folder) as store:
@@ -229,4 +226,4 @@ def open_billing(
                     f"DELETE FROM referens.{table} WHERE modell_id NOT LIKE '00-%'"
                 )
             store.connection.execute("DELETE FROM referens.simulering")
-        yield Billing(store, statements)
+        yield Billing(store, models)

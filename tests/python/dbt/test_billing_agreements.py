@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from orchestration.settings import PROJECT_DIR
+from orchestration.warehouse.compiled_models import CompiledModel
 from tests.python.dbt.billing import (
     Billing,
     Episode,
-    Statements,
     compile_billing,
     open_billing,
 )
@@ -35,7 +35,7 @@ def _seed(name: str) -> list[Row]:
 
 
 @pytest.fixture(scope="module")
-def statements(empty_warehouse: Warehouse) -> Statements:
+def models(empty_warehouse: Warehouse) -> list[CompiledModel]:
     return compile_billing(empty_warehouse)
 
 
@@ -59,11 +59,13 @@ def _last_day(row: Row) -> date:
 
 @pytest.fixture(scope="module")
 def every_agreement(
-    empty_warehouse: Warehouse, statements: Statements, tmp_path_factory: pytest.TempPathFactory
+    empty_warehouse: Warehouse,
+    models: list[CompiledModel],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Billing]:
     """One long stay under each row, of a kommun of the region; the statute rows by another's."""
     folder = tmp_path_factory.mktemp("avtal")
-    with open_billing(empty_warehouse, statements, folder, keep_agreements=True) as billing:
+    with open_billing(empty_warehouse, models, folder, keep_agreements=True) as billing:
         for region in sorted({row["region_kod"] for row in AGREEMENTS} - {"00"}):
             billing.region(region)
         for row in AGREEMENTS:
@@ -149,13 +151,13 @@ SIMULATED = (
 
 
 def test_a_simulation_is_the_same_computation_on_other_parameters(
-    empty_warehouse: Warehouse, statements: Statements, tmp_path_factory: pytest.TempPathFactory
+    empty_warehouse: Warehouse,
+    models: list[CompiledModel],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """An ad-hoc scenario gives what the agreement with those values gives, and leaves it alone."""
     values: dict[str, Any] = {k: v or None for k, v in _kalmar().items()}
-    with open_billing(
-        empty_warehouse, statements, tmp_path_factory.mktemp("simulering")
-    ) as billing:
+    with open_billing(empty_warehouse, models, tmp_path_factory.mktemp("simulering")) as billing:
         for region, changed in (("A", {}), ("B", {"troskel_snitt": "4.5", "fristdagar": "5"})):
             billing.region(region)
             billing.agreement(region, **values | changed)
@@ -189,7 +191,7 @@ def _figures(billing: Billing, table: str, where: str) -> list[tuple[Any, ...]]:
 
 # --- vardagar ---------------------------------------------------------------------------------
 
-CALENDAR = "intermediate.int_kalenderdagar"
+CALENDAR = "int_kalenderdagar"
 EASTER = {
     1954: "04-18",
     1981: "04-19",
@@ -223,10 +225,12 @@ def _holidays(year: int) -> set[date]:
 
 @pytest.fixture(scope="module")
 def calendar(
-    empty_warehouse: Warehouse, statements: Statements, tmp_path_factory: pytest.TempPathFactory
+    empty_warehouse: Warehouse,
+    models: list[CompiledModel],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> list[tuple[date, bool, int]]:
     """int_kalenderdagar when dag 0 lies in each of the years."""
-    sql = dict(statements)[CALENDAR]
+    sql = next(model.sql for model in models if model.name == CALENDAR)
     with open_copy(empty_warehouse, tmp_path_factory.mktemp("kalender")) as store:
         for year in EASTER:
             store.insert(

@@ -6,27 +6,25 @@ Does not belong here: the edges of single models (unit tests beside them).
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from orchestration.warehouse.compiled_models import CompiledModel
 from tests.python.dbt.billing import (
     Billing,
     Episode,
-    Statements,
     compile_billing,
     open_billing,
 )
 from tests.python.dbt.warehouse import Warehouse
+from tests.python.reference.worked_rows import cases
 
-EXAMPLES = Path(__file__).parents[1] / "fixtures" / "exempel"
 Case = dict[str, str]
-GATES = {
+GATES: dict[str, Any] = {
     "krav_inskr_24h": "diskvalificerar",
     "krav_sip_kallelse": "om_behov",
     "sip_kallelse_max_dagar": 3,
@@ -71,24 +69,19 @@ GATED = {
 TWO_DECIMALS = {"avrundning_snitt_decimaler": 2, "avrundning_lage": "half_up"}
 
 
-def _cases(file: str) -> list[Case]:
-    with (EXAMPLES / file).open(encoding="utf-8", newline="") as text:
-        return list(csv.DictReader(text))
-
-
 def _number(text: str) -> Decimal | None:
     return Decimal(text) if text else None
 
 
 @pytest.fixture(scope="module")
-def statements(empty_warehouse: Warehouse) -> Statements:
+def models(empty_warehouse: Warehouse) -> list[CompiledModel]:
     return compile_billing(empty_warehouse)
 
 
 def _opened(
-    warehouse: Warehouse, statements: Statements, factory: pytest.TempPathFactory
+    warehouse: Warehouse, models: list[CompiledModel], factory: pytest.TempPathFactory
 ) -> Iterator[Billing]:
-    with open_billing(warehouse, statements, factory.mktemp("fakturering")) as billing:
+    with open_billing(warehouse, models, factory.mktemp("fakturering")) as billing:
         yield billing
 
 
@@ -97,11 +90,13 @@ def _opened(
 
 @pytest.fixture(scope="module")
 def statute(
-    empty_warehouse: Warehouse, statements: Statements, tmp_path_factory: pytest.TempPathFactory
+    empty_warehouse: Warehouse,
+    models: list[CompiledModel],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Billing]:
     """Each case twice: the discharge day not counted, and (region with a +) counted."""
-    for billing in _opened(empty_warehouse, statements, tmp_path_factory):
-        for case in _cases("statut_dagar.csv"):
+    for billing in _opened(empty_warehouse, models, tmp_path_factory):
+        for case in cases("statut_dagar.csv"):
             for region, counted in ((case["id"], False), (f"{case['id']}+", True)):
                 billing.region(region)
                 billing.agreement(
@@ -129,7 +124,7 @@ def statute(
         yield billing
 
 
-@pytest.mark.parametrize("case", _cases("statut_dagar.csv"), ids=lambda c: c["id"])
+@pytest.mark.parametrize("case", cases("statut_dagar.csv"), ids=lambda c: c["id"])
 def test_first_payable_date_days_and_amount(statute: Billing, case: Case) -> None:
     (row,) = statute.rows("fak_vardepisoder", f"region_kod = '{case['id']}'")
     assert row["kvalificerad"]
@@ -148,7 +143,7 @@ def test_first_payable_date_days_and_amount(statute: Billing, case: Case) -> Non
 
 
 @pytest.mark.parametrize(
-    "case", [c for c in _cases("statut_dagar.csv") if c["utskriven_datum"]], ids=lambda c: c["id"]
+    "case", [c for c in cases("statut_dagar.csv") if c["utskriven_datum"]], ids=lambda c: c["id"]
 )
 def test_days_of_a_stay_are_split_over_months_without_loss(statute: Billing, case: Case) -> None:
     periods = statute.rows("fak_kommunperiod", f"region_kod = '{case['id']}'")
@@ -164,7 +159,7 @@ def test_days_of_a_stay_are_split_over_months_without_loss(statute: Billing, cas
 
 # --- snitt_mekanik.csv ------------------------------------------------------------------------
 
-MECHANICS = _cases("snitt_mekanik.csv")
+MECHANICS = cases("snitt_mekanik.csv")
 
 
 def _days(text: str) -> list[int]:
@@ -188,11 +183,13 @@ def _mean_agreement(case: Case, rounding: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def means(
-    empty_warehouse: Warehouse, statements: Statements, tmp_path_factory: pytest.TempPathFactory
+    empty_warehouse: Warehouse,
+    models: list[CompiledModel],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Billing]:
     """Each case exact and, in a region with a +, with two decimals half up."""
     last = date(2022, 3, 31)
-    for billing in _opened(empty_warehouse, statements, tmp_path_factory):
+    for billing in _opened(empty_warehouse, models, tmp_path_factory):
         for case in MECHANICS:
             for region, rounding in ((case["id"], {}), (f"{case['id']}+", TWO_DECIMALS)):
                 billing.region(region)
@@ -238,7 +235,7 @@ def test_the_mean_that_is_compared_is_the_rounded_one(means: Billing) -> None:
 
 # --- februari_2022_*.csv ----------------------------------------------------------------------
 
-STAYS = _cases("februari_2022_vardepisoder.csv")
+STAYS = cases("februari_2022_vardepisoder.csv")
 KALMAR = (
     GATED | NOON | TWO_DECIMALS | {"krav_inskr_24h": "flagga", "troskel_snitt": Decimal("0.80")}
 )
@@ -296,10 +293,12 @@ def _stay(case: Case) -> Episode:
 
 @pytest.fixture(scope="module")
 def february(
-    empty_warehouse: Warehouse, statements: Statements, tmp_path_factory: pytest.TempPathFactory
+    empty_warehouse: Warehouse,
+    models: list[CompiledModel],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[Billing, dict[tuple[str, str], str]]]:
     """The thirteen episodes once under every agreement, and (agreement, case) -> episode id."""
-    for billing in _opened(empty_warehouse, statements, tmp_path_factory):
+    for billing in _opened(empty_warehouse, models, tmp_path_factory):
         ids = {}
         for region, values in AGREEMENTS.items():
             billing.region(region)
@@ -337,7 +336,7 @@ def test_each_episode_of_february(
     assert all(day["ingar_i_belopp"] for day in days)
 
 
-OUTCOMES = _cases("februari_2022_utfall.csv")
+OUTCOMES = cases("februari_2022_utfall.csv")
 
 
 @pytest.mark.parametrize("case", OUTCOMES, ids=lambda c: c["id"])
@@ -364,30 +363,49 @@ def test_each_outcome_of_february(
         assert row[AMOUNT_OF.get(case["id"], "belopp_kr")] == Decimal(case["belopp_kr"])
 
 
+QUALIFYING_DAYS = """
+    SELECT utskrivningsklara_dagar AS t
+    FROM fakturering.fak_vardepisoder AS fakta
+    INNER JOIN intermediate.int_vardepisoder AS episoder
+        ON fakta.vardepisod_id = episoder.region_kod || ':' || episoder.vardepisod_id
+    WHERE fakta.region_kod = 'U05' AND kvalificerad
+        AND date_trunc('month', utskrivning_datum) = DATE '2022-02-01'
+"""
+
+
 def test_the_billing_mean_leaves_out_what_the_indicator_keeps(
     february: tuple[Billing, dict[tuple[str, str], str]],
 ) -> None:
     """I02: qualifying for billing only; share of dag 0 is 20 %."""
-    case = next(c for c in _cases("februari_2022_indikator.csv") if c["id"] == "I02")
+    case = next(c for c in cases("februari_2022_indikator.csv") if c["id"] == "I02")
     (row,) = february[0].rows("fak_kommunperiod", "region_kod = 'U05' AND period = '2022-02'")
+    assert row["antal_kvalificerade"] == int(case["antal"])
     assert row["antal_dag0"] == int(case["antal_dag0"])
     assert row["summa_dagar"] == int(case["summa_dagar"])
     assert row["snitt"] == pytest.approx(float(case["snitt_alla"]))
+    (measures,) = february[0].store.rows(
+        "SELECT count(*) FILTER (WHERE t > 0), avg(t) FILTER (WHERE t > 0), median(t),"
+        f" quantile_cont(t, 0.9), max(t), sum(greatest(t - 3, 0)) FROM ({QUALIFYING_DAYS})"
+    )
+    names = ("antal_minst_1_dag", "snitt_minst_1", "median_dagar", "p90_dagar", "max_dagar")
+    assert measures == pytest.approx([float(case[n]) for n in (*names, "dagar_fran_dag_4")])
 
 
 # --- dalarna_*.csv ----------------------------------------------------------------------------
 
-DALARNA = [c for c in _cases("dalarna_at.csv") if c["antal"]]
+DALARNA = [c for c in cases("dalarna_at.csv") if c["antal"]]
 DALARNA_RUNS = [(c, mode) for c in DALARNA for mode in c["avrundning_lage"].split("|")]
 
 
 @pytest.fixture(scope="module")
 def dalarna(
-    empty_warehouse: Warehouse, statements: Statements, tmp_path_factory: pytest.TempPathFactory
+    empty_warehouse: Warehouse,
+    models: list[CompiledModel],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Billing]:
     """N episodes whose days sum to S; the mean does not depend on how they are spread."""
     last = date(2023, 6, 30)
-    for billing in _opened(empty_warehouse, statements, tmp_path_factory):
+    for billing in _opened(empty_warehouse, models, tmp_path_factory):
         for case, mode in DALARNA_RUNS:
             region = f"{case['id']}-{mode}"
             billing.region(region)
@@ -419,7 +437,7 @@ def test_two_decimals_make_amounts_whole_hundredths_of_the_rate(dalarna: Billing
     """AT-D4, and that the published totals said to be so are."""
     for row in dalarna.rows("fak_kommunperiod"):
         assert row["belopp_kr"] % Decimal(105) == 0
-    totals = _cases("dalarna_summor.csv")
+    totals = cases("dalarna_summor.csv")
     assert totals
     for case in totals:
         hundredths = Decimal(case["fakturerat_kr"]) * 100 / Decimal(case["antaget_belopp_vardygn"])

@@ -64,22 +64,24 @@ FORBIDDEN: dict[str, tuple[str, str]] = {
     "wall clock or chance": (WALL_CLOCK, "where a < current_date"),
 }
 PORTABLE = frozenset(
-    {"ABS", "AND", "CASE", "CAST", "COALESCE", "COUNT", "EXTRACT", "IF", "LAG", "LEAD"}
+    {"ABS", "AND", "CASE", "CAST", "COALESCE", "COUNT", "EXISTS", "EXTRACT", "IF", "LAG", "LEAD"}
     | {"LOGICAL_OR", "MAX", "MIN", "NULLIF", "OR", "PAD", "REPLACE", "ROW_NUMBER", "SUBSTRING"}
     | {"SUM", "TIMESTAMP_TRUNC", "TRIM"}
 )
 """Functions (sqlglot's names) that DuckDB, Postgres and Spark all have and mean the same by."""
 OF_MOTOR = {
     "postgres": frozenset(
-        {"ARRAY", "ARRAY_AGG", "COLLATE", "GROUP_CONCAT", "PERCENTILE_CONT", "UNNEST"}
+        {"ARRAY", "ARRAY_AGG", "COLLATE", "GROUP_CONCAT", "PERCENTILE_CONT", "TIME_TO_STR"}
+        | {"UNNEST"}
     ),
     "spark": frozenset(
         {"ADD_MONTHS", "ARG_MIN", "CONCAT", "DATEDIFF", "PERCENTILE_CONT", "STRUCT"}
         | {"TIMESTAMPDIFF", "TIMESTAMP_ADD", "TRY_CAST", "TS_OR_DS_ADD", "TS_OR_DS_TO_DATE"}
         | {"ARRAY", "ARRAY_AGG", "ARRAY_COMPACT", "ARRAY_SORT", "ARRAY_TO_STRING"}
+        | {"format_number"}
     ),
 }
-"""What the macros in macros/motor emit beside them, per dialect."""
+"""What the macros in macros/motor emit beside them (sqlglot takes to_char for a time)."""
 SPARK_HAS_NOT = (r"\bas\s+(varchar|text)\b(?!\s*\()", r"\bdouble\s+precision\b", r"\\'")
 """Spellings that sqlglot reads for Spark although Spark refuses them."""
 

@@ -67,6 +67,11 @@ def _valid(date: str, end: str, answer: str) -> Case:
     return Case(f"(select {_on('valid_on', 'rad', day(date))} from {row})", answer)
 
 
+def _covered(date: str, end: str, answer: str) -> Case:
+    row = f"(select {day('2022-01-10')} as fran_datum, cast({end} as date) as till_datum) as rad"
+    return Case(f"(select {_on('covers', 'rad', day(date))} from {row})", answer)
+
+
 def _quantile(share: str, values: str, answer: str | None) -> Case:
     return Case(f"(select {_on('quantile', 't', share)} from (values {values}) v(t))", answer)
 
@@ -131,6 +136,26 @@ CASES = {
         _on("clock_text", instant("2022-06-01 10:00:01.5")), "2022-06-01 12:00:01"
     ),
     "number with a comma": Case(_on("number_text", "1234.5", "2"), "1234,50"),
+    "month counted through the year": Case(
+        _on("billing_period_number", "'manad'", day("2023-01-01")), "24277"
+    ),
+    "quarter counted through the year": Case(
+        _on("billing_period_number", "'kvartal'", day("2023-01-01")), "8093"
+    ),
+    "kronor in groups": Case(_on("amount_text", "1158100"), "1\u00a0158\u00a0100\u00a0kr"),
+    "kronor and öre": Case(
+        _on("amount_text", "cast(9300.50 as decimal(18, 2))"), "9\u00a0300,50\u00a0kr"
+    ),
+    "few kronor": Case(_on("amount_text", "cast(0 as decimal(18, 2))"), "0\u00a0kr"),
+    "kronor unknown": Case(_on("amount_text", "cast(null as decimal(18, 2))"), None),
+    "rate of the agreement": Case(_on("rate", "'avtal'", "1", "2"), "1"),
+    "rate of the year": Case(_on("rate", "'socialstyrelsen'", "1", "2"), "2"),
+    "rate of nobody knows": Case(_on("rate", "cast(null as varchar)", "1", "2"), None),
+    "covered on the first day": _covered("2022-01-10", "'2022-01-31'", "true"),
+    "not covered the day before": _covered("2022-01-09", "'2022-01-31'", "false"),
+    "covered on the last day": _covered("2022-01-31", "'2022-01-31'", "true"),
+    "not covered the day after": _covered("2022-02-01", "'2022-01-31'", "false"),
+    "covered without an end": _covered("2099-01-01", "null", "true"),
     "text with its values": Case(
         '{{ filled_text("\'{1} och {2}, {1}\'", ["\'a\'", "cast(null as varchar)"]) }}',
         "a och okänt, a",
