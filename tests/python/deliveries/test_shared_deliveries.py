@@ -19,7 +19,9 @@ from tests.python.deliveries.published_tables import PUBLISHED
 from tests.python.deliveries.stored_deliveries import (
     COPIES,
     TABLES_COMPARED,
+    expected_readmissions,
     expected_totals,
+    readmissions,
     totals,
     with_tables,
     with_totals,
@@ -85,3 +87,4 @@ def test_published_totals_are_the_stored_ones(published: Published, delivery: Pa
         for row in read_landing(delivery / "landing")[0].tables["vardtillfalle"]
     ]
     assert totals(tables, stays) == expected_totals(delivery)
+    assert readmissions(tables["fct_aterinskrivningar"]) == expected_readmissions(delivery)
