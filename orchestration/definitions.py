@@ -14,9 +14,11 @@ import dagster as dg
 from orchestration import jobs, schedules, sensors
 from orchestration.assets.dbt import build_dbt
 from orchestration.assets.delivery_checks import build_delivery_checks
+from orchestration.assets.disclosure import disclosure
 from orchestration.assets.landing import landing
 from orchestration.assets.night import Night
 from orchestration.assets.publishing import publishing
+from orchestration.assets.revisions import revisions
 from orchestration.assets.store import build_store
 from orchestration.contract import load_contract
 from orchestration.resources import resources
@@ -43,6 +45,8 @@ def build_definitions(
         build_delivery_checks(night.contract),
         build_store(night.contract, manifest),
         build_dbt(manifest),
+        revisions,
+        disclosure,
         publishing,
     ]
     return dg.Definitions(

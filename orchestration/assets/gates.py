@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from orchestration.assets.night import Night
 from orchestration.checks import check_deliveries
+from orchestration.disclosure.gate import stale_in_build
 from orchestration.landing import Ledger, blocking_holds, hold_reasons
 from orchestration.publish import (
     Gate,
@@ -62,6 +63,7 @@ def _decide(night: Night, outcome: DbtOutcome) -> GateResult:
             Hold(*delivery.key, reasons.get(delivery.key, ()))
             for delivery in blocking_holds(deliveries)
         ),
+        stale=stale_in_build(night.settings),
     )
     build = read_findings(night.settings, load_allowlist())
     return decide(GateInput(found, build))

@@ -25,8 +25,18 @@ LANDING_STEP = "landning"
 CHECKS_STEP = "leveranskontroller"
 STORE_STEP = "lager"
 DBT_STEP = "dbt"
+REVISIONS_STEP = "revisioner"
+DISCLOSURE_STEP = "rojandekontroll"
 PUBLISH_STEP = "publicering"
-STEPS = (LANDING_STEP, CHECKS_STEP, STORE_STEP, DBT_STEP, PUBLISH_STEP)
+STEPS = (
+    LANDING_STEP,
+    CHECKS_STEP,
+    STORE_STEP,
+    DBT_STEP,
+    REVISIONS_STEP,
+    DISCLOSURE_STEP,
+    PUBLISH_STEP,
+)
 """The steps of the night in the order they run."""
 
 REASON_TAG = "utskrivning/orsak"

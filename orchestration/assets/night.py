@@ -15,6 +15,7 @@ import duckdb
 from sqlalchemy.exc import SQLAlchemyError
 
 from orchestration.contract import Contract
+from orchestration.disclosure import DisclosureError
 from orchestration.landing import LandingError, LedgerError
 from orchestration.publish import PublishError
 from orchestration.settings import Progress, Settings, quiet
@@ -24,6 +25,7 @@ from orchestration.warehouse.parsed_project import DbtProjectError, ParsedProjec
 
 TOLD_ERRORS = (
     DbtProjectError,
+    DisclosureError,
     LandingError,
     LedgerError,
     NightBusyError,

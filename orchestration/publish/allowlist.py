@@ -18,6 +18,7 @@ from orchestration.publish.model import FILES
 DEFAULT_ALLOWLIST = Path(__file__).with_name("tillatna_tabeller.yaml")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _KEYS = {"sortering", "utanfor_hash"}
+_WHOLE_TABLE = "hela_tabellen"
 
 
 class AllowListError(Exception):
@@ -30,13 +31,14 @@ class AllowedTable:
 
     sort_key: the columns its rows lie in order of in the published file. outside_hash: columns
     that are published but do not count in the content hash (rules.md R0: they depend on the
-    order or time of runs, or on a secret of this data folder).
+    order or time of runs, or on a secret of this data folder). in_hash: false when no row counts.
     """
 
     schema: str
     name: str
     sort_key: tuple[str, ...]
     outside_hash: tuple[str, ...] = ()
+    in_hash: bool = True
 
     @property
     def full_name(self) -> str:
@@ -71,11 +73,13 @@ def _table(schema: str, name: str, entry: object) -> AllowedTable:
     values = _mapping(where, entry)
     if unknown := set(values) - _KEYS:
         raise AllowListError(f"{where}: unknown keys {sorted(unknown)}")
+    outside = values.get("utanfor_hash", [])
     table = AllowedTable(
         schema=_name(where, schema),
         name=_name(where, name),
         sort_key=_names(where, values.get("sortering", [])),
-        outside_hash=_names(where, values.get("utanfor_hash", [])),
+        outside_hash=() if outside == _WHOLE_TABLE else _names(where, outside),
+        in_hash=outside != _WHOLE_TABLE,
     )
     if not table.sort_key:
         raise AllowListError(f"{where}: sortering is missing")

@@ -61,7 +61,8 @@ class PlannedFile:
 
     @property
     def content_sha256(self) -> str:
-        return combined_digest({t.shape.full_name: t.content_sha256 for t in self.tables})
+        counted = (t for t in self.tables if t.allowed.in_hash)
+        return combined_digest({t.shape.full_name: t.content_sha256 for t in counted})
 
     @property
     def row_counts(self) -> dict[str, int]:

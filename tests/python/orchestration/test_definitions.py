@@ -82,7 +82,7 @@ def test_what_is_published_hangs_on_every_allowed_table(definitions: dg.Definiti
     assert set(published_keys()) <= set(graph.get_all_asset_keys())
 
 
-def test_the_night_is_five_steps_in_one_pool(definitions: dg.Definitions) -> None:
+def test_the_night_is_its_steps_in_one_pool(definitions: dg.Definitions) -> None:
     job = definitions.resolve_job_def(JOB)
     assert {node.name for node in job.graph.nodes} == set(STEPS)
     assert all(node.definition.pool == BUILD_POOL for node in job.graph.nodes)
