@@ -33,14 +33,13 @@ def last_day(fact: Fact, asof: date) -> date:
 def ind_belaggning(region: Region) -> list[Row]:
     """The months from D to the discharge (as-of), of every valid period of linked episodes.
 
-    A D after the discharge has no vårddygn and still the row of its month; no month begins after
-    as-of.
+    A D after the discharge has no vårddygn and still the row of its month, one after as-of none.
     """
     asof = region.source.asof_date
 
     def months(fact: Fact) -> list[CalendarPeriod]:
-        every = periods_between(dag0(fact), last_day(fact, asof), "manad")
-        return [period for period in every if period.period_start <= asof]
+        first, last = dag0(fact), last_day(fact, asof)
+        return periods_between(first, last, "manad") if first <= asof else []
 
     groups = grouped(
         [f for f in region.facts if f.case.is_linked and valid_period(f.periods) is not None],

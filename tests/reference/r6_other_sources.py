@@ -14,6 +14,14 @@ from tests.reference.row_quarantine import Row
 from tests.reference.statistics import share
 
 REJECTED = "AVVISAD"
+LEVELS = {
+    "RIKET": "riket",
+    "REGION": "lan",
+    "SJUKHUS": "sjukhus",
+    "KLINIK": "klinik",
+    "KOMMUN": "kommun",
+}
+"""interface.md §3 names the levels; the källa says REGION for `lan`."""
 
 
 def ind_avvikelser(region: Region) -> list[Row]:
@@ -41,14 +49,16 @@ def ind_avvikelser(region: Region) -> list[Row]:
 def ind_delaktighet(region: Region) -> list[Row]:
     """Result, n and response rate of every survey row, on the level it was published for.
 
-    niva and enhet_kod are the delivered niva and niva_kod.
+    The measurement (matning) is the period: surveys follow no calendar.
     """
     return [
         {
             "region_kod": region.kod,
-            "niva": row["niva"],
+            "vardform": ALLA,
+            "niva": LEVELS.get(row["niva"], row["niva"]),
             "enhet_kod": row["niva_kod"],
-            "matning": row["matning"],
+            "periodtyp": "matning",
+            "period": row["matning"],
             "matt_kod": row["matt_kod"],
             "kalla_namn": row["kalla_namn"],
             "period_start": row["period_fran"],

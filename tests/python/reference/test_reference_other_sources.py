@@ -106,7 +106,7 @@ def test_deviations_are_never_missing_and_unknown_places_are_okand() -> None:
 def test_a_survey_row_keeps_its_result(values: dict[str, Any], rate: float | None) -> None:
     (row,) = _of_other_source("enkat", "delaktighet", "ind_delaktighet", SURVEY | values)
     assert (row["svarsandel"], row["resultat"]) == (rate, Decimal("71.5"))
-    assert (row["niva"], row["enhet_kod"]) == ("SJUKHUS", "25010")
+    assert (row["niva"], row["enhet_kod"]) == ("sjukhus", "25010")
 
 
 def test_random_rows_of_the_other_sources_reach_every_answer() -> None:
