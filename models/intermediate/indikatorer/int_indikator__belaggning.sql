@@ -1,6 +1,6 @@
 -- R6 belaggning_utskrivningsklara: the valid period of a linked episode in each calendar month it touches. A vårddygn d counts
--- when D < d <= the discharge date and d <= date(asof); ongoing at the month's end (asof in the running month) when the patient
--- is not yet discharged, for D is reached in every month that has a row. A discharge before D leaves the month of D with no days.
+-- when D < d <= the discharge date and d <= date(asof); ongoing at the month's end (asof in the running month) when D is
+-- reached and the patient not yet discharged.
 with giltiga as (
     select
         perioder.region_kod,
@@ -16,7 +16,7 @@ with giltiga as (
     inner join {{ ref('int_vardepisoder') }} as episoder
         on perioder.region_kod = episoder.region_kod and perioder.vardepisod_id = episoder.vardepisod_id
     inner join {{ ref('int_asof') }} as lage on perioder.region_kod = lage.region_kod
-    where perioder.ar_giltig and perioder.dag0 <= lage.asof_datum
+    where perioder.ar_giltig
 ),
 
 manader as (
@@ -25,7 +25,7 @@ manader as (
         {{ add_months("cast(date_trunc('month', giltiga.dag0) as date)", 'tal.n') }} as manad
     from giltiga
     inner join {{ ref('int_tal') }} as tal
-        on {{ add_months("cast(date_trunc('month', giltiga.dag0) as date)", 'tal.n') }} <= greatest(giltiga.sista_dag, giltiga.dag0)
+        on {{ add_months("cast(date_trunc('month', giltiga.dag0) as date)", 'tal.n') }} <= giltiga.sista_dag
 ),
 
 avgransade as (
@@ -43,5 +43,6 @@ select
     greatest(
         {{ days_between('greatest(dag0, ' ~ add_days('manad', -1) ~ ')', 'least(sista_dag, manadens_sista_dag)') }}, 0
     ) as varddygn,
-    slut is null or slut > least(manadens_sista_dag, asof_datum) as pagar_vid_periodslut
+    dag0 <= least(manadens_sista_dag, asof_datum)
+    and (slut is null or slut > least(manadens_sista_dag, asof_datum)) as pagar_vid_periodslut
 from avgransade
