@@ -29,6 +29,7 @@ class Gate(StrEnum):
     RECONCILIATION = "avstamning"
     HOLD = "hallen_leverans"
     TABLES = "tabeller"
+    DISCLOSURE = "rojandekontroll"
 
 
 @dataclass(frozen=True)
@@ -57,13 +58,15 @@ class NightOutcome:
 
     dbt_ok: the dbt process ended well. dbt_failed: names of models and tests of severity error
     that failed. gx_failed: names of blocking Great Expectations results that failed. holds:
-    deliveries that block publishing.
+    deliveries that block publishing. stale: what is wrong with the controlled tables (rules.md R9)
+    when they are not of this build.
     """
 
     dbt_ok: bool
     dbt_failed: tuple[str, ...] = ()
     gx_failed: tuple[str, ...] = ()
     holds: tuple[Hold, ...] = ()
+    stale: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,12 @@ def _closed_gates(found: GateInput) -> Iterator[GateReason]:
             f"Tabeller som ska publiceras saknas i bygget: {listed(build.missing_tables)}. Kör "
             "dbt-bygget igen; saknas de ändå, rätta modellerna eller publiceringslistan "
             "tillatna_tabeller.yaml.",
+        )
+    if night.stale:
+        yield GateReason(
+            Gate.DISCLOSURE,
+            f"Tabeller för alla läsare hör inte till det här bygget: {listed(night.stale)}. Kör om "
+            "natten, så görs de på nytt; står felet kvar, läs steget rojandekontroll i Dagster.",
         )
 
 

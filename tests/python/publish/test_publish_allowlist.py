@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from orchestration.disclosure import CONTROLLED
 from orchestration.publish import AllowListError, load_allowlist
 from orchestration.publish.allowlist import AllowedTable
 from orchestration.revisions import TABLE as REVISIONS
@@ -74,10 +75,22 @@ def test_the_shared_file_holds_no_figures_without_disclosure_control() -> None:
     assert not [name for name in shared if name.startswith(exact) or name == "indikator"]
 
 
+def test_no_file_holds_both_the_hidden_and_the_exact_version() -> None:
+    """indicators.md §7: never ship hidden and exact versions of one table together."""
+    lists = load_allowlist()
+    pairs = {(table.name, table.source) for table in CONTROLLED}
+    for file, tables in lists.items():
+        names = {table.name for table in tables}
+        assert not [pair for pair in pairs if names.issuperset(pair)], file
+    assert {name for name, _ in pairs} <= {table.name for table in lists["delad"]}
+    assert not {name for name, _ in pairs} & {t.name for t in lists["aggregat"]}
+
+
 def test_the_list_agrees_with_the_dbt_models() -> None:
     """A misspelt column would stop the night; find it here. Beside dbt's models stand the tables
     that a step of its own writes."""
     described: dict[str, set[str]] = {REVISIONS.partition(".")[2]: set(REVISION_COLUMNS)}
+    described |= {table.name: {*table.key, *table.values} for table in CONTROLLED}
     for file in (PROJECT_DIR / "models").rglob("*.yml"):
         for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", []):
             described[model["name"]] = {column["name"] for column in model.get("columns", [])}

@@ -1,0 +1,32 @@
+"""Disclosure control (rules.md R9): what of the exact figures everybody may see.
+
+    primary     which figures are hidden by themselves
+    relations   what binds the figures together, as data
+    system      figures and relations of a build, as numbers
+    secondary   hide more, smallest first, until nothing hidden can be worked out; rank is the test
+    control     write the controlled tables
+    verify      test them as written
+
+Does not belong here: computing figures (models/), who may open which file (orchestration.publish).
+"""
+
+from orchestration.disclosure.control import ControlReport, control, control_build
+from orchestration.disclosure.model import DisclosureError, System
+from orchestration.disclosure.primary import is_sensitive, is_small
+from orchestration.disclosure.secondary import protect, still_derivable
+from orchestration.disclosure.tables import CONTROLLED
+from orchestration.disclosure.verify import stale_tables
+
+__all__ = [
+    "CONTROLLED",
+    "ControlReport",
+    "DisclosureError",
+    "System",
+    "control",
+    "control_build",
+    "is_sensitive",
+    "is_small",
+    "protect",
+    "stale_tables",
+    "still_derivable",
+]
