@@ -33,13 +33,14 @@ def last_day(fact: Fact, asof: date) -> date:
 def ind_belaggning(region: Region) -> list[Row]:
     """The months from D to the discharge (as-of), of every valid period of linked episodes.
 
-    A D after the discharge has no vårddygn and still the row of its month, one after as-of none.
+    A D after the last day has no vårddygn; it still has a row when both lie in one month.
     """
     asof = region.source.asof_date
 
     def months(fact: Fact) -> list[CalendarPeriod]:
-        first, last = dag0(fact), last_day(fact, asof)
-        return periods_between(first, last, "manad") if first <= asof else []
+        last = last_day(fact, asof)
+        every = periods_between(dag0(fact), last, "manad")
+        return [period for period in every if period.period_start <= last]
 
     groups = grouped(
         [f for f in region.facts if f.case.is_linked and valid_period(f.periods) is not None],

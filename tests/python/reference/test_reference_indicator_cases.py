@@ -210,9 +210,10 @@ def test_bed_days_of_the_running_month_stop_at_asof() -> None:
     [
         ("2022-10-31 12:00:00", {"2022-10": 0, "2022-11": 1}),
         ("2022-11-01 04:00:00", {"2022-11": 0}),
-        ("2022-11-02 12:00:00", {}),
+        ("2022-11-30 12:00:00", {"2022-11": 0}),
+        ("2022-12-01 12:00:00", {}),
     ],
-    ids=["day before as-of", "as-of", "day after as-of"],
+    ids=["day before as-of", "as-of", "later in its month", "the month after"],
 )
 def test_bed_days_of_a_kommun_outside_the_region(ready: str, days: dict[str, int]) -> None:
     """It has the rows of the months its patients are ready in, up to as-of on 1 November."""

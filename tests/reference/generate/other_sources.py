@@ -93,13 +93,15 @@ def _deviation(rng: Random, number: int, region_kod: str) -> dict[str, Any]:
 def _survey(rng: Random, number: int, region_kod: str) -> dict[str, Any]:
     year = 2020 + number % 3
     asked = rng.choice((100, 40, 0, None))
+    niva = rng.choice(_allowed("enkat", "delaktighet", "niva"))
+    place = {"RIKET": "00", "REGION": region_kod, "KOMMUN": f"{region_kod}80", "SJUKHUS": "25010"}
     answered = rng.choice((None, 0, 37 if asked is None else asked // 2))
     return {
         "matning": f"NPE {year}",
         "kalla_namn": rng.choice(_allowed("enkat", "delaktighet", "kalla_namn")),
         "matt_kod": f"M{number}",
-        "niva": rng.choice(_allowed("enkat", "delaktighet", "niva")),
-        "niva_kod": rng.choice((region_kod, f"{region_kod}80", "25010")),
+        "niva": niva,
+        "niva_kod": place.get(niva, f"SE2321000{region_kod}-K001"),
         "period_fran": date(year, 1, 1),
         "period_till": date(year, rng.choice((6, 12)), 30),
         "antal_utskick": asked,
