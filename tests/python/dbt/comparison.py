@@ -59,7 +59,10 @@ REGIONS = {
 }
 """Region -> its parameters; 08 has those of the seed."""
 UNKNOWN_REGION = "05"
-UNKNOWN = ("klocka", "dagraknare_start", "atertagen_regel", "utskrivningsdag_raknas")
+UNKNOWN = (
+    *("klocka", "dagraknare_start", "atertagen_regel", "utskrivningsdag_raknas"),
+    *("sip_fonster_dagar", "lo", "hi"),
+)
 """A region that has not said these: its own rows of the seed have no value."""
 BILLING_REGIONS = ("07", "09", "10", "13", "17", "18", "19", "22")
 """Regions with agreements by chance, two of each modelltyp; tidy worlds only."""

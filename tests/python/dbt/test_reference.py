@@ -57,7 +57,7 @@ def test_the_parameters_of_a_region_are_its_own(comparison: Comparison) -> None:
 
 
 def test_a_parameter_nobody_has_said_gives_empty_figures(comparison: Comparison) -> None:
-    """R0, R4, R5: never the default of region 00, and never a night that cannot be published."""
+    """R0, R4-R6: never the default of region 00, and never a night that cannot be published."""
     mine = {
         name: [row for row in built(comparison, name) if row["region_kod"] == UNKNOWN_REGION]
         for name in TABLES
@@ -71,6 +71,14 @@ def test_a_parameter_nobody_has_said_gives_empty_figures(comparison: Comparison)
     assert {row["antal"] for row in mine["ind_utskrivningsklara_dagar"]} == {0}
     assert {row["snitt_alla"] for row in mine["ind_utskrivningsklara_dagar"]} == {None}
     assert {row["andel_i_tid"] for row in mine["ind_status_24h"]} == {None}
+    assert {row["ar_aterinskriven_30d"] for row in mine["fct_aterinskrivningar"]} == {None}
+    readmissions = mine["ind_aterinskrivningar"]
+    assert {(r["antal_index"], r["andel"], r["preliminar"]) for r in readmissions} == {
+        (0, None, True)
+    }
+    assert {(row["antal_sip"], row["andel_sip"]) for row in mine["ind_planer"]} == {(0, None)}
+    assert max(row["antal_utskrivningsplan"] for row in mine["ind_planer"]) > 0
+    assert {row["varddygn_utskrivningsklara"] for row in mine["ind_belaggning"]} == {0}
 
 
 @pytest.mark.parametrize(("troskel", "fristdagar"), [("0.60", 3), ("1.00", 4)])
