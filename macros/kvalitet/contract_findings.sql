@@ -22,25 +22,41 @@ where rader.{{ column.name }} not in ('{{ column.allowed | join("', '") }}') and
 {% endmacro %}
 
 
-{# missing_reference_rows(): a unit, patient or parent that no staged row has. #}
+{#
+    missing_reference_rows(): a unit, patient or parent that no staged row has. What a table is pointed
+    at by is listed once and read by all who point there: a staged table is typed anew by every reader.
+#}
 {% macro missing_reference_rows() %}
+{%- set targets = {} -%}
 {%- set queries = [] -%}
 {%- for kalla, tabell in delivered_tables() -%}
     {%- set relation = ref('stg_' ~ kalla ~ '__' ~ tabell) -%}
     {%- for column in contract_details(kalla, tabell) if column.references -%}
         {%- set target = column.references.split('.') -%}
+        {%- set name = 'finns_' ~ target | join('_') -%}
+        {%- set targeted -%}
+{{ name }} as (
+    select distinct region_kod, {{ target[1] }}
+    from {{ ref('stg_' ~ kalla ~ '__' ~ target[0]) }}
+)
+        {%- endset -%}
+        {%- do targets.update({name: targeted}) -%}
         {%- set query -%}
 select
     {{ finding_columns(kalla, tabell, column.name) }}
 from {{ relation }} as rader
-left join (select distinct region_kod, {{ target[1] }} from {{ ref('stg_' ~ kalla ~ '__' ~ target[0]) }}) as mal
+left join {{ name }} as mal
     on rader.region_kod = mal.region_kod and rader.{{ column.name }} = mal.{{ target[1] }}
 where rader.{{ column.name }} is not null and mal.{{ target[1] }} is null and not rader.ar_struken
         {%- endset -%}
         {%- do queries.append(query) -%}
     {%- endfor -%}
 {%- endfor -%}
-{{ queries | join('\nunion all\n') if execute else 'select 1' }}
+{% if execute -%}
+with {{ targets.values() | join(',\n') }}
+
+{{ queries | join('\nunion all\n') }}
+{%- else -%}select 1{%- endif %}
 {% endmacro %}
 
 

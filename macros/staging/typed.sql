@@ -12,6 +12,6 @@
         {{ cast_or_null("replace(trim(" ~ expression ~ "), ',', '.')", 'decimal(18, 6)') }}
     {%- else -%}
         {%- set types = {'int': 'bigint', 'date': 'date', 'time': 'time', 'ts': 'timestamp'} -%}
-        {{ cast_or_null("nullif(trim(" ~ expression ~ "), '')", types[contract_type]) }}
+        {{ cast_delivered(expression, types[contract_type]) }}
     {%- endif -%}
 {%- endmacro %}

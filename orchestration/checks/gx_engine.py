@@ -56,6 +56,7 @@ from orchestration.checks.check import (
 from orchestration.checks.model import Kind, Outcome, Severity, State
 from orchestration.checks.sql import one_scan
 from orchestration.checks.views import DUCKDB_CONFIG
+from orchestration.settings import DEFAULT_MEMORY
 
 RESULT_FORMAT = {"result_format": "BASIC", "partial_unexpected_count": 0}
 """Keeps counts; every other format carries delivered values (operations.md §8)."""
@@ -120,7 +121,7 @@ class ExpectCountsWithinTolerance(UnexpectedRowsExpectation):
 class GxSession:
     """One ephemeral Great Expectations context on one file of views; close it when done."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, memory_limit: str = DEFAULT_MEMORY) -> None:
         context = gx.get_context(
             project_config=DataContextConfig(
                 store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
@@ -128,10 +129,11 @@ class GxSession:
                 analytics_enabled=False,
             )
         )
+        config = DUCKDB_CONFIG | {"memory_limit": memory_limit}
         self._source: SQLDatasource = context.data_sources.add_sql(
             "leverans",
             connection_string=f"duckdb:///{path}",
-            kwargs={"connect_args": {"config": DUCKDB_CONFIG}},  # type: ignore[call-arg] # untyped
+            kwargs={"connect_args": {"config": config}},  # type: ignore[call-arg] # untyped
         )
 
     def run(self, tabell: str, checks: Sequence[Check], row_count: int) -> tuple[Outcome, ...]:

@@ -133,7 +133,7 @@ class _Planner:
             built = build_suites(kalla, delivery.omfattning)
             self._suites[which] = (built, suite_fingerprint(built))
         suites, fingerprint = self._suites[which]
-        return _Plan(delivery, kalla, suites, fingerprint, _content(delivery))
+        return _Plan(delivery, kalla, suites, fingerprint, content_of(delivery))
 
 
 def _outdated(stored: Head, plan: _Plan, is_newest: bool) -> bool:
@@ -142,7 +142,8 @@ def _outdated(stored: Head, plan: _Plan, is_newest: bool) -> bool:
     return is_newest and stored.suite != plan.fingerprint
 
 
-def _content(delivery: Delivery) -> str:
+def content_of(delivery: Delivery) -> str:
+    """Equal exactly for deliveries of the same files (delivery.md §1)."""
     files = sorted((f.tabell, f.sha256) for f in delivery.files)
     return hashlib.sha256(repr(files).encode()).hexdigest()
 
@@ -176,7 +177,7 @@ def _run(settings: Settings, plan: _Plan, skip: set[str]) -> list[Outcome]:
     outcomes: list[Outcome] = []
     with view_file(settings.build) as path:
         present = create_views(path, settings.archive, plan.kalla, plan.delivery)
-        session = gx_engine.GxSession(path)
+        session = gx_engine.GxSession(path, settings.memory_limit)
         try:
             for tabell, row_count in plan.delivery.row_counts().items():
                 checks = [c for c in plan.suites[tabell] if c.id not in skip]

@@ -51,6 +51,11 @@ class FileJob:
         return self.work / self.entry.tabell
 
     @property
+    def delivered_bytes(self) -> int:
+        """Size as delivered, 0 when it is not there."""
+        return self.path.stat().st_size if self.path.is_file() else 0
+
+    @property
     def converted(self) -> Path:
         return self.work / f"{self.entry.tabell}.parquet"
 

@@ -189,8 +189,13 @@ class LandingRun:
     def _check_files(self, folder: WaitingFolder, manifest: Manifest) -> tuple[FileCheck, ...]:
         intact = self._stores.intact(manifest)
         jobs = [self._job(folder.path, manifest, entry, intact) for entry in manifest.entries]
+        # The largest first, or the last to begin would keep one core waiting for it.
+        order = sorted(jobs, key=lambda job: job.delivered_bytes, reverse=True)
         with ThreadPoolExecutor(self._options.workers) as pool:
-            return tuple(pool.map(partial(check_file, self._stores.engine), jobs))
+            checks = dict(
+                zip(order, pool.map(partial(check_file, self._stores.engine), order), strict=True)
+            )
+        return tuple(checks[job] for job in jobs)
 
     def _job(
         self,

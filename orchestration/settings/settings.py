@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +16,8 @@ DATA_DIR_VARIABLE = "UTSKRIVNING_DATA_DIR"
 CLOCK_VARIABLE = "UTSKRIVNING_KLOCKA"
 GENERATIONS_VARIABLE = "UTSKRIVNING_GENERATIONER"
 INDIVID_GROUP_VARIABLE = "UTSKRIVNING_GRUPP_INDIVID"
+MEMORY_VARIABLE = "UTSKRIVNING_MINNE"
+DEFAULT_MEMORY = "4GB"
 FOLDERS = (
     "landing",
     "quarantine",
@@ -36,7 +39,9 @@ class Settings:
     """One data folder (interface.md §1) and the clock of this process.
 
     generations: how many published ones are kept. individ_group: the operating system's group that
-    may read individ.duckdb; None leaves the group of the process.
+    may read individ.duckdb; None leaves the group of the process. memory_limit: what DuckDB may
+    hold in memory in the heavy steps, as DuckDB spells it; what does not fit goes to disk in
+    build/. profiles.yml reads the same variable.
     """
 
     data_dir: Path
@@ -44,6 +49,7 @@ class Settings:
     generations: int = 14
     data_dir_is_named: bool = False
     individ_group: str | None = None
+    memory_limit: str = DEFAULT_MEMORY
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -59,6 +65,7 @@ class Settings:
             generations=_generations(env.get(GENERATIONS_VARIABLE, "14").strip()),
             data_dir_is_named=bool(named),
             individ_group=env.get(INDIVID_GROUP_VARIABLE, "").strip() or None,
+            memory_limit=_memory(env.get(MEMORY_VARIABLE, DEFAULT_MEMORY).strip()),
         )
 
     @property
@@ -123,3 +130,11 @@ def _generations(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise SettingsError(f"{GENERATIONS_VARIABLE} ska vara ett heltal större än 0.")
     return int(text)
+
+
+def _memory(text: str) -> str:
+    if not re.fullmatch(r"[1-9]\d*(MB|GB)", text):
+        raise SettingsError(
+            f"{MEMORY_VARIABLE} ska vara ett heltal följt av MB eller GB, till exempel 4GB."
+        )
+    return text

@@ -66,6 +66,7 @@ def open_build_file(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = _connect(path)
     try:
         _clear_spill(path)
+        connection.execute(f"SET memory_limit = {text_literal(settings.memory_limit)}")
         for statement in _SESSION:
             connection.execute(statement)
         yield connection
