@@ -5,12 +5,8 @@ Does not belong here: assertions, rows.
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +14,7 @@ import pytest
 
 from orchestration.warehouse.parsed_project import ensure_parsed
 from tests.python.dbt.warehouse import Warehouse, make_empty_warehouse
+from tests.python.once import made_once
 
 
 @pytest.fixture(scope="session")
@@ -27,31 +24,17 @@ def empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     Built once for all workers of pytest-xdist; each works on a copy, since DuckDB lets one process
     at a time into a file. Not `run --empty`: its views of staging would never show a row.
     """
-    built = _shared_folder(tmp_path_factory) / "tomt_lager"
-    with _only_one_worker(built.with_suffix(".las")):
-        if not (built / "klart").exists():
-            shutil.rmtree(built, ignore_errors=True)
-            original = make_empty_warehouse(built)
-            original.run("seed")
-            original.run("run")
-            (built / "klart").touch()
+    built = made_once(tmp_path_factory, "tomt_lager", _build_empty)
     folder = tmp_path_factory.mktemp("dbt")
     copy = folder / "utskrivning.duckdb"
     shutil.copyfile(built / copy.name, copy)
     return Warehouse(folder, copy)
 
 
-def _shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A temporary folder of this session that all its workers see."""
-    base = tmp_path_factory.getbasetemp()
-    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-
-
-@contextmanager
-def _only_one_worker(lock: Path) -> Iterator[None]:
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+def _build_empty(folder: Path) -> None:
+    original = make_empty_warehouse(folder)
+    original.run("seed")
+    original.run("run")
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ The copy in the tests is always there; the shared deliveries are compared where 
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.python.deliveries.compare import compare_published, read_table
-from tests.python.deliveries.nightly import Night, published_by, run_nightly
+from tests.python.deliveries.nightly import published_once
 from tests.python.deliveries.published_tables import PUBLISHED
 from tests.python.deliveries.stored_deliveries import (
     COPIES,
@@ -34,25 +33,7 @@ Published = Callable[[Path], Path]
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     """delivery folder -> its published/current; runs the nightly once per delivery."""
-    done: dict[Path, tuple[Path, Night]] = {}
-
-    def run_once(delivery: Path) -> Path:
-        if delivery not in done:
-            data = tmp_path_factory.mktemp(delivery.name)
-            _copy_landing(delivery / "landing", data / "landing")
-            done[delivery] = (data, run_nightly(data))
-        data, night = done[delivery]
-        return published_by(night, data)
-
-    return run_once
-
-
-def _copy_landing(source: Path, target: Path) -> None:
-    """Copy file by file: a stored delivery may be read-only, a landing folder must not be."""
-    for file in (path for path in source.rglob("*") if path.is_file()):
-        copy = target / file.relative_to(source)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, copy)
+    return lambda delivery: published_once(tmp_path_factory, delivery)
 
 
 def _nights() -> list[Any]:

@@ -10,10 +10,12 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from orchestration.contract import load_contract
 from orchestration.publish.about import read_about
@@ -21,6 +23,8 @@ from orchestration.publish.generation import current_generation
 from orchestration.settings import Settings
 from orchestration.settings.seams import KILL_VARIABLE
 from orchestration.synthetic import write_deliveries
+from orchestration.warehouse.parsed_project import ensure_parsed
+from tests.python.once import made_once
 
 COMMAND = Path(sys.executable).with_name("utskrivning")
 TINY = 0.003
@@ -34,6 +38,31 @@ class Night:
     code: int
     told: dict[str, Any]
     errors: str
+
+
+@dataclass(frozen=True)
+class FirstNight:
+    """A tiny synthetic year after one night; kept: what had waited in landing."""
+
+    settings: Settings
+    night: Night
+    kept: Path
+
+
+def first_night(tmp_path_factory: pytest.TempPathFactory) -> FirstNight:
+    """One such night per session, for everyone who only reads it."""
+    home = made_once(tmp_path_factory, "forsta_natten", _make_first_night)
+    told = json.loads((home / "natt.json").read_text(encoding="utf-8"))
+    settings = Settings(home / "data", data_dir_is_named=True)
+    return FirstNight(settings, Night(**told), home / "kvar")
+
+
+def _make_first_night(home: Path) -> None:
+    ensure_parsed()  # else the night itself says on stderr that it does so
+    settings = new_data_folder(home / "data")
+    keep_landing(settings, home / "kvar")
+    night = asdict(run_night(settings))
+    (home / "natt.json").write_text(json.dumps(night), encoding="utf-8")
 
 
 def new_data_folder(folder: Path) -> Settings:

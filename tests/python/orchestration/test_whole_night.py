@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +21,12 @@ from orchestration.warehouse.outcome import DbtOutcome, load_outcome, outcome_fi
 from orchestration.warehouse.parsed_project import ParsedProject
 from tests.python.orchestration.nights import (
     COMMAND,
-    Night,
+    FirstNight,
     content,
     copy_folder,
     deliver_again,
     deliver_damaged,
-    keep_landing,
-    new_data_folder,
+    first_night,
     published,
     run_night,
 )
@@ -36,20 +34,10 @@ from tests.python.orchestration.nights import (
 USAGE = 2
 
 
-@dataclass(frozen=True)
-class FirstNight:
-    settings: Settings
-    night: Night
-    kept: Path
-
-
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory, parsed: ParsedProject) -> FirstNight:
-    """A tiny synthetic year, taken through one night."""
-    home = tmp_path_factory.mktemp("natt")
-    settings = new_data_folder(home / "data")
-    kept = keep_landing(settings, home / "kvar")
-    return FirstNight(settings, run_night(settings), kept)
+def first(tmp_path_factory: pytest.TempPathFactory) -> FirstNight:
+    """A tiny synthetic year, taken through one night; only to be read."""
+    return first_night(tmp_path_factory)
 
 
 @pytest.fixture
