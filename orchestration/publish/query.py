@@ -94,9 +94,11 @@ def _named_tables(published: Published, sql: str, shapes: Mapping[str, TableShap
     except duckdb.Error:
         raise QueryError(
             "Det går inte att läsa ut vilka tabeller frågan gäller. Skriv tabellnamnen rakt ut "
-            "(schema.tabell) i stället för att räkna fram dem."
+            "(schema.tabell) i stället för att räkna fram dem, och JOIN med ON i stället för USING."
         ) from None
-    return {".".join(name.replace('"', "").lower().split(".")[-2:]) for name in names}
+    # A table with an alias comes as `schema.table AS alias`.
+    bare = (name.partition(" AS ")[0] for name in names)
+    return {".".join(name.replace('"', "").lower().split(".")[-2:]) for name in bare}
 
 
 def _explanation(

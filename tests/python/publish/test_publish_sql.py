@@ -290,6 +290,10 @@ def test_the_environment_does_not_decide_who_is_logged(
         ("select * from query_table('fakta.fct_vardepisoder')", ["fakta.fct_vardepisoder"]),
         ("summarize fakta.fct_vardepisoder", ["fakta.fct_vardepisoder"]),
         (
+            'select * from fakta.fct_vardepisoder as e join kvalitet.dq_karantan "a AS b" on true',
+            ["fakta.fct_vardepisoder", "kvalitet.dq_karantan"],
+        ),
+        (
             "select 1 where exists (from fakta.fct_vardepisoder join kvalitet.dq_karantan on true)",
             ["fakta.fct_vardepisoder", "kvalitet.dq_karantan"],
         ),
