@@ -1,7 +1,7 @@
 # Everything is set up by the first call and left alone by the next: .ci/setup looks at hashes.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev nightly test test-heavy dev lint lock clean
+.PHONY: help setup setup-dev nightly test test-heavy dev docs lint lock clean
 
 BIN := .venv/bin
 UV ?= uv
@@ -13,6 +13,7 @@ help:
 	@echo "make test        sätter upp allt och kör stilkontroller och tester"
 	@echo "make test-heavy  de långa testerna: avbrott överallt, Postgres, volym, mutanter"
 	@echo "make dev         Dagster på http://127.0.0.1:3000 (avsluta med Ctrl-C)"
+	@echo "make docs        modellernas dokumentation som en sida: target/docs/static_index.html"
 	@echo "make lint        ruff, mypy, sqlfluff"
 	@echo "make lock        gör om låsfilerna (kräver uv)"
 	@echo "make clean       tar bort det som går att göra om; aldrig data/"
@@ -28,6 +29,9 @@ nightly: setup
 
 dev: setup
 	@$(BIN)/python -m orchestration.dev
+
+docs: setup
+	@$(BIN)/python -m orchestration.docs_page
 
 lint: setup-dev
 	$(BIN)/ruff check .

@@ -28,6 +28,7 @@ Börja så här:
   utskrivning nightly             ta emot, bygg, kontrollera och publicera
   utskrivning sql --tabeller      se vad som är publicerat
   utskrivning sql "select * from indikatorer.ind_status_24h limit 5"
+  utskrivning sql --fraga 01      en färdig fråga ur docs/analys/
   utskrivning forklara Kalmar 2022-03  så blev kommunens belopp till
   utskrivning leverans lista      se vad som är levererat
   utskrivning doctor              när något inte går som det ska
@@ -49,6 +50,8 @@ VERBS = {
     "nightly": Verb("nightly", "nightly", "Kör natten: ta emot, bygg, kontrollera, publicera."),
     "synth": Verb("synth", "synth", "Skriv syntetiska leveranser med facit."),
     "sql": Verb("sql", "sql", "Ställ en läsande SQL-fråga till det som är publicerat."),
+    "export": Verb("export", "export", "Skriv alla publicerade tabeller som Parquet eller CSV."),
+    "ordlista": Verb("ordlista", "ordlista", "Skriv en ordlista över det som är publicerat."),
     "forklara": Verb("forklara", "forklara", "Förklara betalningsansvaret, steg för steg."),
     "simulera": Verb("simulera", "simulera", "Pröva en annan tröskel eller frist på gångna år."),
     "leverans": Verb("leverans", "app", "Visa, förklara och godkänn leveranser."),

@@ -21,6 +21,7 @@ from orchestration.cli.sql_output import (
     print_table,
 )
 from orchestration.cli.terminal import stop, synthetic_mark
+from orchestration.desk.questions import QuestionError, question
 from orchestration.publish import (
     Access,
     Answer,
@@ -38,6 +39,7 @@ from orchestration.settings import Settings, SettingsError
 FAULT = 1
 USAGE = 2
 LIST_TABLES = "--tabeller"
+_SWITCH = {"individ": 'lägg till --individ --andamal "varför"', "delad": "lägg till --delad"}
 
 
 Question = Annotated[
@@ -55,6 +57,12 @@ Purpose = Annotated[
 AsCsv = Annotated[bool, typer.Option("--csv", help="Svara som CSV med semikolon och decimalkomma.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Svara som JSON.")]
 Tables = Annotated[bool, typer.Option(LIST_TABLES, help="Visa filens tabeller med beskrivning.")]
+Ready = Annotated[
+    str | None,
+    typer.Option(
+        "--fraga", metavar="NN", help="Ställ den färdiga frågan med numret (docs/analys/)."
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -81,37 +89,57 @@ def sql(  # noqa: PLR0913, PLR0917 - one argument per option of the command
     som_csv: AsCsv = False,
     som_json: AsJson = False,
     tabeller: Tables = False,
+    fardig: Ready = None,
 ) -> None:
     """Ställ en läsande SQL-fråga till det som är publicerat.
 
     Utan växel frågas aggregat.duckdb: exakta tal utan rader på patientnivå.
-    Exempel: utskrivning sql "select * from indikatorer.ind_status_24h where niva = 'lan'"
+
+    Exempel:
+
+    utskrivning sql "select * from indikatorer.ind_status_24h where niva = 'lan'"
+
+    utskrivning sql --fraga 01 --csv
     """
     for is_wrong, text in (
         (individ and delad, "Välj --individ eller --delad, inte båda."),
         (som_csv and som_json, "Välj --csv eller --json, inte båda."),
         (
-            tabeller == (fraga is not None),
-            'Skriv en fråga: utskrivning sql "select …", eller ange --tabeller.',
+            [tabeller, fraga is not None, fardig is not None].count(True) != 1,
+            'Skriv en fråga: utskrivning sql "select …", eller ange --tabeller eller --fraga NN.',
         ),
         (andamal is not None and not individ, "--andamal hör ihop med --individ."),
     ):
         if is_wrong:
             stop(text, USAGE)
+    which = "individ" if individ else "delad" if delad else "aggregat"
+    form = "csv" if som_csv else "json" if som_json else "tabell"
     try:
-        request = _Request(
-            settings=Settings.from_env(),
-            which="individ" if individ else "delad" if delad else "aggregat",
-            question=sys.stdin.read() if fraga == "-" else fraga,
-            purpose=checked_purpose(andamal) if individ else None,
-            form="csv" if som_csv else "json" if som_json else "tabell",
-        )
+        asked = _asked(fraga, fardig, which)
+        purpose = checked_purpose(andamal) if individ else None
+        request = _Request(Settings.from_env(), which, asked, purpose, form)
         with open_published(request.settings, request.which) as published:
             _answer(request, published)
-    except (SettingsError, PurposeError, NotPublishedError) as error:
+    except (SettingsError, PurposeError, NotPublishedError, QuestionError) as error:
         stop(str(error), USAGE)
     except (QueryError, NotReadableError, AccessLogError, DuplicateColumnError) as error:
         stop(str(error), FAULT)
+
+
+def _asked(text: str | None, number: str | None, which: str) -> str | None:
+    """The SQL to run; None when there is neither text nor number. A ready question says on
+    standard error how it is read. Raises QuestionError."""
+    if number is None:
+        return sys.stdin.read() if text == "-" else text
+    found = question(number)
+    if found.which != which:
+        switch = _SWITCH.get(found.which, "ta bort --individ och --delad")
+        raise QuestionError(f"Fråga {found.number} ställs till {found.which}.duckdb: {switch}.")
+    typer.echo(
+        f"{found.number} {found.title}\nLäs så: {found.reading}\nVisar inte: {found.limits}\n",
+        err=True,
+    )
+    return found.sql
 
 
 def _answer(request: _Request, published: Published) -> None:

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import singledispatch
-from typing import Any, Literal
+from typing import Any, Literal, TextIO
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -93,10 +93,15 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """`;`, decimal comma, empty for NULL; text that a spreadsheet would run as a formula gets a
     single quote in front (operations.md §9)."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\n")
+    write_csv(buffer, columns, rows)
+    return buffer.getvalue()
+
+
+def write_csv(out: TextIO, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """`csv_text` to an open file, row by row."""
+    writer = csv.writer(out, delimiter=";", lineterminator="\n")
     writer.writerow(columns)
     writer.writerows([_csv_cell(value) for value in row] for row in rows)
-    return buffer.getvalue()
 
 
 def json_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

@@ -151,6 +151,20 @@ def open_reader(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
+@contextmanager
+def open_copier(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection in memory that may write files, in UTC, with one published file attached
+    read-only under the name of the file; nothing spills, as for a reader."""
+    connection = duckdb.connect(":memory:", config={**_COMMON, "temp_directory": ""})
+    try:
+        connection.execute("SET TimeZone = 'UTC'")
+        attached = quoted(file.stem)
+        connection.execute(f"ATTACH {literal(str(file))} AS {attached} (READ_ONLY)")
+        yield connection
+    finally:
+        connection.close()
+
+
 def table_shapes(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[str, TableShape]:
     """Every physical table of the catalog by full name; views are not among them."""
     tables = connection.execute(

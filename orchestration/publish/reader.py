@@ -19,7 +19,7 @@ import duckdb
 
 from orchestration.publish.about import read_about
 from orchestration.publish.database import READER_CONFIG, TableShape, table_shapes
-from orchestration.publish.generation import current_generation
+from orchestration.publish.generation import current_generation, generations
 from orchestration.publish.model import FILES, PublishError
 from orchestration.settings import Settings
 
@@ -72,8 +72,10 @@ class Published:
         self.connection.close()
 
 
-def open_published(settings: Settings, which: str = "aggregat") -> Published:
-    """Open one file of the generation that `current` points at.
+def open_published(
+    settings: Settings, which: str = "aggregat", generation: str | None = None
+) -> Published:
+    """Open one file of the generation that `current` points at, or of a named one that is kept.
 
     A program that opens `individ` must log who and why with `log_access` before it shows
     anything (interface.md §3). Raises NotPublishedError, NotReadableError, and ValueError for a
@@ -82,27 +84,36 @@ def open_published(settings: Settings, which: str = "aggregat") -> Published:
     if which not in FILES:
         raise ValueError(f"{which!r} is not one of {FILES}")
     for _ in range(_ATTEMPTS):
-        generation = _current(settings)
-        folder = settings.published / generation
+        wanted = _chosen(settings, generation)
+        folder = settings.published / wanted
         try:
             return Published(which, folder, read_about(folder), _connect(folder, which))
         except (OSError, duckdb.Error) as error:
             # The generation may have been cleared away between the look and the opening.
-            if _current(settings) == generation:
+            if _chosen(settings, generation) == wanted:
                 raise NotReadableError(_why_not(folder / f"{which}.duckdb", error)) from None
         except PublishError as error:
             raise NotReadableError(str(error)) from None
     raise NotReadableError("Publiceringen byttes hela tiden medan den öppnades. Försök igen.")
 
 
-def _current(settings: Settings) -> str:
-    generation = current_generation(settings.published)
-    if generation is None:
+def _chosen(settings: Settings, generation: str | None) -> str:
+    """The generation to open: the named one, or what `current` points at."""
+    if generation is not None:
+        kept = sorted(generations(settings.published), reverse=True)
+        if generation not in kept:
+            raise NotPublishedError(
+                f"Det finns ingen publicering {generation} i {settings.published}. "
+                f"De som finns kvar är: {', '.join(kept) or 'inga'}."
+            )
+        return generation
+    current = current_generation(settings.published)
+    if current is None:
         raise NotPublishedError(
             f"Ingenting är publicerat i {settings.published}. Kör 'utskrivning nightly', eller "
             "ange rätt datamapp i UTSKRIVNING_DATA_DIR."
         )
-    return generation
+    return current
 
 
 def _connect(folder: Path, which: str) -> duckdb.DuckDBPyConnection:
