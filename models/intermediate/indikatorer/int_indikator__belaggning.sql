@@ -19,13 +19,23 @@ with giltiga as (
     where perioder.ar_giltig
 ),
 
+-- A plain number in the join below: on dates made of both sides it would try every pair.
+raknade as (
+    select
+        *,
+        cast(
+            12 * (extract(year from sista_dag) - extract(year from dag0)) + extract(month from sista_dag) - extract(month from dag0)
+            as integer
+        ) as sista_manad_nr
+    from giltiga
+),
+
 manader as (
     select
-        giltiga.*,
-        {{ add_months("cast(date_trunc('month', giltiga.dag0) as date)", 'tal.n') }} as manad
-    from giltiga
-    inner join {{ ref('int_tal') }} as tal
-        on {{ add_months("cast(date_trunc('month', giltiga.dag0) as date)", 'tal.n') }} <= giltiga.sista_dag
+        raknade.*,
+        {{ add_months("cast(date_trunc('month', raknade.dag0) as date)", 'tal.n') }} as manad
+    from raknade
+    inner join {{ ref('int_tal') }} as tal on tal.n <= raknade.sista_manad_nr
 ),
 
 avgransade as (
