@@ -1,8 +1,9 @@
 -- 15 Tratten: hur många vårdepisoder som är kvar efter varje villkor för betalningsansvar
 -- Underlag: S-F7, S-F2
 -- Fil: aggregat
--- Läs så: en rad per steg, vårdform och avtalsmodell för förra månadens år, alla kommuner tillsammans. antal minskar för varje villkor i lagens ordning;
---   bortfall är de som föll just där. Stockholm räknade med att få vårdtillfällen skulle nå hela vägen i början.
+-- Läs så: en rad per steg, vårdform och avtalsmodell för förra månadens år, alla kommuner tillsammans. antal minskar för varje villkor
+--   i lagens ordning; bortfall är de som föll just där (G4 tar dagar, aldrig en vårdepisod). Stockholm räknade med att få
+--   vårdtillfällen skulle nå hela vägen i början.
 -- Visar inte: vem som brast. En vårdepisod kan falla på flera villkor; bortfallet räknar bara det första. Antal per orsak finns i
 --   fakturering.fak_tratt (orsak_...).
 -- Kolumn ar: kalenderår

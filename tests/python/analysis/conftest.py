@@ -1,38 +1,83 @@
-"""Two published generations that other tests make too: a stored delivery, and synthetic Kalmar."""
+"""Published generations that other tests make too: a stored delivery, and synthetic Kalmar."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
+from orchestration.desk.questions import question
+from orchestration.publish import Answer, Published, open_published, run_query
 from orchestration.settings import Settings
 from tests.python.deliveries.nightly import published_once
 from tests.python.deliveries.stored_deliveries import COPIES
 from tests.python.orchestration.nights import first_night
 
 
+@dataclass
+class Generation:
+    """One published generation to ask; each file is opened once, each ready question asked once."""
+
+    settings: Settings
+    _opened: dict[str, Published] = field(default_factory=dict)
+    _answers: dict[str, Answer] = field(default_factory=dict)
+
+    def file(self, which: str) -> Published:
+        if which not in self._opened:
+            self._opened[which] = open_published(self.settings, which)
+        return self._opened[which]
+
+    def ask(self, which: str, text: str) -> Answer:
+        return run_query(self.file(which), text)
+
+    def answer(self, number: str) -> Answer:
+        """The answer to a ready question."""
+        if number not in self._answers:
+            asked = question(number)
+            self._answers[number] = self.ask(asked.which, asked.sql)
+        return self._answers[number]
+
+    def rows(self, number: str) -> list[dict[str, Any]]:
+        found = self.answer(number)
+        return [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+
+    def close(self) -> None:
+        for published in self._opened.values():
+            published.connection.close()
+
+
+def _closing(settings: Settings) -> Iterator[Generation]:
+    generation = Generation(settings)
+    yield generation
+    generation.close()
+
+
 @pytest.fixture(scope="session")
-def stockholm(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The night on `adversarial_2`, region 01: every edge of the rules, stadsdelar."""
+def stockholm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Generation]:
+    """The night on `adversarial_2`, region 01: every edge of the rules."""
     current: Path = published_once(tmp_path_factory, COPIES / "adversarial_2")
-    return Settings(current.parents[1], data_dir_is_named=True)
+    yield from _closing(Settings(current.parents[1], data_dir_is_named=True))
 
 
 @pytest.fixture(scope="session")
-def kalmar(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def kalmar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Generation]:
     """A tiny synthetic year of region 08: every källa, the agreement with a known threshold."""
-    return first_night(tmp_path_factory).settings
+    yield from _closing(first_night(tmp_path_factory).settings)
 
 
 @pytest.fixture(scope="session")
-def stadsdelar(tmp_path_factory: pytest.TempPathFactory, stockholm: Settings) -> Settings:
+def stadsdelar(
+    tmp_path_factory: pytest.TempPathFactory, stockholm: Generation
+) -> Iterator[Generation]:
     """The aggregate file of `stockholm` with figures for stadsdelar, which no stored delivery has:
     before and after the merger of 2023-07-01."""
     settings = Settings(tmp_path_factory.mktemp("stadsdelar"), data_dir_is_named=True)
-    source = (stockholm.published / "current").resolve()
+    source = (stockholm.settings.published / "current").resolve()
     target = settings.published / source.name
     target.mkdir(parents=True)
     for name in ("aggregat.duckdb", "om_leveransen.json"):
@@ -40,7 +85,7 @@ def stadsdelar(tmp_path_factory: pytest.TempPathFactory, stockholm: Settings) ->
     (settings.published / "current").symlink_to(source.name)
     with duckdb.connect(str(target / "aggregat.duckdb")) as connection:
         connection.execute(STADSDELAR)
-    return settings
+    yield from _closing(settings)
 
 
 STADSDELAR = """

@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from orchestration.publish import open_published, run_query
-from orchestration.settings import PROJECT_DIR, Settings
+from orchestration.settings import PROJECT_DIR
+from tests.python.analysis.conftest import Generation
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 Key = tuple[str, str, str]
@@ -51,13 +51,11 @@ def quarter(day: date) -> str:
     return f"{day:%Y}-Q{(day.month + 2) // 3}"
 
 
-def ended_stays(settings: Settings, periodtyp: str) -> Mapping[Key, Stays]:
+def ended_stays(generation: Generation, periodtyp: str) -> Mapping[Key, Stays]:
     """Every ended stay by kommun, vårdform and period of its discharge; the ready day itself is
     not counted, and a stay whose ready day lies after its discharge has no ready time."""
-    with open_published(settings, "individ") as published:
-        found = run_query(published, ENDED).rows
     stays: dict[Key, Stays] = defaultdict(Stays)
-    for kommun, vardform, discharged, notified in found:
+    for kommun, vardform, discharged, notified in generation.ask("individ", ENDED).rows:
         out, ready = local_day(discharged), local_day(notified)
         period = f"{out:%Y-%m}" if periodtyp == "manad" else quarter(out)
         if out >= ready:
@@ -66,10 +64,9 @@ def ended_stays(settings: Settings, periodtyp: str) -> Mapping[Key, Stays]:
 
 
 def published_means(
-    settings: Settings, periodtyp: str
+    generation: Generation, periodtyp: str
 ) -> Mapping[Key, tuple[int, float | None, float | None]]:
-    with open_published(settings) as published:
-        found = run_query(published, PUBLISHED.replace("?", f"'{periodtyp}'")).rows
+    found = generation.ask("aggregat", PUBLISHED.replace("?", f"'{periodtyp}'")).rows
     return {(k, v, p): (n, everyone, delayed) for k, v, p, n, everyone, delayed in found}
 
 
@@ -78,7 +75,7 @@ def mean(days: list[int]) -> float | None:
 
 
 @pytest.mark.parametrize("periodtyp", ["manad", "kvartal"])
-def test_snitt_minst_1_is_koladas_n20403(stockholm: Settings, periodtyp: str) -> None:
+def test_snitt_minst_1_is_koladas_n20403(stockholm: Generation, periodtyp: str) -> None:
     """Kolada N20403: sum of ready time of ended stays ÷ number of ended stays with ready time."""
     stays = ended_stays(stockholm, periodtyp)
     published = published_means(stockholm, periodtyp)
@@ -91,7 +88,7 @@ def test_snitt_minst_1_is_koladas_n20403(stockholm: Settings, periodtyp: str) ->
 
 
 @pytest.mark.parametrize("periodtyp", ["manad", "kvartal"])
-def test_snitt_alla_is_stockholms_mean(stockholm: Settings, periodtyp: str) -> None:
+def test_snitt_alla_is_stockholms_mean(stockholm: Generation, periodtyp: str) -> None:
     """Stockholm: the mean over all discharged, day 0 included, in calendar days."""
     stays = ended_stays(stockholm, periodtyp)
     published = published_means(stockholm, periodtyp)
@@ -104,7 +101,7 @@ def test_snitt_alla_is_stockholms_mean(stockholm: Settings, periodtyp: str) -> N
     }
 
 
-def test_a_mean_of_the_delayed_is_never_under_one_but_kalmars_target_is(kalmar: Settings) -> None:
+def test_a_mean_of_the_delayed_is_never_under_one_but_kalmars_target_is(kalmar: Generation) -> None:
     """Why 0.8 can only be about everyone (docs/definitions.md)."""
     published = [*published_means(kalmar, "manad").values()]
     assert min(v for _, _, v in published if v is not None) >= 1

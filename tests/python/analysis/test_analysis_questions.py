@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 import typer
@@ -18,29 +17,12 @@ from typer.testing import CliRunner
 
 from orchestration.cli.sql import sql
 from orchestration.desk.questions import QUESTIONS_DIR, QuestionError, question, questions
-from orchestration.publish import Answer, open_published, run_query
-from orchestration.settings import PROJECT_DIR, Settings
+from orchestration.settings import PROJECT_DIR
+from tests.python.analysis.conftest import Generation
 
 NUMBERS = [found.number for found in questions()]
-Rows = list[dict[str, Any]]
 Ask = Callable[..., Result]
 OK, USAGE = 0, 2
-
-
-def answer(settings: Settings, number: str) -> Answer:
-    asked = question(number)
-    with open_published(settings, asked.which) as published:
-        return run_query(published, asked.sql)
-
-
-def rows(settings: Settings, number: str) -> Rows:
-    found = answer(settings, number)
-    return [dict(zip(found.columns, row, strict=True)) for row in found.rows]
-
-
-def select(settings: Settings, which: str, text: str) -> list[tuple[Any, ...]]:
-    with open_published(settings, which) as published:
-        return run_query(published, text).rows
 
 
 def test_the_questions_are_numbered_without_gaps() -> None:
@@ -50,14 +32,13 @@ def test_the_questions_are_numbered_without_gaps() -> None:
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_a_question_has_rows_and_every_column_is_described(
-    stockholm: Settings, kalmar: Settings, stadsdelar: Settings, number: str
+    stockholm: Generation, kalmar: Generation, stadsdelar: Generation, number: str
 ) -> None:
     asked = question(number)
     counts = []
-    for settings in (stadsdelar,) if number == "09" else (stockholm, kalmar):
-        with open_published(settings, asked.which) as published:
-            found = run_query(published, asked.sql)
-            shapes = published.tables()
+    for generation in (stadsdelar,) if number == "09" else (stockholm, kalmar):
+        found = generation.answer(number)
+        shapes = generation.file(asked.which).tables()
         described = {
             column.name: (column.comment or "").strip()
             for table in found.tables
@@ -71,12 +52,13 @@ def test_a_question_has_rows_and_every_column_is_described(
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-def test_an_answer_has_the_same_order_every_time(stockholm: Settings, number: str) -> None:
-    assert answer(stockholm, number).rows == answer(stockholm, number).rows
+def test_an_answer_has_the_same_order_every_time(stockholm: Generation, number: str) -> None:
+    asked = question(number)
+    assert stockholm.ask(asked.which, asked.sql).rows == stockholm.answer(number).rows
 
 
-def test_means_are_the_days_over_those_they_are_of(stockholm: Settings) -> None:
-    found = [row for row in rows(stockholm, "01") if row["antal"]]
+def test_means_are_the_days_over_those_they_are_of(stockholm: Generation) -> None:
+    found = [row for row in stockholm.rows("01") if row["antal"]]
     assert {row["snitt_alla"] == row["summa_dagar"] / row["antal"] for row in found} == {True}
     later = [row for row in found if row["antal"] > row["antal_dag0"]]
     assert later
@@ -86,42 +68,41 @@ def test_means_are_the_days_over_those_they_are_of(stockholm: Settings) -> None:
 
 
 def test_the_target_is_kalmars_and_only_where_it_is_decided(
-    kalmar: Settings, stockholm: Settings
+    kalmar: Generation, stockholm: Generation
 ) -> None:
-    targets = {(row["period"][:4], row["mal"]) for row in rows(kalmar, "01")}
+    targets = {(row["period"][:4], row["mal"]) for row in kalmar.rows("01")}
     assert {float(mal) for year, mal in targets if year == "2022"} == {0.8}
     assert {mal for year, mal in targets if year != "2022"} <= {None}
-    assert {row["mal"] for row in rows(stockholm, "01")} == {None}
+    assert {row["mal"] for row in stockholm.rows("01")} == {None}
 
 
-def test_an_analysgrupp_that_nobody_has_confirmed_says_so(kalmar: Settings) -> None:
-    groups = {r["enhet_verifierad"] for r in rows(kalmar, "02") if r["niva"] == "analysgrupp"}
+def test_an_analysgrupp_that_nobody_has_confirmed_says_so(kalmar: Generation) -> None:
+    groups = {r["enhet_verifierad"] for r in kalmar.rows("02") if r["niva"] == "analysgrupp"}
     assert groups == {"nej"}
 
 
-def test_plans_have_names_and_add_up_to_the_table(stockholm: Settings) -> None:
-    found = rows(stockholm, "03")
+def test_plans_have_names_and_add_up_to_the_table(stockholm: Generation) -> None:
+    found = stockholm.rows("03")
     assert {row["klinik_namn"] is not None for row in found} == {True}
     months = tuple({row["period"] for row in found})
     assert len(months) == 3
     wanted = ", ".join(f"'{month}'" for month in months)
-    (total,) = select(
-        stockholm,
+    ((total,),) = stockholm.ask(
         "aggregat",
         "select sum(antal_sip)::bigint from indikatorer.ind_planer where niva = 'kombination' "
         f"and vardform = 'alla' and period in ({wanted})",
-    )
-    assert sum(row["antal_sip"] for row in found) == total[0]
+    ).rows
+    assert sum(row["antal_sip"] for row in found) == total
 
 
-def test_the_worst_klinik_stands_first(stockholm: Settings, kalmar: Settings) -> None:
-    found = rows(stockholm, "07") + rows(kalmar, "07")
+def test_the_worst_klinik_stands_first(stockholm: Generation, kalmar: Generation) -> None:
+    found = stockholm.rows("07") + kalmar.rows("07")
     assert {row["antal_avgjorda"] >= 5 for row in found} == {True}
-    shares = [row["andel_i_tid"] for row in rows(stockholm, "07")]
+    shares = [row["andel_i_tid"] for row in stockholm.rows("07")]
     assert shares == sorted(shares)
 
 
-def test_stadsdelar_are_read_in_todays_division(stadsdelar: Settings) -> None:
+def test_stadsdelar_are_read_in_todays_division(stadsdelar: Generation) -> None:
     """Storsthlm §4 and the merger of 2023-07-01: sums in today's division, no merged name left."""
     found = {
         (row["idag_stadsdel_kod"], row["period"]): (
@@ -131,7 +112,7 @@ def test_stadsdelar_are_read_in_todays_division(stadsdelar: Settings) -> None:
             row["snitt_minst_1"],
             row["ingar"],
         )
-        for row in rows(stadsdelar, "09")
+        for row in stadsdelar.rows("09")
     }
     north = "0180-norra-innerstaden"
     assert found == {
@@ -141,8 +122,8 @@ def test_stadsdelar_are_read_in_todays_division(stadsdelar: Settings) -> None:
     }
 
 
-def test_amounts_never_stand_without_their_status(kalmar: Settings) -> None:
-    found = rows(kalmar, "10")
+def test_amounts_never_stand_without_their_status(kalmar: Generation) -> None:
+    found = kalmar.rows("10")
     assert {row["berakningsstatus"] for row in found} <= {
         "beraknad",
         "preliminar",
@@ -153,21 +134,20 @@ def test_amounts_never_stand_without_their_status(kalmar: Settings) -> None:
         assert (row["belopp_kr"] is None) == is_unknown == bool(row["saknad_parameter"])
 
 
-def test_protected_persons_are_one_line_and_never_listed(stockholm: Settings) -> None:
+def test_protected_persons_are_one_line_and_never_listed(stockholm: Generation) -> None:
     """R9: patients with `skyddad` are in no individual list."""
     everything = question("11").sql.replace(
         "date_trunc('month', episoder.utskrivning_datum) = val.ur_manad", "true"
     )
     assert everything != question("11").sql
-    with open_published(stockholm, "individ") as published:
-        found = run_query(published, everything)
-        protected = run_query(
-            published,
-            "select e.arende_id from fakta.fct_vardepisoder as e "
-            "inner join fakta.fct_utskrivningsklara_dagar as d "
-            "on e.region_kod = d.region_kod and e.vardepisod_id = d.vardepisod_id "
-            "where e.skyddad and e.ar_lankad and d.utskrivningsklara_dagar is not null",
-        ).rows
+    found = stockholm.ask("individ", everything)
+    protected = stockholm.ask(
+        "individ",
+        "select e.arende_id from fakta.fct_vardepisoder as e "
+        "inner join fakta.fct_utskrivningsklara_dagar as d "
+        "on e.region_kod = d.region_kod and e.vardepisod_id = d.vardepisod_id "
+        "where e.skyddad and e.ar_lankad and d.utskrivningsklara_dagar is not null",
+    ).rows
     listed = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
     (manual,) = [row for row in listed if row["arende"] == "hanteras manuellt"]
     assert manual["antal"] == len(protected) > 0
@@ -181,10 +161,10 @@ def test_protected_persons_are_one_line_and_never_listed(stockholm: Settings) ->
     assert not {"patient_nyckel", "vardepisod_id"} & set(found.columns)
 
 
-def test_the_funnel_loses_step_by_step(kalmar: Settings, stockholm: Settings) -> None:
-    for settings in (kalmar, stockholm):
+def test_the_funnel_loses_step_by_step(kalmar: Generation, stockholm: Generation) -> None:
+    for generation in (kalmar, stockholm):
         by_model = defaultdict(list)
-        for row in rows(settings, "15"):
+        for row in generation.rows("15"):
             by_model[row["vardform"], row["modell_id"]].append((row["antal"], row["bortfall"]))
         assert by_model
         for steps in by_model.values():
@@ -194,17 +174,17 @@ def test_the_funnel_loses_step_by_step(kalmar: Settings, stockholm: Settings) ->
 
 
 @pytest.fixture
-def ask(kalmar: Settings, monkeypatch: pytest.MonkeyPatch) -> Ask:
-    monkeypatch.setenv("UTSKRIVNING_DATA_DIR", str(kalmar.data_dir))
+def ask(kalmar: Generation, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    monkeypatch.setenv("UTSKRIVNING_DATA_DIR", str(kalmar.settings.data_dir))
     app = typer.Typer()
     app.command()(sql)
     return lambda *arguments: CliRunner().invoke(app, list(arguments))
 
 
-def test_a_question_is_asked_by_its_number(ask: Ask, kalmar: Settings) -> None:
+def test_a_question_is_asked_by_its_number(ask: Ask, kalmar: Generation) -> None:
     result = ask("--fraga", "1", "--json")
     assert result.exit_code == OK
-    assert len(json.loads(result.stdout)) == len(rows(kalmar, "01"))
+    assert len(json.loads(result.stdout)) == len(kalmar.rows("01"))
     assert "Läs så: en rad per kommun och månad" in result.stderr
     assert "Visar inte:" in result.stderr
 
