@@ -9,7 +9,7 @@ import dagster as dg
 
 from orchestration.assets.keys import BUILD_POOL, DISCLOSURE_STEP, OWNERS, relation_key
 from orchestration.assets.night import Night, tell, told_as_failure
-from orchestration.disclosure import CONTROLLED, control
+from orchestration.disclosure import CONTROLLED, control_figures
 from orchestration.disclosure.controlled import SCHEMA
 from orchestration.disclosure.tables import READS
 
@@ -45,7 +45,7 @@ def disclosure(
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Write what everybody may see; a table that gives a hidden figure away stops the night."""
     with told_as_failure():
-        report = control(natt.settings, tell(context, natt))
+        report = control_figures(natt.settings, tell(context, natt))
     # A failed test has raised: nothing of what was written is then left.
     yield dg.AssetCheckResult(passed=True, asset_key=_FIRST, check_name=NOTHING_DERIVABLE)
     for table in CONTROLLED:

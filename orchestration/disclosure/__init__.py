@@ -10,7 +10,7 @@
 Does not belong here: computing figures (models/), who may open which file (orchestration.publish).
 """
 
-from orchestration.disclosure.control import ControlReport, control, control_build
+from orchestration.disclosure.control import ControlReport, control_build, control_figures
 from orchestration.disclosure.model import DisclosureError, System
 from orchestration.disclosure.primary import is_sensitive, is_small
 from orchestration.disclosure.secondary import protect, still_derivable
@@ -22,8 +22,8 @@ __all__ = [
     "ControlReport",
     "DisclosureError",
     "System",
-    "control",
     "control_build",
+    "control_figures",
     "is_sensitive",
     "is_small",
     "protect",

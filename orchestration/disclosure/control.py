@@ -35,7 +35,7 @@ class ControlReport:
     relations: int
 
 
-def control(settings: Settings, progress: Progress = quiet) -> ControlReport:
+def control_figures(settings: Settings, progress: Progress = quiet) -> ControlReport:
     """Write indikatorer.indikator_delad and its fellows from the exact tables of the build.
 
     Raises DisclosureError when what was written would let a hidden figure be worked out, and

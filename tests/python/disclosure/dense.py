@@ -1,7 +1,7 @@
-"""The rank test of R9 once more, slowly and differently: fractions, a full matrix, cell by cell.
+"""The rank test of R9 once more, slowly and differently: fractions and a full matrix.
 
-A cell is derivable when adding its unit vector to the relations over the hidden cells does not
-raise the rank. Does not belong here: anything of orchestration.disclosure but its plain values.
+Fully reduced, the relations over the hidden cells have a row with a single entry for exactly the
+cells that they determine. Does not belong here: anything of orchestration.disclosure.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
 
-def rank(rows: Sequence[Sequence[int]]) -> int:
-    """Rank over the fractions, by Gauss."""
+def reduced(rows: Sequence[Sequence[int]]) -> list[list[Fraction]]:
+    """Reduced row echelon form over the fractions, by Gauss and Jordan."""
     left = [[Fraction(value) for value in row] for row in rows]
     found = 0
     for column in range(len(left[0]) if left else 0):
@@ -19,17 +19,18 @@ def rank(rows: Sequence[Sequence[int]]) -> int:
         if pivot is None:
             continue
         left[found], left[pivot] = left[pivot], left[found]
-        for r in range(found + 1, len(left)):
-            factor = left[r][column] / left[found][column]
-            left[r] = [a - factor * b for a, b in zip(left[r], left[found], strict=True)]
+        head = [value / left[found][column] for value in left[found]]
+        left[found] = head
+        for r, row in enumerate(left):
+            if r != found and (factor := row[column]):
+                left[r] = [a - factor * b for a, b in zip(row, head, strict=True)]
         found += 1
-    return found
+    return left[:found]
 
 
 def determined(relations: Sequence[Mapping[int, int]], hidden: Collection[int]) -> set[int]:
     """The hidden cells that the relations and the shown cells determine."""
     cells = sorted(hidden)
     rows = [[relation.get(cell, 0) for cell in cells] for relation in relations]
-    full = rank(rows) if rows else 0
-    units = {cell: [int(cell == other) for other in cells] for cell in cells}
-    return {cell for cell in cells if rank([*rows, units[cell]]) == full}
+    entries = [[c for c, value in zip(cells, row, strict=True) if value] for row in reduced(rows)]
+    return {row[0] for row in entries if len(row) == 1}
