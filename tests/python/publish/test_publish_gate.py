@@ -50,6 +50,12 @@ def test_nothing_wrong_opens_the_gate() -> None:
             ("patient: nyckel", "outbox/"),
         ),
         (
+            NightOutcome(dbt_ok=True, stale=("a.b_delad stämmer inte med a.b",)),
+            GOOD_BUILD,
+            Gate.DISCLOSURE,
+            ("a.b_delad", "rojandekontroll", "Kör om"),
+        ),
+        (
             NightOutcome(dbt_ok=True, holds=(HOLD,)),
             GOOD_BUILD,
             Gate.HOLD,
