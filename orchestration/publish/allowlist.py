@@ -46,7 +46,7 @@ class AllowedTable:
 
 
 AllowList = Mapping[str, tuple[AllowedTable, ...]]
-"""File (`delad`, `aggregat`, `individ`) -> its tables, sorted by full name."""
+"""File (one of FILES) -> its tables, sorted by full name."""
 
 
 def load_allowlist(path: Path = DEFAULT_ALLOWLIST) -> AllowList:

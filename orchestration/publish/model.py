@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-FILES = ("delad", "aggregat", "individ")
-"""The published files, one per audience (interface.md §3), in the order they are written."""
+FILES = ("delad", "samverkan", "aggregat", "individ")
+"""The published files, one per audience (interface.md §3, R9), in the order they are written."""
 
 
 class PublishError(Exception):

@@ -23,7 +23,7 @@ from orchestration.publish.database import BUILD, TableShape, table_shapes, view
 from orchestration.publish.gate import listed
 from orchestration.publish.model import PublishError
 
-_OPEN_FILES = ("delad", "aggregat")
+_OPEN_FILES = ("delad", "samverkan", "aggregat")
 PATIENT_COLUMNS = frozenset(
     (
         *("patient_nyckel", "personnummer", "nyckel_hash", "nyckel"),

@@ -24,6 +24,7 @@ _NOT_ALLOWED = (
 )
 _SWITCHES = {
     "delad": "lägg till --delad",
+    "samverkan": "ta bort --individ och --delad",
     "aggregat": "ta bort --individ och --delad",
     "individ": 'lägg till --individ --andamal "varför"',
 }

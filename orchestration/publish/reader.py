@@ -42,7 +42,7 @@ class NotReadableError(Exception):
 class Published:
     """One open published file; a context manager that closes it.
 
-    which: `delad`, `aggregat` or `individ`. folder: the generation's own folder, so everything
+    which: one of FILES. folder: the generation's own folder, so everything
     read through this object is of one generation whatever `current` does. about: the content of
     its om_leveransen.json.
     """

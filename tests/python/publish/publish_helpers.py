@@ -35,6 +35,7 @@ COMMENT = "Vårdepisoder, en rad per vårdepisod; «ÅÄÖ» och 'citat'."
 _KOMMUN = AllowedTable("dimensioner", "dim_kommun", ("kommun_kod",))
 ALLOWLIST: AllowList = {
     "delad": (_KOMMUN,),
+    "samverkan": (_KOMMUN,),
     "aggregat": (
         _KOMMUN,
         AllowedTable("indikatorer", "ind_dagar", ("region_kod", "period")),

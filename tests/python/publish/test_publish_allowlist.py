@@ -16,6 +16,7 @@ from orchestration.settings import PROJECT_DIR
 
 GOOD = """
 delad: {dimensioner: {dim_kommun: {sortering: [kommun_kod]}}}
+samverkan: {dimensioner: {dim_period: {sortering: [period]}}}
 aggregat: {indikatorer: {ind_x: {sortering: [region_kod]}}}
 individ: {fakta: {fct_x: {sortering: [region_kod, id], utanfor_hash: [sedd]}}}
 """
@@ -30,6 +31,7 @@ def _load(tmp_path: Path, text: str) -> dict[str, tuple[AllowedTable, ...]]:
 def test_a_good_list_is_read(tmp_path: Path) -> None:
     assert _load(tmp_path, GOOD) == {
         "delad": (AllowedTable("dimensioner", "dim_kommun", ("kommun_kod",)),),
+        "samverkan": (AllowedTable("dimensioner", "dim_period", ("period",)),),
         "aggregat": (AllowedTable("indikatorer", "ind_x", ("region_kod",)),),
         "individ": (AllowedTable("fakta", "fct_x", ("region_kod", "id"), ("sedd",)),),
     }
@@ -84,6 +86,15 @@ def test_no_file_holds_both_the_hidden_and_the_exact_version() -> None:
         assert not [pair for pair in pairs if names.issuperset(pair)], file
     assert {name for name, _ in pairs} <= {table.name for table in lists["delad"]}
     assert not {name for name, _ in pairs} & {t.name for t in lists["aggregat"]}
+
+
+def test_analysgrupper_and_economists_get_aggregates_that_utdataenheten_has_too() -> None:
+    """rules.md R9 samverkan: exact aggregates, nothing on patients, nothing on data quality."""
+    lists = load_allowlist()
+    granted = lists["samverkan"]
+    assert {"ind_utskrivningsklara_dagar", "fak_kommunperiod"} <= {t.name for t in granted}
+    assert set(granted) < set(lists["aggregat"])
+    assert not [t.full_name for t in granted if t.schema == "kvalitet"]
 
 
 def test_the_list_agrees_with_the_dbt_models() -> None:

@@ -67,13 +67,14 @@ def _fault(settings: Settings, options: PublishOptions = OPTIONS) -> PublishErro
     return caught.value
 
 
-def test_the_folder_holds_three_files_and_their_description(settings: Settings) -> None:
+def test_the_folder_holds_the_files_and_their_description(settings: Settings) -> None:
     report = publish_build(settings)
     assert report.is_new and report.is_flipped and report.remarks
     assert (settings.published / "current").readlink() == Path(report.generation)
     assert report.generation == f"20230112T043000_{report.content_sha256[:12]}"
     names = sorted(path.name for path in report.folder.iterdir())
-    assert names == ["aggregat.duckdb", "delad.duckdb", "individ.duckdb", "om_leveransen.json"]
+    files = [f"{name}.duckdb" for name in ("aggregat", "delad", "individ", "samverkan")]
+    assert names == sorted([*files, "om_leveransen.json"])
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in report.folder.iterdir()}
     assert modes.pop("individ.duckdb") == stat.S_IRUSR | stat.S_IRGRP
     assert set(modes.values()) == {0o444}
