@@ -1,4 +1,4 @@
-"""The mutation run over every model with a rule of its own: at least 95 % caught, every survivor known.
+"""The mutation run over every model that decides: at least 95 % caught, every survivor known.
 
 A survivor that cannot change any figure (an equivalent mutant) does not count against the share,
 but is listed with its reason like the others. `UTSKRIVNING_SPARA_LISTOR=1` writes the list anew,
