@@ -22,7 +22,14 @@ from orchestration.desk.export import (
     export_file,
     write_parquet,
 )
-from orchestration.publish import Access, NotPublishedError, Published, log_access, open_published
+from orchestration.publish import (
+    FILES,
+    Access,
+    NotPublishedError,
+    Published,
+    log_access,
+    open_published,
+)
 from orchestration.publish.access_log import AccessLogError, PurposeError, checked_purpose
 from orchestration.publish.database import TableShape, quoted
 from orchestration.publish.reader import NotReadableError
@@ -31,7 +38,8 @@ from orchestration.swedish import number, plural
 
 FAULT = 1
 USAGE = 2
-OPEN_FILES = ("aggregat", "delad")
+DEFAULT_FILE = "aggregat"
+OPEN_FILES = tuple(name for name in FILES if name != "individ")
 EXCEL_ROWS = 1_048_576
 _CHUNK = 10_000
 _WRITERS = {"parquet": write_parquet}
@@ -44,7 +52,10 @@ Generation = Annotated[
         "--generation", metavar="NAMN", help="En äldre publicering, en mapp i published/."
     ),
 ]
-File = Annotated[str | None, typer.Option("--fil", help="aggregat (förval) eller delad.")]
+File = Annotated[
+    str | None,
+    typer.Option("--fil", help=f"{', '.join(OPEN_FILES)}; annars {DEFAULT_FILE}."),
+]
 Individ = Annotated[
     bool, typer.Option("--individ", help="Den skyddade filen (kräver --andamal, loggas).")
 ]
@@ -84,13 +95,13 @@ def export(  # noqa: PLR0913, PLR0917 - one argument per option of the command
         (individ and fil is not None, "Välj --individ eller --fil, inte båda."),
         (
             fil is not None and fil not in OPEN_FILES,
-            "--fil är aggregat eller delad; individnivå kräver --individ --andamal.",
+            f"--fil är {', '.join(OPEN_FILES)}; individnivå kräver --individ --andamal.",
         ),
         (andamal is not None and not individ, "--andamal hör ihop med --individ."),
     ):
         if is_wrong:
             stop(text, USAGE)
-    which = "individ" if individ else fil or "aggregat"
+    which = "individ" if individ else fil or DEFAULT_FILE
     till = till.expanduser().resolve()
     try:
         purpose = checked_purpose(andamal) if individ else None

@@ -15,7 +15,13 @@ import typer
 from orchestration.cli.terminal import stop, synthetic_mark
 from orchestration.desk.dictionary import Dictionary, read_dictionary, render_dictionary
 from orchestration.landing.durable import write_atomically
-from orchestration.publish import Access, NotPublishedError, log_access, open_published
+from orchestration.publish import (
+    FILES,
+    Access,
+    NotPublishedError,
+    log_access,
+    open_published,
+)
 from orchestration.publish.access_log import AccessLogError, PurposeError, checked_purpose
 from orchestration.publish.reader import NotReadableError
 from orchestration.settings import Settings, SettingsError
@@ -72,16 +78,13 @@ def ordlista(
 
 def _read(settings: Settings, purpose: str | None) -> tuple[Dictionary, str]:
     """The dictionary of one generation, and the mark of made-up data."""
+    wanted = [name for name in FILES if purpose or name != "individ"]
     with ExitStack() as stack:
-        first = stack.enter_context(open_published(settings, "delad"))
-        more = ("aggregat", "individ") if purpose else ("aggregat",)
-        opened = [
-            first,
-            *(
-                stack.enter_context(open_published(settings, which, first.generation))
-                for which in more
-            ),
-        ]
+        first = stack.enter_context(open_published(settings, wanted[0]))
+        opened = [first]
+        for which in wanted[1:]:
+            file = open_published(settings, which, first.generation)
+            opened.append(stack.enter_context(file))
         if purpose:
             log_access(
                 settings,

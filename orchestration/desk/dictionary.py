@@ -18,6 +18,7 @@ from orchestration.publish.database import TableShape
 TEMPLATE = "ordlista.html.j2"
 READERS = {
     "delad": "Röjandeskyddade tal, för alla läsare.",
+    "samverkan": "Exakta tal för dem som överenskommelsen nämner.",
     "aggregat": "Exakta tal utan rader på patientnivå, för utdataenheten.",
     "individ": "En rad per vårdepisod, period eller fynd. Skyddad; varje läsning loggas.",
 }

@@ -21,7 +21,11 @@ from tests.python.orchestration.nights import first_night
 
 @dataclass
 class Generation:
-    """One published generation to ask; each file is opened once, each ready question asked once."""
+    """One published generation to ask; each file is opened once, each ready question asked once.
+
+    For one module at a time: other tests of the same process open the files with other settings,
+    which DuckDB does not allow while these are open.
+    """
 
     settings: Settings
     _opened: dict[str, Published] = field(default_factory=dict)
@@ -57,26 +61,26 @@ def _closing(settings: Settings) -> Iterator[Generation]:
     generation.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def stockholm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Generation]:
     """The night on `adversarial_2`, region 01: every edge of the rules."""
     current: Path = published_once(tmp_path_factory, COPIES / "adversarial_2")
     yield from _closing(Settings(current.parents[1], data_dir_is_named=True))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def kalmar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Generation]:
     """A tiny synthetic year of region 08: every källa, the agreement with a known threshold."""
     yield from _closing(first_night(tmp_path_factory).settings)
 
 
-@pytest.fixture(scope="session")
-def stadsdelar(
+@pytest.fixture(scope="module")
+def changed(
     tmp_path_factory: pytest.TempPathFactory, stockholm: Generation
 ) -> Iterator[Generation]:
-    """The aggregate file of `stockholm` with figures for stadsdelar, which no stored delivery has:
-    before and after the merger of 2023-07-01."""
-    settings = Settings(tmp_path_factory.mktemp("stadsdelar"), data_dir_is_named=True)
+    """The aggregate file of `stockholm` with what no first night of a stored delivery has: figures
+    for stadsdelar, before and after the merger of 2023-07-01, and a month that was revised."""
+    settings = Settings(tmp_path_factory.mktemp("andrad"), data_dir_is_named=True)
     source = (stockholm.settings.published / "current").resolve()
     target = settings.published / source.name
     target.mkdir(parents=True)
@@ -85,6 +89,7 @@ def stadsdelar(
     (settings.published / "current").symlink_to(source.name)
     with duckdb.connect(str(target / "aggregat.duckdb")) as connection:
         connection.execute(STADSDELAR)
+        connection.execute(REVISION)
     yield from _closing(settings)
 
 
@@ -101,4 +106,16 @@ FROM (VALUES
     ('0180-norrmalm', '2023-06', 4, 2, 6), ('0180-ostermalm', '2023-06', 1, 1, 9),
     ('0180-farsta', '2023-06', 3, 0, 0), ('0180-norra-innerstaden', '2023-07', 5, 1, 2)
 ) AS t(enhet_kod, period, antal, senare, summa_dagar)
+"""
+
+REVISION = """
+INSERT INTO indikatorer.indikator_revision BY NAME
+SELECT
+    '01' AS region_kod, 'somatik' AS vardform, 'kommun' AS niva, '0180' AS enhet_kod,
+    'Stockholm' AS enhet_namn, '2022-11' AS period, DATE '2022-11-01' AS period_start,
+    'utskrivningsklara_dagar' AS indikator_id, 'snitt_alla' AS matt, 8 AS tidigare_taljare,
+    10 AS tidigare_namnare, 0.8 AS tidigare_varde, 11 AS ny_taljare, 10 AS ny_namnare,
+    1.1 AS nytt_varde, false AS var_preliminar, TIMESTAMP '2023-01-11 04:30:00' AS tidigare_asof,
+    TIMESTAMP '2023-01-12 04:30:00' AS sedan, 'leverans' AS orsak,
+    '20230111T043000_0123456789ab' AS fran_generation
 """

@@ -20,9 +20,9 @@ from typer.testing import CliRunner
 
 from orchestration.cli.export import export
 from orchestration.cli.ordlista import ordlista
-from orchestration.desk.dictionary import read_dictionary, render_dictionary
+from orchestration.desk.dictionary import READERS, read_dictionary, render_dictionary
 from orchestration.desk.export import ABOUT_EXPORT
-from orchestration.publish import open_published
+from orchestration.publish import FILES, open_published
 from orchestration.settings import Settings
 from tests.python.analysis.conftest import Generation
 from tests.python.publish.publish_helpers import (
@@ -276,6 +276,7 @@ def test_the_dictionary_of_a_night_describes_every_column(kalmar: Generation) ->
     assert [i.fields["indikator_id"] for i in dictionary.indicators] == sorted(i for (i,) in ids)
     assert all(i.fields["definition"] for i in dictionary.indicators)
     assert "Beskrivning saknas" not in text
+    assert READERS.keys() >= set(FILES)
     assert len(re.findall(r'<section class="card" id="aggregat\.', text)) == len(
         dictionary.files[1].tables
     )

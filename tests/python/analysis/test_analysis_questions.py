@@ -32,11 +32,11 @@ def test_the_questions_are_numbered_without_gaps() -> None:
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_a_question_has_rows_and_every_column_is_described(
-    stockholm: Generation, kalmar: Generation, stadsdelar: Generation, number: str
+    stockholm: Generation, kalmar: Generation, changed: Generation, number: str
 ) -> None:
     asked = question(number)
     counts = []
-    for generation in (stadsdelar,) if number == "09" else (stockholm, kalmar):
+    for generation in (changed,) if number in {"09", "16"} else (stockholm, kalmar):
         found = generation.answer(number)
         shapes = generation.file(asked.which).tables()
         described = {
@@ -102,7 +102,7 @@ def test_the_worst_klinik_stands_first(stockholm: Generation, kalmar: Generation
     assert shares == sorted(shares)
 
 
-def test_stadsdelar_are_read_in_todays_division(stadsdelar: Generation) -> None:
+def test_stadsdelar_are_read_in_todays_division(changed: Generation) -> None:
     """Storsthlm §4 and the merger of 2023-07-01: sums in today's division, no merged name left."""
     found = {
         (row["idag_stadsdel_kod"], row["period"]): (
@@ -112,7 +112,7 @@ def test_stadsdelar_are_read_in_todays_division(stadsdelar: Generation) -> None:
             row["snitt_minst_1"],
             row["ingar"],
         )
-        for row in stadsdelar.rows("09")
+        for row in changed.rows("09")
     }
     north = "0180-norra-innerstaden"
     assert found == {
@@ -120,6 +120,13 @@ def test_stadsdelar_are_read_in_todays_division(stadsdelar: Generation) -> None:
         (north, "2023-07"): (5, 2, 0.4, 2.0, "Norra innerstaden"),
         ("0180-farsta", "2023-06"): (3, 0, 0.0, None, "Farsta"),
     }
+
+
+def test_a_changed_month_shows_both_values(changed: Generation) -> None:
+    (row,) = changed.rows("16")
+    assert (row["tidigare_varde"], row["nytt_varde"]) == (0.8, 1.1)
+    assert row["skillnad"] == pytest.approx(0.3)
+    assert row["sedan"] > row["tidigare_asof"]
 
 
 def test_amounts_never_stand_without_their_status(kalmar: Generation) -> None:
