@@ -4,7 +4,7 @@
 -- Läs så: en rad per månad, enhet och mått vars värde en senare leverans ändrade, senast ändrade först. Skillnad = nytt minus tidigare.
 --   orsak = leverans: rättade eller sena registreringar; regel: bara reglerna ändrades. Använd den när någon säger «förra
 --   månaden stod det något annat».
--- Visar inte: ändringar av månader som inte var slut när de publicerades, kvartal och längre (räkna om dem ur månaderna), andra nivåer än
+-- Visar inte: ändringar av månader som inte var slut när de publicerades, kvartal och längre perioder, andra nivåer än
 --   län, analysgrupp och kommun, och vilken patient ändringen gäller. Tomt svar betyder att inget har ändrats.
 -- Kolumn namn: indikatorns namn
 -- Kolumn skillnad: nytt värde minus tidigare, tom när något av dem saknas
