@@ -135,7 +135,8 @@
         {
             'id': 'belaggning_utskrivningsklara', 'tabell': 'ind_belaggning', 'preliminar': pagar, 'fullstandighet': '1.0',
             'matt': [
-                ['varddygn_utskrivningsklara', 'summa', 'varddygn_utskrivningsklara', none, none, 'vårddygn'],
+                ['antal_med_varddygn', 'antal', 'antal_med_varddygn', none, none, 'vårdepisoder'],
+                ['varddygn_utskrivningsklara', 'summa', 'varddygn_utskrivningsklara', none, 'antal_med_varddygn', 'vårddygn'],
                 [
                     'medelantal_per_dygn', 'medel', 'medelantal_per_dygn',
                     'varddygn_utskrivningsklara', 't.kalenderdagar', 'patienter'

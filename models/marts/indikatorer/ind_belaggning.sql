@@ -16,6 +16,7 @@ summerade as (
     select
         {{ indicator_key() }},
         cast(sum(episoder.varddygn) as bigint) as varddygn,
+        count(case when episoder.varddygn > 0 then 1 end) as antal_med_varddygn,
         count(case when episoder.pagar_vid_periodslut then 1 end) as antal_pagaende
     from episoder
     {{ indicator_rows(['lan', 'kommun'], period_types, klinik_at='utskrivning') }}
@@ -31,7 +32,8 @@ select
     coalesce(summerade.varddygn, 0) as varddygn_utskrivningsklara,
     coalesce({{ ratio('summerade.varddygn', 'lagen.dagar_till_asof') }}, 0) as medelantal_per_dygn,
     coalesce(summerade.antal_pagaende, 0) as antal_pagaende_vid_periodslut,
-    lagen.dagar_till_asof as kalenderdagar
+    lagen.dagar_till_asof as kalenderdagar,
+    coalesce(summerade.antal_med_varddygn, 0) as antal_med_varddygn
 from {{ indicator_sources() }}
 inner join {{ ref('int_indikator__perioder') }} as lagen
     on

@@ -11,7 +11,8 @@ with manader as (
         varden.periodtyp = 'manad'
         and varden.niva in ('lan', 'analysgrupp', 'kommun')
         and matten.slag in ('antal', 'summa', 'andel', 'medel')
-        and matten.matt <> 'antal_pagaende_vid_periodslut'
+        -- one episode can be there in several months
+        and matten.matt not in ('antal_pagaende_vid_periodslut', 'antal_med_varddygn')
 ),
 
 rullande as (
@@ -50,7 +51,7 @@ select
     rullande.indikator_id,
     rullande.matt,
     rullande.taljare,
-    rullande.namnare,
+    case when matten.slag in ('andel', 'medel') then rullande.namnare end as namnare,
     case when matten.slag in ('antal', 'summa') then rullande.taljare else {{ ratio('rullande.taljare', 'rullande.namnare') }} end as varde,
     rullande.enhet_for_varde,
     rullande.preliminar,
