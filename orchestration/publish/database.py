@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.publish.model import PublishError
+from orchestration.settings import DEFAULT_MEMORY
 
 _Config = dict[str, str | bool | int | float | list[str]]
 
@@ -116,7 +117,9 @@ def _duckdb_text(what: str, error: duckdb.Error) -> str:
 
 
 @contextmanager
-def open_build(build_file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_build(
+    build_file: Path, memory_limit: str = DEFAULT_MEMORY
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in memory with the build file attached read-only as `bygge`, in UTC.
 
     The main database is in memory so that the published files can be attached beside the build.
@@ -129,6 +132,7 @@ def open_build(build_file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             "Kör 'utskrivning nightly'.",
         )
     config: _Config = {**_COMMON, "temp_directory": str(build_file.with_name("spill"))}
+    config["memory_limit"] = memory_limit
     connection = duckdb.connect(":memory:", config=config)
     try:
         connection.execute("SET TimeZone = 'UTC'")

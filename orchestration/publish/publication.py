@@ -93,7 +93,10 @@ def _ensure_generation(
 ) -> tuple[Plan, bool]:
     """Make sure that the build's generation exists and is whole; True when it was written now."""
     progress("Publicerar: räknar innehållshash över bygget")
-    with without_values("läsningen av byggfilen"), open_build(settings.build_file) as connection:
+    with (
+        without_values("läsningen av byggfilen"),
+        open_build(settings.build_file, settings.memory_limit) as connection,
+    ):
         basis = read_basis(connection)
         plan = make_plan(connection, options.allowlist, basis.asof)
     existing = settings.published / plan.generation
@@ -118,7 +121,7 @@ def _ensure_generation(
 
 
 def _write_files(settings: Settings, work: Path, plan: Plan, progress: Progress) -> None:
-    with open_build(settings.build_file) as connection:
+    with open_build(settings.build_file, settings.memory_limit) as connection:
         for number, file in enumerate(plan.files):
             if number:
                 seam("publish.mellan_filer")
