@@ -18,6 +18,7 @@ from orchestration.desk.export import (
     Exported,
     ExportError,
     TargetError,
+    Wanted,
     check_target,
     export_file,
     write_parquet,
@@ -40,6 +41,7 @@ FAULT = 1
 USAGE = 2
 DEFAULT_FILE = "aggregat"
 OPEN_FILES = tuple(name for name in FILES if name != "individ")
+KOMMUN_FILE = "samverkan"
 EXCEL_ROWS = 1_048_576
 _CHUNK = 10_000
 _WRITERS = {"parquet": write_parquet}
@@ -55,6 +57,12 @@ Generation = Annotated[
 File = Annotated[
     str | None,
     typer.Option("--fil", help=f"{', '.join(OPEN_FILES)}; annars {DEFAULT_FILE}."),
+]
+Kommun = Annotated[
+    str | None,
+    typer.Option(
+        "--kommun", metavar="KOD", help="Bara den kommunens egna tal, ur samverkan.duckdb."
+    ),
 ]
 Individ = Annotated[
     bool, typer.Option("--individ", help="Den skyddade filen (kräver --andamal, loggas).")
@@ -72,6 +80,7 @@ def export(  # noqa: PLR0913, PLR0917 - one argument per option of the command
     fil: File = None,
     individ: Individ = False,
     andamal: Purpose = None,
+    kommun: Kommun = None,
 ) -> None:
     """Skriv alla tabeller i en publicerad fil som Parquet eller CSV.
 
@@ -82,11 +91,14 @@ def export(  # noqa: PLR0913, PLR0917 - one argument per option of the command
     Excel. Excel tar bort inledande nollor i koder som 0880: öppna filen med
     Data, Från text/CSV och välj Text för kolumnerna med kod.
 
-    Exempel: allt utom individnivå, det som får delas, en äldre publicering
+    Exempel: allt utom individnivå, det som får delas, en kommuns egna tal, en
+    äldre publicering
 
     utskrivning export --format csv --till /tmp/tabeller
 
     utskrivning export --fil delad --till /tmp/delad
+
+    utskrivning export --kommun 0880 --format csv --till /tmp/kalmar
 
     utskrivning export --generation 20230112T043000_0123456789ab --till /tmp/d
     """
@@ -98,20 +110,25 @@ def export(  # noqa: PLR0913, PLR0917 - one argument per option of the command
             f"--fil är {', '.join(OPEN_FILES)}; individnivå kräver --individ --andamal.",
         ),
         (andamal is not None and not individ, "--andamal hör ihop med --individ."),
+        (
+            kommun is not None and (individ or fil not in {None, KOMMUN_FILE}),
+            f"--kommun tar tal ur {KOMMUN_FILE}.duckdb: ta bort --individ och --fil.",
+        ),
     ):
         if is_wrong:
             stop(text, USAGE)
-    which = "individ" if individ else fil or DEFAULT_FILE
+    which = "individ" if individ else KOMMUN_FILE if kommun else fil or DEFAULT_FILE
     till = till.expanduser().resolve()
     try:
         purpose = checked_purpose(andamal) if individ else None
         settings = Settings.from_env()
         check_target(till)
         with open_published(settings, which, generation) as published:
+            _check_kommun(published, kommun)
             _log(settings, published, purpose, fmt)
             with moving_line() as progress:
-                writer = _WRITERS.get(fmt, _write_csv)
-                written = export_file(published, till, fmt, writer, progress)
+                wanted = Wanted(fmt, _WRITERS.get(fmt, _write_csv), kommun)
+                written = export_file(published, till, wanted, progress)
             typer.echo(_told(published, till, fmt, written))
     except (SettingsError, PurposeError, NotPublishedError, TargetError) as error:
         stop(str(error), USAGE)
@@ -119,9 +136,17 @@ def export(  # noqa: PLR0913, PLR0917 - one argument per option of the command
         stop(str(error), FAULT)
 
 
-def _write_csv(published: Published, shape: TableShape, path: Path) -> None:
-    """Write one table with the cells of `sql --csv`, and a BOM for Excel."""
-    cursor = published.connection.execute(f"FROM {quoted(shape.schema, shape.name)}")
+def _check_kommun(published: Published, kommun: str | None) -> None:
+    """Stop at a code that no Swedish kommun has, before anything is written."""
+    known = "SELECT count(*) FROM dimensioner.dim_kommun WHERE kommun_kod = ?"
+    if kommun and not published.connection.execute(known, [kommun]).fetchall()[0][0]:
+        stop(f"Det finns ingen kommun {kommun}. Skriv kommunkoden, till exempel 0880.", USAGE)
+
+
+def _write_csv(published: Published, shape: TableShape, path: Path, condition: str) -> None:
+    """Write rows of one table with the cells of `sql --csv`, and a BOM for Excel."""
+    source = quoted(shape.schema, shape.name)
+    cursor = published.connection.execute(f"FROM {source} WHERE {condition}")
     rows = (row for chunk in iter(lambda: cursor.fetchmany(_CHUNK), []) for row in chunk)
     with path.open("w", encoding="utf-8-sig", newline="") as out:
         write_csv(out, [column.name for column in shape.columns], rows)

@@ -30,8 +30,20 @@ FORMATS = ("parquet", "csv")
 _FOLDER_MODE = {"individ": 0o700}
 _FILE_MODE = {"individ": 0o600}
 
-WriteTable = Callable[[Published, TableShape, Path], None]
-"""Write one table to a new file. May raise duckdb.Error and OSError."""
+WriteTable = Callable[[Published, TableShape, Path, str], None]
+"""Write the rows of one table that meet an SQL condition to a new file. May raise duckdb.Error and
+OSError."""
+ALL_ROWS = "true"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to write. form: `parquet` or `csv`, also the ending of the files. kommun: only what that
+    kommun sees (rules.md R9)."""
+
+    form: str
+    write_table: WriteTable
+    kommun: str | None = None
 
 
 class TargetError(Exception):
@@ -63,38 +75,51 @@ def check_target(target: Path) -> None:
         )
 
 
-def write_parquet(published: Published, shape: TableShape, path: Path) -> None:
+def write_parquet(published: Published, shape: TableShape, path: Path, condition: str) -> None:
     """Write one table as Parquet in its published order; instants in UTC."""
-    source = quoted(published.which, shape.schema, shape.name)
+    rows = f"FROM {quoted(published.which, shape.schema, shape.name)} WHERE {condition}"
     with open_copier(published.folder / f"{published.which}.duckdb") as connection:
-        connection.execute(f"COPY (FROM {source}) TO {literal(str(path))} (FORMAT parquet)")
+        connection.execute(f"COPY ({rows}) TO {literal(str(path))} (FORMAT parquet)")
+
+
+def rows_of_kommun(shape: TableShape, kommun_kod: str) -> str:
+    """The SQL condition of what a kommun sees of a table of aggregates (rules.md R9, profile
+    kommun): its own figures, and the tables that say what codes mean."""
+    columns = {column.name for column in shape.columns}
+    code = literal(kommun_kod)
+    if {"niva", "enhet_kod"} <= columns:
+        own = f"(niva = 'kommun' AND enhet_kod = {code})"
+        return f"{own} OR kommun_kod = {code}" if "kommun_kod" in columns else own
+    if "kommun_kod" in columns and shape.schema != "dimensioner":
+        return f"kommun_kod = {code}"
+    if shape.schema == "dimensioner":
+        return ALL_ROWS
+    raise ValueError(f"{shape.full_name} does not say whose figures it holds")
 
 
 def export_file(
-    published: Published,
-    target: Path,
-    form: str,
-    write_table: WriteTable,
-    progress: Progress = quiet,
+    published: Published, target: Path, wanted: Wanted, progress: Progress = quiet
 ) -> tuple[Exported, ...]:
     """Write every table of the open file to `target`, and the manifest.
 
-    form: `parquet` or `csv`, also the ending of the files. Raises TargetError and ExportError.
+    Raises TargetError and ExportError.
     """
     check_target(target)
     shapes = sorted(published.tables().items())
+    kommun = wanted.kommun
+    conditions = {n: rows_of_kommun(s, kommun) if kommun else ALL_ROWS for n, s in shapes}
     written: list[Exported] = []
     try:
         with _work_folder(target, _FOLDER_MODE.get(published.which, 0o750)) as work:
             for number, (name, shape) in enumerate(shapes, start=1):
                 progress(f"Skriver {number} av {len(shapes)}: {name}")
-                path = work / f"{name}.{form}"
-                write_table(published, shape, path)
+                path = work / f"{name}.{wanted.form}"
+                wanted.write_table(published, shape, path, conditions[name])
                 path.chmod(_FILE_MODE.get(published.which, 0o640))
                 fsync_path(path)
-                rows = published.about["antal_rader"][published.which][name]
+                rows = _count(published, shape, conditions[name])
                 written.append(Exported(name, path.name, rows, sha256_of(path)))
-            _write_about(published, work / ABOUT_EXPORT, form, written)
+            _write_about(published, work / ABOUT_EXPORT, wanted, written)
     except duckdb.Error as error:
         raise ExportError(
             f"Filen {published.which}.duckdb kunde inte läsas eller skrivas ut (DuckDB: "
@@ -106,6 +131,12 @@ def export_file(
             "Kontrollera rättigheter och diskutrymme, eller ange en annan mapp med --till."
         ) from None
     return tuple(written)
+
+
+def _count(published: Published, shape: TableShape, condition: str) -> int:
+    source = quoted(shape.schema, shape.name)
+    found = published.connection.execute(f"SELECT count(*) FROM {source} WHERE {condition}")
+    return int(found.fetchall()[0][0])
 
 
 @contextmanager
@@ -124,7 +155,7 @@ def _work_folder(target: Path, mode: int) -> Iterator[Path]:
             shutil.rmtree(work)
 
 
-def _write_about(published: Published, path: Path, form: str, written: list[Exported]) -> None:
+def _write_about(published: Published, path: Path, wanted: Wanted, written: list[Exported]) -> None:
     shapes = published.tables()
     content = published.about["innehall_sha256"]["tabeller"][published.which]
     about: dict[str, Any] = {
@@ -133,14 +164,16 @@ def _write_about(published: Published, path: Path, form: str, written: list[Expo
         "syntetisk": published.about["syntetisk"],
         "regelversion": published.about["regelversion"],
         "fil": f"{published.which}.duckdb",
-        "format": form,
+        "format": wanted.form,
+        "kommun_kod": wanted.kommun,
         "tabeller": [
             {
                 "tabell": one.table,
                 "fil": one.file,
                 "antal_rader": one.rows,
                 "sha256": one.sha256,
-                "innehall_sha256": content[one.table],
+                # The hash of the whole table says nothing about a part of it.
+                "innehall_sha256": None if wanted.kommun else content[one.table],
                 "beskrivning": shapes[one.table].comment,
                 "kolumner": [
                     {"namn": c.name, "typ": c.data_type, "beskrivning": c.comment}

@@ -148,6 +148,40 @@ def test_an_older_generation_can_be_had(call: Call, published: Settings, tmp_pat
     assert OLDER in result.stderr and current in result.stderr
 
 
+def test_a_kommun_gets_its_own_figures_and_nobody_elses(
+    kalmar: Generation, call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """rules.md R9, profile kommun: its own exact figures, out of the file for samverkan."""
+    monkeypatch.setenv("UTSKRIVNING_DATA_DIR", str(kalmar.settings.data_dir))
+    target = tmp_path / "0880"
+    result = call(export, "--till", str(target), "--kommun", "0880")
+    assert result.exit_code == OK, result.output
+    told = about(target)
+    assert (told["fil"], told["kommun_kod"]) == ("samverkan.duckdb", "0880")
+    kommuner = set()
+    for table in told["tabeller"]:
+        if table["tabell"].startswith("dimensioner."):
+            continue
+        columns = {column["namn"] for column in table["kolumner"]}
+        own = "kommun_kod"
+        if "enhet_kod" in columns:
+            own = "coalesce(enhet_kod, kommun_kod)" if own in columns else "enhet_kod"
+        found = duckdb.sql(f"SELECT {own} FROM '{target / table['fil']}'").fetchall()
+        assert len(found) == table["antal_rader"]
+        kommuner |= {code for (code,) in found}
+    assert kommuner == {"0880"}
+
+
+def test_a_kommun_that_does_not_exist_is_told(
+    kalmar: Generation, call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("UTSKRIVNING_DATA_DIR", str(kalmar.settings.data_dir))
+    result = call(export, "--till", str(tmp_path / "x"), "--kommun", "880")
+    assert result.exit_code == USAGE
+    assert "Det finns ingen kommun 880" in result.output
+    assert not (tmp_path / "x").exists()
+
+
 def test_nothing_is_written_over(call: Call, tmp_path: Path) -> None:
     kept = tmp_path / "ut"
     kept.mkdir()
