@@ -41,8 +41,10 @@ def _restricted(name: str, schema: str, *more_key: str) -> PublishedTable:
     return PublishedTable(name, "individ", schema, (*EPISODE_KEY, *more_key))
 
 
-def _indicator(name: str, combination_columns: tuple[str, ...] = ()) -> PublishedTable:
-    key = (*INDICATOR_KEY, *combination_columns)
+def _indicator(
+    name: str, combination_columns: tuple[str, ...] = (), *more_key: str
+) -> PublishedTable:
+    key = (*INDICATOR_KEY, *combination_columns, *more_key)
     return PublishedTable(name, "aggregat", "indikatorer", key, True, combination_columns)
 
 
@@ -69,5 +71,7 @@ PUBLISHED = {
         _indicator("ind_fast_vardkontakt"),
         _indicator("ind_sip_kallelse"),
         _indicator("ind_planer", ("kommun_kod", "halsovalsenhet_kod", "klinik_kod")),
+        _indicator("ind_avvikelser", (), "processteg"),
+        _indicator("ind_delaktighet", (), "matt_kod"),
     )
 }
