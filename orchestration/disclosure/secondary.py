@@ -22,7 +22,10 @@ Size = tuple[int, float, int]
 
 
 def protect(system: System) -> frozenset[int]:
-    """Every cell to hide: the sensitive ones, and those without which they could be derived."""
+    """Every cell to hide: the sensitive ones, and those without which they could be derived.
+
+    Ends only when the exact rank test finds none that can be.
+    """
     hiding = _Hiding(system)
     hiding.close()
     echelon = Echelon(system.independent, hiding.hidden)

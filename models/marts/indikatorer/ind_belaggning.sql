@@ -32,7 +32,7 @@ select
     coalesce(summerade.varddygn, 0) as varddygn_utskrivningsklara,
     coalesce({{ ratio('summerade.varddygn', 'lagen.dagar_till_asof') }}, 0) as medelantal_per_dygn,
     coalesce(summerade.antal_pagaende, 0) as antal_pagaende_vid_periodslut,
-    lagen.dagar_till_asof as kalenderdagar,
+    cast(lagen.dagar_till_asof as bigint) as kalenderdagar,
     coalesce(summerade.antal_med_varddygn, 0) as antal_med_varddygn
 from {{ indicator_sources() }}
 inner join {{ ref('int_indikator__perioder') }} as lagen
