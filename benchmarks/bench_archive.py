@@ -18,7 +18,7 @@ import math
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -61,18 +61,19 @@ def main(
         data = spara or Path(scratch) / "data"
         waiting = write_nights(data, storlek, WEEK * veckor)
         whole = {0, 1, len(waiting) - WEEK, len(waiting) - 1}
-        costs: dict[int, tuple[Cost, dict[str, float]]] = {}
         nights: list[Night] = []
+        typer.echo("| whole night | wall s | CPU s | load | MiB | parts s |")
+        typer.echo("|---|---|---|---|---|---|")
         settings = Settings(data_dir=data)
         for number, folders in enumerate(waiting):
             deliver(data, folders)
             if number in whole:
-                cost, parts = run_night(data)
-                costs[number] = (cost, dict(parts))
+                tell_whole(number, *run_night(data))
             else:
                 nights.append(take(settings, is_full=number % WEEK == 0))
-        tell_whole(costs, settings)
         tell_nights(nights)
+        files = sum(1 for _ in settings.archive.rglob("*.parquet"))
+        typer.echo(f"\nfiles in archive/ at the end: {files}")
 
 
 def write_nights(data: Path, storlek: float, number: int) -> list[list[Path]]:
@@ -111,16 +112,12 @@ def _timed(action: Callable[[], T]) -> tuple[T, float]:
     return answer, time.process_time() - before
 
 
-def tell_whole(costs: dict[int, tuple[Cost, dict[str, float]]], settings: Settings) -> None:
-    """The whole nights."""
-    files = sum(1 for _ in settings.archive.rglob("*.parquet"))
-    typer.echo(f"files in archive/ at the end: {files}\n")
-    typer.echo("| whole night | wall s | CPU s | load | MiB | parts s |\n|---|---|---|---|---|---|")
-    for number, (cost, parts) in sorted(costs.items()):
-        kind = "FULL" if number % WEEK == 0 else "DELTA"
-        told = " · ".join(f"{part} {seconds:.1f}" for part, seconds in parts.items())
-        figures = f"{cost.wall:.1f} | {cost.cpu:.1f} | {cost.load:.1f} | {cost.peak_mib:.0f}"
-        typer.echo(f"| {number + 1}, {kind} | {figures} | {told} |")
+def tell_whole(number: int, cost: Cost, parts: Mapping[str, float]) -> None:
+    """Print a whole night as soon as it has been."""
+    kind = "FULL" if number % WEEK == 0 else "DELTA"
+    told = " · ".join(f"{part} {seconds:.1f}" for part, seconds in parts.items())
+    figures = f"{cost.wall:.1f} | {cost.cpu:.1f} | {cost.load:.1f} | {cost.peak_mib:.0f}"
+    typer.echo(f"| {number + 1}, {kind} | {figures} | {told} |")
 
 
 def tell_nights(nights: Sequence[Night]) -> None:
