@@ -78,15 +78,23 @@ class Ledger:
         )
         return tuple(sorted(found, key=lambda d: (d.extrakt_id, d.kalla, d.region_kod)))
 
-    def remarks(self) -> tuple[tuple[Delivery, Reason], ...]:
-        """Remarks on accepted deliveries, each once, in extrakt_id order."""
+    def remarks(
+        self, deliveries: Sequence[Delivery] | None = None
+    ) -> tuple[tuple[Delivery, Reason], ...]:
+        """Remarks on accepted deliveries, each once, in extrakt_id order.
+
+        deliveries: those of this ledger where they are at hand, to spare reading them again; what
+        that costs grows with every delivery there has been.
+        """
         with self._engine.connect() as connection:
             query = select(leveranser, anmarkningar).join_from(leveranser, anmarkningar)
             rows = connection.execute(query.order_by(anmarkningar.c.id)).all()
         noted: defaultdict[DeliveryKey, list[Reason]] = defaultdict(list)
         for row in rows:
             noted[_key(row)].append(Reason(row.kod, row.tabell, row.kolumn))
-        return tuple((d, reason) for d in self.deliveries() for reason in noted[d.key])
+        if deliveries is None:
+            deliveries = self.deliveries()
+        return tuple((d, reason) for d in deliveries for reason in noted.get(d.key, ()))
 
     def refusals(self) -> tuple[Refusal, ...]:
         """Refused deliveries whose folder lies in quarantine, in the order of refusal."""

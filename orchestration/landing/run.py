@@ -236,5 +236,5 @@ class LandingRun:
             known=tuple(d for d in landed if d.status is DeliveryStatus.KNOWN_CONTENT),
             refused=tuple(refused),
             left_alone=tuple(sorted(left_alone)),
-            remarks=tuple((d, r) for d, r in self._ledger.remarks() if d.key in taken),
+            remarks=tuple((d, r) for d, r in self._ledger.remarks(deliveries) if d.key in taken),
         )

@@ -26,7 +26,7 @@ def refresh_store(
         view = LedgerView(
             deliveries=deliveries,
             refusals=ledger.refusals(),
-            remarks=ledger.remarks(),
+            remarks=ledger.remarks(deliveries),
             holds=hold_reasons(deliveries),
         )
     return refresh(settings, contract, view, progress)
