@@ -27,18 +27,14 @@ def stale_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
     ]
 
 
-def findings(
-    connection: duckdb.DuckDBPyConnection, system: System, proven: frozenset[int] = frozenset()
-) -> list[str]:
+def findings(connection: duckdb.DuckDBPyConnection, system: System) -> list[str]:
     """What the written tables give away. system: the cells and relations, numbered as the
-    temporary table `cell`. proven: cells that are known not to be derivable when exactly they are
-    hidden; the rank test, which takes seconds, is not run a second time on the same cells.
-    Swedish, names and counts only. Raises duckdb.Error."""
+    temporary table `cell`. Swedish, names and counts only. Raises duckdb.Error."""
     hidden = _hidden(connection)
     found = []
     if system.sensitive - hidden:
         found.append("ett litet antal visas")
-    if hidden != proven and still_derivable(system, hidden):
+    if still_derivable(system, hidden):
         found.append("ett dolt antal går att räkna ut ur de visade")
     if _count(connection, _SHOWN_MAX):
         found.append("ett största värde visas")
