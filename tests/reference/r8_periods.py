@@ -29,6 +29,7 @@ MEAN_HANGS_ON = (
     "langliggare_grans",
     "langliggare_i_snitt",
     "brytklocka_i_snitt",
+    "byte_avdelning_regel",
 )
 ONE_DAY = timedelta(days=1)
 
