@@ -6,16 +6,21 @@
     klinik_at: 'utskrivning' or 'inskrivning', which of the episode's two kliniker the level means.
 #}
 {% macro indicator_rows(levels, period_types, klinik_at) -%}
-    inner join {{ ref('int_indikator__nivaer') }} as nivaer
+    {{ level_rows(levels, klinik_at) }}
+    inner join {{ ref('int_indikator__vardformer') }} as vardformer
+        on episoder.vardform = vardformer.ingaende_vardform
+    inner join {{ ref('int_indikator__manader') }} as perioder
+        on episoder.manad = perioder.manad and perioder.periodtyp in ('{{ period_types | join("', '") }}')
+{%- endmacro %}
+
+{# level_rows(levels, klinik_at): the first of these joins alone, for tables without vardform and period types. #}
+{% macro level_rows(levels, klinik_at) -%}
+inner join {{ ref('int_indikator__nivaer') }} as nivaer
         on
             episoder.region_kod = nivaer.region_kod
             and episoder.vardepisod_id = nivaer.vardepisod_id
             and nivaer.niva in ('{{ levels | join("', '") }}')
             and nivaer.galler_vid in ('alltid', '{{ klinik_at }}')
-    inner join {{ ref('int_indikator__vardformer') }} as vardformer
-        on episoder.vardform = vardformer.ingaende_vardform
-    inner join {{ ref('int_indikator__manader') }} as perioder
-        on episoder.manad = perioder.manad and perioder.periodtyp in ('{{ period_types | join("', '") }}')
 {%- endmacro %}
 
 {# The key of an aggregate over indicator_rows. #}
@@ -66,11 +71,16 @@ nycklar
 left join summerade
     on
         {{ join_on_indicator_key('nycklar', 'summerade') }}
+{{ unit_names('nycklar') }}
+{%- endmacro %}
+
+{# unit_names(rows): the join to the names of the units, as `enheter`; rows has region_kod, niva, enhet_kod. #}
+{% macro unit_names(rows) -%}
 left join {{ ref('dim_indikatorenhet') }} as enheter
     on
-        nycklar.region_kod = enheter.region_kod
-        and nycklar.niva = enheter.niva
-        and nycklar.enhet_kod = enheter.enhet_kod
+        {{ rows }}.region_kod = enheter.region_kod
+        and {{ rows }}.niva = enheter.niva
+        and {{ rows }}.enhet_kod = enheter.enhet_kod
 {%- endmacro %}
 
 {# ratio(numerator, denominator): an unrounded double, empty when there is nothing to divide by (R0). #}

@@ -1,16 +1,7 @@
 -- R7 G3 (4 kap. 1 and 3 §§, 5 kap. 3 § second paragraph): where a SIP is needed, some SIP plan has a call at the latest on
 -- D + sip_kallelse_max_dagar. A refused SIP needs the call all the same.
 with kallelser as (
-    select
-        arenden.region_kod,
-        arenden.vardepisod_id,
-        {{ first_nonempty('planer.plan_id', ['planer.kallelse_skickad_tidpunkt', code_point('planer.plan_id')]) }} as plan_id,
-        min({{ local_date('planer.kallelse_skickad_tidpunkt') }}) as kallelse_datum
-    from {{ ref('int_arenden') }} as arenden
-    inner join {{ ref('bas_plan') }} as planer
-        on arenden.region_kod = planer.region_kod and arenden.arende_id = planer.arende_id
-    where planer.plantyp = 'SIP' and planer.kallelse_skickad_tidpunkt is not null
-    group by arenden.region_kod, arenden.vardepisod_id
+    {{ sip_calls() }}
 ),
 
 bedomda as (

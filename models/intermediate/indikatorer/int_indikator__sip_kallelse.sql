@@ -1,14 +1,6 @@
 -- R6 sip_kallelse_3d (4 kap. 3 §): discharged linked episodes with sip_behov JA and a valid period; the first call against D + 3.
 with kallelser as (
-    select
-        arenden.region_kod,
-        arenden.vardepisod_id as episod_id,
-        min({{ local_date('planer.kallelse_skickad_tidpunkt') }}) as kallelse_datum
-    from {{ ref('int_arenden') }} as arenden
-    inner join {{ ref('bas_plan') }} as planer
-        on arenden.region_kod = planer.region_kod and arenden.arende_id = planer.arende_id
-    where planer.plantyp = 'SIP' and planer.kallelse_skickad_tidpunkt is not null
-    group by arenden.region_kod, arenden.vardepisod_id
+    {{ sip_calls() }}
 )
 
 select
@@ -27,5 +19,5 @@ inner join {{ ref('int_vardepisoder__arende') }} as arenden
 inner join {{ ref('int_utskrivningsklar__perioder') }} as perioder
     on utskrivna.region_kod = perioder.region_kod and utskrivna.episod_id = perioder.vardepisod_id
 left join kallelser
-    on utskrivna.region_kod = kallelser.region_kod and utskrivna.episod_id = kallelser.episod_id
+    on utskrivna.region_kod = kallelser.region_kod and utskrivna.episod_id = kallelser.vardepisod_id
 where arenden.sip_behov = 'JA' and perioder.ar_giltig

@@ -21,11 +21,7 @@ select
             then antal.antal / nullif(cast(avg(antal.antal) over atta_fore as {{ type_double() }}), 0)
     end as mot_tidigare
 from {{ ref('int_indikator__avvikelser') }} as antal
-left join {{ ref('dim_indikatorenhet') }} as enheter
-    on
-        antal.region_kod = enheter.region_kod
-        and antal.niva = enheter.niva
-        and antal.enhet_kod = enheter.enhet_kod
+{{ unit_names('antal') }}
 window atta_fore as (
     partition by antal.region_kod, antal.niva, antal.enhet_kod, antal.processteg
     order by antal.manad

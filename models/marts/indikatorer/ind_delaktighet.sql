@@ -18,8 +18,4 @@ select
     resultat.antal_enheter,
     resultat.antal_enheter_tidigare
 from {{ ref('int_indikator__delaktighet') }} as resultat
-left join {{ ref('dim_indikatorenhet') }} as enheter
-    on
-        resultat.region_kod = enheter.region_kod
-        and resultat.niva = enheter.niva
-        and resultat.enhet_kod = enheter.enhet_kod
+{{ unit_names('resultat') }}

@@ -20,12 +20,7 @@ summerade as (
         count(case when episoder.tillstand = 'OK' then 1 end) as antal_i_tid,
         count(*) as antal_avgjorda
     from episoder
-    inner join {{ ref('int_indikator__nivaer') }} as nivaer
-        on
-            episoder.region_kod = nivaer.region_kod
-            and episoder.vardepisod_id = nivaer.vardepisod_id
-            and nivaer.niva in ('lan', 'klinik')
-            and nivaer.galler_vid in ('alltid', 'inskrivning')
+    {{ level_rows(['lan', 'klinik'], klinik_at='inskrivning') }}
     group by episoder.region_kod, nivaer.niva, nivaer.enhet_kod, episoder.vecka_start
 )
 
@@ -39,8 +34,4 @@ select
     summerade.antal_i_tid,
     summerade.antal_avgjorda
 from summerade
-left join {{ ref('dim_indikatorenhet') }} as enheter
-    on
-        summerade.region_kod = enheter.region_kod
-        and summerade.niva = enheter.niva
-        and summerade.enhet_kod = enheter.enhet_kod
+{{ unit_names('summerade') }}

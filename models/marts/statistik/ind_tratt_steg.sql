@@ -92,8 +92,4 @@ select
     rader.antal,
     rader.antal_alla
 from rader
-left join {{ ref('dim_indikatorenhet') }} as enheter
-    on
-        rader.region_kod = enheter.region_kod
-        and rader.niva = enheter.niva
-        and rader.enhet_kod = enheter.enhet_kod
+{{ unit_names('rader') }}

@@ -86,8 +86,4 @@ left join {{ ref('malvarden') }} as malvarden
         and varden.periodtyp = malvarden.period
         and varden.indikator_id = malvarden.indikator_id
         and varden.matt = malvarden.matt
-left join {{ ref('dim_indikatorenhet') }} as enheter
-    on
-        varden.region_kod = enheter.region_kod
-        and varden.niva = enheter.niva
-        and varden.enhet_kod = enheter.enhet_kod
+{{ unit_names('varden') }}
