@@ -5,7 +5,6 @@ Does not belong here: what is written when (ledger.py).
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +19,12 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-    create_engine,
     event,
 )
 
-SCHEMA_VERSION = 1
-FILE_MODE = 0o640
-LOCK_SECONDS = 60
+from orchestration.state_file import open_state_file
 
+SCHEMA_VERSION = 1
 metadata = MetaData()
 
 leveranser = Table(
@@ -109,9 +106,7 @@ class LedgerError(Exception):
 
 def open_ledger(path: Path) -> Engine:
     """Open or make the ledger; raise LedgerError when another program version made it."""
-    path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, FILE_MODE))
-    engine = create_engine(f"sqlite+pysqlite:///{path}", connect_args={"timeout": LOCK_SECONDS})
+    engine = open_state_file(path)
     event.listen(engine, "connect", _enforce_foreign_keys)
     with engine.begin() as connection:
         version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()

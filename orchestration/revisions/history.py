@@ -5,7 +5,6 @@ Each call is one transaction. Does not belong here: finding the revisions (compa
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,16 +17,13 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    create_engine,
     delete,
     insert,
     select,
 )
 
 from orchestration.revisions.compare import KEY
-
-FILE_MODE = 0o640
-LOCK_SECONDS = 60
+from orchestration.state_file import open_state_file
 
 _metadata = MetaData()
 revisioner = Table(
@@ -72,8 +68,6 @@ def all_revisions(path: Path) -> list[dict[str, Any]]:
 
 
 def _open(path: Path) -> Engine:
-    path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, FILE_MODE))
-    engine = create_engine(f"sqlite+pysqlite:///{path}", connect_args={"timeout": LOCK_SECONDS})
+    engine = open_state_file(path)
     _metadata.create_all(engine)
     return engine
