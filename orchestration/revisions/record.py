@@ -140,9 +140,9 @@ def _write(connection: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]]) ->
     connection.execute("BEGIN")
     connection.execute(f"CREATE OR REPLACE TABLE {TABLE} ({columns})")
     if rows:
-        places = ", ".join("?" for _ in COLUMNS)
-        values = [[row[name] for name in COLUMNS] for row in rows]
-        connection.executemany(f"INSERT INTO {TABLE} VALUES ({places})", values)
+        lists = ", ".join(f"unnest(?::{kind}[])" for kind, _ in COLUMNS.values())
+        values = [[row[name] for row in rows] for name in COLUMNS]
+        connection.execute(f"INSERT INTO {TABLE} SELECT {lists}", values)
     connection.execute(f"COMMENT ON TABLE {TABLE} IS {literal(DESCRIPTION)}")
     for name, (_, text) in COLUMNS.items():
         connection.execute(f"COMMENT ON COLUMN {TABLE}.{name} IS {literal(text)}")
