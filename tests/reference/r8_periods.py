@@ -13,7 +13,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from tests.reference.agreements import VERIFIED, Agreement, Agreements
+from tests.reference.agreements import (
+    CLOCK_PARAMETERS,
+    FIRST_DAY_PARAMETERS,
+    VERIFIED,
+    Agreement,
+    Agreements,
+)
 from tests.reference.calendar_periods import CalendarPeriod, period_of, periods_between
 from tests.reference.r0_conventions import OKAND, code
 from tests.reference.r3_kommun import is_known
@@ -31,6 +37,10 @@ MEAN_HANGS_ON = (
     "brytklocka_i_snitt",
     "byte_avdelning_regel",
 )
+ONLY_DAYS_OR_MONEY_HANG_ON = frozenset(
+    (*FIRST_DAY_PARAMETERS, "permission_regel", "periodisering", "belopp_kalla", "belopp_avtal")
+)
+"""Unknown, they leave the mean and what it is compared with as they are."""
 ONE_DAY = timedelta(days=1)
 
 
@@ -299,7 +309,7 @@ def _amounts(
     """The cells that a mean, a threshold or a rate decides, and the rates' statuses."""
     a = kp.agreement
     if a is None or a.missing:
-        return _unknown_amounts(kp), frozenset()
+        return _unknown_amounts(kp, rows), frozenset()
     mean = mean_of(kp)
     above = None if a.modelltyp == "individ" else is_above(kp, rows)
     over = None if a.modelltyp in {"individ", "snitt_analys"} else excess(kp, bool(above))
@@ -333,7 +343,7 @@ def _mean_cells(mean: Mean) -> Row:
     }
 
 
-def _unknown_amounts(kp: KommunPeriod) -> Row:
+def _unknown_amounts(kp: KommunPeriod, rows: dict[Key, KommunPeriod]) -> Row:
     """R8: what hangs on the unknown is empty; the rest is shown."""
     a = kp.agreement
     hangs = a is None or (
@@ -342,16 +352,32 @@ def _unknown_amounts(kp: KommunPeriod) -> Row:
     mean = dict.fromkeys(("antal_dag0", "summa_dagar", "snitt"), ANY)
     if a is not None and not hangs:
         mean = _mean_cells(mean_of(kp))
-    uses_mean = a is not None and a.modelltyp != "individ"
     return {
         **mean,
-        "troskel": _number(a["troskel_snitt"]) if a is not None and uses_mean else None,
-        "over_troskel": "|false" if uses_mean else None,
-        "overskjutande_dagar": "|0" if uses_mean else None,
+        **_unknown_verdict(kp, rows),
         "individuella_dagar": ANY,
         **dict.fromkeys(("belopp_kr", "belopp_k1_kr", "belopp_k2_kr", "belopp_k3_kr")),
         "belopp_status": MISSING,
     }
+
+
+def _unknown_verdict(kp: KommunPeriod, rows: dict[Key, KommunPeriod]) -> Row:
+    """R8: a verdict on the mean stands only when nothing that it hangs on is unknown."""
+    a = kp.agreement
+    if a is None or a.modelltyp == "individ":
+        return dict.fromkeys(("troskel", "over_troskel", "overskjutande_dagar"))
+    verdict: Row = {"over_troskel": "|false", "overskjutande_dagar": "|0"}
+    if _mean_is_known(a):
+        above = is_above(kp, rows)
+        verdict = {"over_troskel": above, "overskjutande_dagar": _number(excess(kp, above))}
+    return {"troskel": _number(a["troskel_snitt"]), **verdict}
+
+
+def _mean_is_known(a: Agreement) -> bool:
+    harmless = set(ONLY_DAYS_OR_MONEY_HANG_ON)
+    if a["brytklocka_i_snitt"]:
+        harmless -= set(CLOCK_PARAMETERS)
+    return harmless.issuperset(a.missing)
 
 
 def _number(value: Fraction | None) -> float | None:

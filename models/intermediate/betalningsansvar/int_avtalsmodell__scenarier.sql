@@ -60,7 +60,7 @@ samlade as (
         {{ joined_text("case when kravs and status = 'U' then parameter end") }} as saknad_parameter,
         {{ bool_or("status in ('A', 'I')") }} as har_antagande,
         {{ bool_or("kravs and status = 'U' and paverkar in ('snitt', 'alla')") }} as snitt_okant,
-        {{ bool_or("kravs and status = 'U' and paverkar in ('snitt', 'troskel', 'alla')") }} as troskel_okand,
+        {{ bool_or("kravs and status = 'U' and paverkar in ('snitt', 'troskel', 'grind', 'alla')") }} as troskel_okand,
         max(case when parameter = 'belopp_avtal' then status end) as belopp_avtal_status
     from statusar
     group by scenario_id, modell_id
