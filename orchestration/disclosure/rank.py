@@ -14,6 +14,7 @@ subdeterminant; the relations' coefficients are plus and minus one.)
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from hashlib import blake2b
 from heapq import heapify, heappop, heappush
 
@@ -66,7 +67,7 @@ class Echelon:
             if other not in row:
                 continue
             pivot = self._rows[number]
-            factor = _reduced(row[other] * pow(pivot[other], -1, PRIME))
+            factor = _reduced(row[other] * _inverse(pivot[other]))
             for changed in _subtract(row, pivot, factor):
                 if changed in row and changed in self._order:
                     heappush(ahead, self._order[changed])
@@ -158,7 +159,7 @@ class _Rows:
         pivot = self._rows[number]
         for other in pivot:
             self.where[other].discard(number)
-        inverse = pow(pivot[cell], -1, PRIME)
+        inverse = _inverse(pivot[cell])
         for target in sorted(self.where[cell]):
             factor = _reduced(self._rows[target][cell] * inverse)
             for changed in _subtract(self._rows[target], pivot, factor):
@@ -175,11 +176,18 @@ def _zeros(
     vector = {cell: _drawn(cell) for cell in unknowns}
     for cell, number in reversed(pivots):
         row = rows[number]
-        rest = sum(value * vector[other] for other, value in row.items() if other != cell)
-        vector[cell] = -rest * pow(row[cell], -1, PRIME) % PRIME
+        vector[cell] = rest = 0
+        for other, value in row.items():
+            rest += value * vector[other]
+        vector[cell] = -rest * _inverse(row[cell]) % PRIME
     return {cell for cell, value in vector.items() if value == 0}
 
 
+def _inverse(value: int) -> int:
+    return value if value in (1, -1) else pow(value, -1, PRIME)
+
+
+@cache
 def _drawn(cell: int) -> int:
     """A value as if by chance, the same for the same cell whatever else there is."""
     digest = blake2b(cell.to_bytes(8, "big"), digest_size=8).digest()

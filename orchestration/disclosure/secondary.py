@@ -28,7 +28,9 @@ def protect(system: System) -> frozenset[int]:
     """
     hiding = _Hiding(system)
     hiding.close()
-    echelon = Echelon(system.independent, hiding.hidden)
+    # A cell may be derivable in several ways; which one is found must not hang on the order given.
+    ordered = sorted(system.independent, key=lambda relation: sorted(relation.items()))
+    echelon = Echelon(ordered, hiding.hidden)
     while suspects := echelon.derivable():
         for cell in sorted(suspects, key=hiding.size):
             while (parts := echelon.derivation(cell)) is not None:

@@ -14,8 +14,9 @@ import duckdb
 
 from orchestration.publish.allowlist import AllowedTable, AllowList
 from orchestration.publish.content_hash import (
-    TableDigest,
+    CopySum,
     combined_digest,
+    copy_sum,
     generation_digest,
     table_digest,
 )
@@ -38,13 +39,13 @@ PATIENT_COLUMNS = frozenset(
 class PlannedTable:
     """One table to publish.
 
-    digest: over every column, to compare the written file with. content_sha256: without the
-    columns that do not count (AllowedTable.outside_hash).
+    copied: what the written table is compared with. content_sha256: without the columns that do not
+    count (AllowedTable.outside_hash).
     """
 
     allowed: AllowedTable
     shape: TableShape
-    digest: TableDigest
+    copied: CopySum
     content_sha256: str
 
 
@@ -66,7 +67,7 @@ class PlannedFile:
 
     @property
     def row_counts(self) -> dict[str, int]:
-        return {t.shape.full_name: t.digest.rows for t in self.tables}
+        return {t.shape.full_name: t.copied.rows for t in self.tables}
 
 
 @dataclass(frozen=True)
@@ -152,8 +153,5 @@ def _plan_table(
             f"Publiceringslistan nämner kolumner som {shape.full_name} saknar: {listed(unknown)}. "
             "Inget publicerades; rätta tillatna_tabeller.yaml eller modellen och kör om.",
         )
-    digest = table_digest(connection, BUILD, shape)
-    content = digest.sha256
-    if allowed.outside_hash:
-        content = table_digest(connection, BUILD, shape, allowed.outside_hash).sha256
-    return PlannedTable(allowed, shape, digest, content)
+    content = table_digest(connection, BUILD, shape, allowed.outside_hash)
+    return PlannedTable(allowed, shape, copy_sum(connection, BUILD, shape), content)
