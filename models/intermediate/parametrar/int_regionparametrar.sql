@@ -54,7 +54,10 @@ select
     {{ integer_parameter('sip_fonster_dagar') }} as sip_fonster_dagar,
     {{ integer_parameter('lo') }} as lo,
     {{ integer_parameter('hi') }} as hi,
-    {{ integer_parameter('k') }} as k
+    {{ integer_parameter('k') }} as k,
+    {{ integer_parameter('forvarning_timmar') }} as forvarning_timmar,
+    {{ integer_parameter('kalla_tyst_timmar') }} as kalla_tyst_timmar,
+    {{ integer_parameter('kalla_tyst_vantade') }} as kalla_tyst_vantade
 from valda
 where ordning = 1
 group by region_kod, giltig_fran, giltig_till

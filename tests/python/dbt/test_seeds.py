@@ -19,8 +19,9 @@ STATUSES = "VSIAUB"
 PARAMETERS = {
     *("klocka", "dagraknare_start", "atertagen_regel", "episod_max_glapp_minuter"),
     *("oppen_max_dagar", "sip_fonster_dagar", "lo", "hi", "k", "utskrivningsdag_raknas"),
+    *("forvarning_timmar", "kalla_tyst_timmar", "kalla_tyst_vantade"),
 }
-"""The list of R0, and what R4 needs beside it."""
+"""The list of R0, what R4 needs beside it, and what alerts about the 24 hours of R5 need."""
 
 
 @pytest.fixture(scope="module")
