@@ -36,7 +36,10 @@ MEAN_HANGS_ON = (
     "langliggare_i_snitt",
     "brytklocka_i_snitt",
     "byte_avdelning_regel",
+    "utskrivningsdag_raknas",
+    "atertagen_regel",
 )
+ROUNDING = ("avrundning_snitt_decimaler", "avrundning_lage")
 ONLY_DAYS_OR_MONEY_HANG_ON = frozenset(
     (*FIRST_DAY_PARAMETERS, "permission_regel", "periodisering", "belopp_kalla", "belopp_avtal")
 )
@@ -352,6 +355,8 @@ def _unknown_amounts(kp: KommunPeriod, rows: dict[Key, KommunPeriod]) -> Row:
     mean = dict.fromkeys(("antal_dag0", "summa_dagar", "snitt"), ANY)
     if a is not None and not hangs:
         mean = _mean_cells(mean_of(kp))
+        if a.modelltyp != "individ" and set(ROUNDING) & set(a.missing):
+            mean["snitt"] = None
     return {
         **mean,
         **_unknown_verdict(kp, rows),

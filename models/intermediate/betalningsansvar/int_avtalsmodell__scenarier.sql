@@ -60,7 +60,8 @@ samlade as (
         {{ joined_text("case when kravs and status = 'U' then parameter end") }} as saknad_parameter,
         {{ bool_or("status in ('A', 'I')") }} as har_antagande,
         {{ bool_or("kravs and status = 'U' and paverkar in ('snitt', 'alla')") }} as snitt_okant,
-        {{ bool_or("kravs and status = 'U' and paverkar in ('snitt', 'troskel', 'grind', 'alla')") }} as troskel_okand,
+        {{ bool_or("kravs and status = 'U' and paverkar = 'avrundning'") }} as avrundning_okand,
+        {{ bool_or("kravs and status = 'U' and paverkar not in ('dagar', 'belopp')") }} as troskel_okand,
         max(case when parameter = 'belopp_avtal' then status end) as belopp_avtal_status
     from statusar
     group by scenario_id, modell_id
@@ -88,6 +89,7 @@ select
     samlade.saknad_parameter,
     coalesce(samlade.har_antagande, false) as har_antagande,
     coalesce(samlade.snitt_okant, false) as snitt_okant,
+    coalesce(samlade.avrundning_okand, false) as avrundning_okand,
     coalesce(samlade.troskel_okand, false) as troskel_okand,
     okand_frist.modell_id is not null as frist_okand,
     samlade.belopp_avtal_status

@@ -1,5 +1,6 @@
 -- R7 (5 kap. 4 §): whether the notice was late, and the first payable date before any hinder: D + fristdagar, and brytklocka_tillagg
--- when late, in dagtyp. Empty when a parameter it needs is unknown; fristdagar empty (a mean model) has no such date.
+-- when late, in dagtyp. Empty when a parameter it needs is unknown; fristdagar empty (a mean model) has no such date. An operator that
+-- is unknown is that of the statute row.
 with sena as (
     select
         {{ episode_key() }},
@@ -10,10 +11,9 @@ with sena as (
         coalesce(
             brytklocka is not null
             and case brytklocka_operator
-                when 'gt'
-                    then {{ utc_to_local('underrattad_tidpunkt') }} > {{ date_at_time(local_date('underrattad_tidpunkt'), 'brytklocka') }}
                 when 'gte'
                     then {{ utc_to_local('underrattad_tidpunkt') }} >= {{ date_at_time(local_date('underrattad_tidpunkt'), 'brytklocka') }}
+                else {{ utc_to_local('underrattad_tidpunkt') }} > {{ date_at_time(local_date('underrattad_tidpunkt'), 'brytklocka') }}
             end,
             false
         ) as sen_underrattelse

@@ -32,6 +32,7 @@ rader as (
         case when nycklar.modell_id is null then 'avtalsmodell' else modeller.saknad_parameter end as saknad_i_avtal,
         coalesce(modeller.har_antagande, false) as har_antagande,
         coalesce(modeller.snitt_okant, true) as snitt_okant,
+        coalesce(modeller.avrundning_okand, false) as avrundning_okand,
         case when modeller.modelltyp <> 'individ' then modeller.troskel_snitt end as troskel,
         case when modeller.modelltyp <> 'individ' and not modeller.troskel_okand then coalesce(snitt.over_troskel, false) end as over_troskel,
         {% for column in ['antal_alla', 'antal_kvalificerade', 'antal_dag0', 'summa_dagar', 'langliggardagar'] -%}
@@ -103,9 +104,9 @@ select
     modelltyp,
     antal_alla,
     antal_kvalificerade,
-    {% for column in ['antal_dag0', 'summa_dagar', 'snitt'] -%}
-    case when not snitt_okant then {{ column }} end as {{ column }},
-    {% endfor -%}
+    case when not snitt_okant then antal_dag0 end as antal_dag0,
+    case when not snitt_okant then summa_dagar end as summa_dagar,
+    case when not (snitt_okant or avrundning_okand) then snitt end as snitt,
     troskel,
     over_troskel,
     case when modelltyp in ('snitt_overskjutande', 'snitt_grind_individ') then cast(overskott as decimal(18, 4)) end as overskjutande_dagar,
