@@ -1,6 +1,6 @@
 {#
     Findings that follow from the delivery contract, the same for every table (delivery.md §3: the row
-    is kept and a finding is raised). Both give region_kod, kalla, tabell, kolumn, nyckel, extrakt_id.
+    is kept and a finding is raised). Both give finding_columns: the row, and what ties it to an episode.
 
     unknown_code_rows(): a value that is not in the contract's value list of its column.
 #}
@@ -61,22 +61,16 @@ with {{ targets.values() | join(',\n') }}
 
 
 {% macro finding_columns(kalla, tabell, kolumn) -%}
+    {%- set names = contract_columns(kalla, tabell) | map(attribute='name') | list -%}
     rader.region_kod,
     '{{ kalla }}' as kalla,
     '{{ tabell }}' as tabell,
     '{{ kolumn }}' as kolumn,
     {{ row_key('rader', contract_key(kalla, tabell)) }} as nyckel,
     rader.extrakt_id
-{%- endmacro %}
-
-
-{# row_key(row, columns): the business key of a row as one text, parts joined by |. #}
-{% macro row_key(row, columns) -%}
-    {%- set parts = [] -%}
-    {%- for column in columns -%}
-        {%- do parts.append('cast(' ~ row ~ '.' ~ column ~ ' as ' ~ type_text() ~ ')') -%}
-    {%- endfor -%}
-    {{ parts | join(" || '|' || ") }}
+    {%- for name in ['arende_id', 'meddelande_id', 'plan_id', 'vardtillfalle_id'] %},
+    {{ 'rader.' ~ name if name in names else 'cast(null as ' ~ type_text() ~ ')' }} as {{ name }}
+    {%- endfor %}
 {%- endmacro %}
 
 

@@ -4,5 +4,7 @@ select
     beskrivning,
     allvarlighet,
     agare,
-    atgard
+    atgard,
+    namnare,
+    klinik
 from {{ ref('dq_regler_lista') }}

@@ -20,7 +20,15 @@ from orchestration.synthetic.arrays import (
     rank_within,
     texts,
 )
-from orchestration.synthetic.cases import DISCHARGE, KINDS, SIP_OPEN, SIP_YES, Cases, owner_of
+from orchestration.synthetic.cases import (
+    DISCHARGE,
+    KINDS,
+    SIP_OPEN,
+    SIP_YES,
+    Cases,
+    owner_of,
+    placed_in,
+)
 from orchestration.synthetic.registers import Registers
 from orchestration.synthetic.run import Run, kommun_column, stamp, unit_column
 
@@ -80,14 +88,12 @@ def _wishes(rng: draws.Rng, run: Run, cases: Cases) -> Columns:
     need = np.where(cases.sip_need == SIP_OPEN, MISSING, cases.sip_need)
     refuses = (~draws.chance(rng, p.andel_sip_samtycke, count)).astype(np.int64)
     track, tracks = draws.pick_label(rng, p.spar, count)
-    elsewhere = draws.pick(rng, run.world.population[: run.world.own_kommuner], count)
-    placed = draws.chance(rng, p.andel_placerad, count) & ~at_home
     return {
         "samtycke_status": Coded(consent, consents),
         "sip_behov": Coded(need, SIP_ANSWERS),
         "sip_samtycke": Coded(np.where(need == SIP_YES, refuses, MISSING), SIP_ANSWERS),
         "insatser_motsatta_tidpunkt": run.seen(_opposed(rng, run, cases)),
-        "placerande_kommun_kod": kommun_column(run, np.where(placed, elsewhere, MISSING)),
+        "placerande_kommun_kod": kommun_column(run, placed_in(run, cases)),
         "spar_kod": Coded(np.where(at_home, MISSING, track), tracks),
     }
 

@@ -150,6 +150,22 @@ def _home_cases(rng: draws.Rng, run: Run, residents: Residents) -> Cases:
     )
 
 
+def placed_in(run: Run, cases: Cases) -> Ints:
+    """The kommun that has placed the patient (5 kap. 2 §), of few ärenden; MISSING for the rest."""
+    rng, count = run.rng("placed"), len(cases.kind)
+    elsewhere = draws.pick(rng, run.world.population[: run.world.own_kommuner], count)
+    placed = draws.chance(rng, run.parameters.arende.andel_placerad, count)
+    return np.where(placed & (cases.kind == DISCHARGE), elsewhere, MISSING)
+
+
+def responsible_kommun(run: Run, cases: Cases, registers: Registers) -> Ints:
+    """The kommun that is told of each ärende: that which placed the patient, else where they live
+    when it opens."""
+    placed = placed_in(run, cases)
+    home = registers.kommun_on(cases.resident, cases.created)
+    return np.where(placed == MISSING, home, placed)
+
+
 def choose_parties(
     run: Run, episodes: Episodes, stays: Stays, cases: Cases, registers: Registers
 ) -> Ints:
@@ -177,15 +193,16 @@ def choose_parties(
         "ANHORIG": np.full(count, NO_UNIT),
         "OVRIG": np.full(count, NO_UNIT),
     }
+    responsible = responsible_kommun(run, cases, registers)
     for role, group in zip(MUNICIPAL_ROLES, world.municipal, strict=True):
-        optional[role] = group.pick(rng, kommun)
+        optional[role] = group.pick(rng, responsible)
     for role, units in optional.items():
         joins = draws.chance(rng, share[role], count)
         if role == "KOMMUN_HSL":
             joins &= cases.has_health_care
         parties[:, ROLE[role]] = np.where(joins, units, ABSENT)
     no_kommun = (parties[:, [ROLE[r] for r in MUNICIPAL_ROLES]] == ABSENT).all(axis=1)
-    sol = world.municipal[0].pick(rng, kommun)
+    sol = world.municipal[0].pick(rng, responsible)
     parties[:, ROLE["KOMMUN_SOL"]] = np.where(no_kommun, sol, parties[:, ROLE["KOMMUN_SOL"]])
     return parties
 
@@ -225,7 +242,7 @@ def party_rows(run: Run, cases: Cases, parties: Ints, registers: Registers) -> C
     joined = lt.later(cases.created[case], np.where(role > 1, 3 * rng.random(len(case)), 0.0))
     joined = lt.settle(np.minimum(joined, cases.closed[case]))
     municipal = np.isin(role, [ROLE[r] for r in MUNICIPAL_ROLES])
-    kommun = registers.kommun_on(cases.resident[case], cases.created[case])
+    kommun = responsible_kommun(run, cases, registers)[case]
     return stamp(
         run,
         {

@@ -18,7 +18,7 @@ from orchestration.synthetic.arrays import (
     rank_within,
     texts,
 )
-from orchestration.synthetic.cases import ROLE, ROLES, Cases
+from orchestration.synthetic.cases import ROLE, ROLES, Cases, responsible_kommun
 from orchestration.synthetic.messages import HOSPITAL, MUNICIPAL, PRIMARY, Messages
 from orchestration.synthetic.registers import Registers
 from orchestration.synthetic.run import Run, kommun_column, stamp, unit_column
@@ -39,7 +39,7 @@ def receipt_rows(
     message, role = _receivers(rng, run, messages, parties)
     case, sent = messages.case[message], messages.time[message]
     municipal = np.isin(role, [ROLE[r] for r in MUNICIPAL_ROLES])
-    kommun = registers.kommun_on(cases.resident[case], cases.created[case])
+    kommun = responsible_kommun(run, cases, registers)[case]
     slowness = np.where(municipal, _slowness(run)[kommun], 1.0)
     answer, answered = _answers(rng, run, sent, role, slowness)
     return stamp(

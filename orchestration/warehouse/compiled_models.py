@@ -69,23 +69,38 @@ class CompiledProject:
 def read_compiled(parsed: ParsedProject, target: Path) -> CompiledProject:
     """The models of the parsed project, compiled below dbt's folder `target`.
 
+    An ephemeral model is no relation: it stands in the SQL of those that read it.
+
     No SQL is read before it is asked for, so models that were not compiled do no harm.
     """
     nodes: dict[str, Any] = json.loads(parsed.manifest.read_bytes())["nodes"]
-    names = {k: n["name"] for k, n in nodes.items() if n["resource_type"] in {"model", "seed"}}
+    kept = {k: n for k, n in nodes.items() if n["resource_type"] in {"model", "seed"}}
     reads = {
-        names[key]: frozenset(names[r] for r in node["depends_on"]["nodes"] if r in names)
-        for key, node in nodes.items()
-        if node["resource_type"] == "model"
+        node["name"]: frozenset(kept[read]["name"] for read in _relations_read(key, kept))
+        for key, node in kept.items()
+        if node["resource_type"] == "model" and not _is_ephemeral(node)
     }
     found = {model.name: model for model in _models(nodes, target / "compiled")}
     order = TopologicalSorter(reads).static_order()
     return CompiledProject({name: found[name] for name in order if name in found}, reads)
 
 
+def _is_ephemeral(node: Mapping[str, Any]) -> bool:
+    return node["resource_type"] == "model" and node["config"]["materialized"] == "ephemeral"
+
+
+def _relations_read(key: str, nodes: Mapping[str, Any]) -> Iterator[str]:
+    """The models and seeds a model reads, through those that are no relation of their own."""
+    for read in nodes[key]["depends_on"]["nodes"]:
+        if read in nodes and _is_ephemeral(nodes[read]):
+            yield from _relations_read(read, nodes)
+        elif read in nodes:
+            yield read
+
+
 def _models(nodes: Mapping[str, Any], compiled: Path) -> Iterator[CompiledModel]:
     for node in nodes.values():
-        if node["resource_type"] == "model":
+        if node["resource_type"] == "model" and not _is_ephemeral(node):
             path = Path(node["original_file_path"])
             yield CompiledModel(
                 name=node["name"],

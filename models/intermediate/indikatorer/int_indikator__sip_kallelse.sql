@@ -8,6 +8,7 @@ select
     utskrivna.vardepisod_id,
     utskrivna.vardform,
     utskrivna.manad,
+    kallelser.plan_id,
     case
         when kallelser.kallelse_datum is null then 'EJ_KALLAD'
         when kallelser.kallelse_datum <= {{ add_days('perioder.dag0', 3) }} then 'I_TID'

@@ -8,8 +8,10 @@ with angivna as (
         handelser.handelse_nr,
         handelser.handelse,
         handelser.angivet_datum,
+        handelser.angiven_tid is not null as har_angiven_tid,
         {{ local_to_utc(date_at_time('handelser.angivet_datum', 'handelser.angiven_tid')) }} as tidpunkt,
         handelser.registrerad_tidpunkt,
+        handelser.extrakt_id,
         coalesce(meddelanden.skickad_tidpunkt, handelser.registrerad_tidpunkt) as underrattad_tidpunkt,
         meddelanden.skickad_tidpunkt is not null as har_underrattelse
     from {{ ref('int_arenden') }} as arenden

@@ -1,2 +1,6 @@
 -- delivery.md §3: an unknown code value. The row and its code are kept.
-{{ unknown_code_rows() }}
+with rader as (
+    {{ unknown_code_rows() }}
+)
+
+{{ delivered_row_findings() }}

@@ -1,2 +1,6 @@
 -- delivery.md §3: a unit, patient or parent row is missing. The row is kept.
-{{ missing_reference_rows() }}
+with rader as (
+    {{ missing_reference_rows() }}
+)
+
+{{ delivered_row_findings() }}

@@ -108,6 +108,7 @@ def spell_with_bare_digits(scene: Scene) -> None:
     old = scene.case_ids(chosen)
     first = BARE_DIGITS + scene.run.block * BARE_SPAN
     new = -(first + np.arange(len(chosen)))
+    scene.respelled.update(zip(old.tolist(), new.tolist(), strict=True))
     for table in scene.tables.values():
         if "arende_id" in table:
             which = rows.positions(old, rows.numbers(table, "arende_id"))

@@ -126,14 +126,28 @@ def _contacts(scene: Scene) -> None:
     """D30: a fast vårdkontakt without a name, or named when the patient had gone home."""
     table, truth = scene.tables["fast_vardkontakt"], scene.truth
     is_contact = rows.has_label(table, "typ", "FAST_VARDKONTAKT")
-    episodes = np.flatnonzero(truth.linked & truth.left)
-    left: dict[str, Times] = {}
-    for person, end in zip(scene.person_keys(episodes).tolist(), truth.end[episodes], strict=True):
-        left[person] = min(end, left.get(person, end))
-    people = rows.labels(table, "patient_nyckel").tolist()
-    gone = np.array([left.get(p, np.datetime64("NaT")) for p in people], dtype="M8[s]")
-    linked = is_contact & ~np.isnat(gone)
-    unnamed = linked & (rows.numbers(table, "namngiven_flagga") == 0)
-    late = linked & ~unnamed & (rows.times(table, "utsedd_tidpunkt") > gone)
+    is_named = rows.numbers(table, "namngiven_flagga") == 1
+    gone = _left_before(scene, rows.times(table, "utsedd_tidpunkt"))
+    people = set(scene.person_keys(np.flatnonzero(truth.linked & truth.left)).tolist())
+    known = np.array([p in people for p in rows.labels(table, "patient_nyckel").tolist()])
+    unnamed = is_contact & known & ~is_named
+    late = is_contact & is_named & (rows.times(table, "utsedd_tidpunkt") > gone)
     scene.keys.enter("D30-namnlos", "fast_vardkontakt", unnamed)
     scene.keys.enter("D30-efter", "fast_vardkontakt", late)
+
+
+def _left_before(scene: Scene, named: Times) -> Times:
+    """Per fast vårdkontakt when the patient left the linked stay that had begun last when the
+    contact was named; empty when none had."""
+    truth, found = scene.truth, np.full(len(named), np.datetime64("NaT"), "M8[s]")
+    episodes = np.flatnonzero(truth.linked & truth.left)
+    stays: dict[str, list[tuple[np.datetime64, np.datetime64]]] = {}
+    spans = zip(truth.start[episodes], truth.end[episodes], strict=True)
+    for person, span in zip(scene.person_keys(episodes).tolist(), spans, strict=True):
+        stays.setdefault(person, []).append(span)
+    people = rows.labels(scene.tables["fast_vardkontakt"], "patient_nyckel").tolist()
+    for at, person in enumerate(people):
+        begun = [span for span in stays.get(person, []) if span[0] <= named[at]]
+        if begun:
+            found[at] = max(begun)[1]
+    return found

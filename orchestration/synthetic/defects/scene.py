@@ -26,6 +26,7 @@ class Scene:
     """A block's rows, its truth, and who is free; all of it is changed in place.
 
     next_free: the first unused position of every kind of id (run.number makes ids of positions).
+    respelled: arende_id by position -> as it is spelled in the rows, where that is another.
     stay_rows: row of `vardtillfalle` of each vårdtillfälle, MISSING if it is not delivered.
     """
 
@@ -35,6 +36,7 @@ class Scene:
     truth: Truth
     kalla: Kalla
     next_free: dict[str, int] = field(default_factory=dict)
+    respelled: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         b = self.block
@@ -66,8 +68,9 @@ class Scene:
         return self.run.number(stays)
 
     def case_ids(self, episodes: Ints) -> Ints:
-        """arende_id of these episodes."""
-        return self.run.number(self.planting.case_of[episodes])
+        """arende_id of these episodes, as it is spelled."""
+        ids = self.run.number(self.planting.case_of[episodes])
+        return np.array([self.respelled.get(int(i), int(i)) for i in ids], dtype=np.int64)
 
     def rows_of(self, tabell: str, name: str, ids: Ints) -> Ints:
         """Rows of the table whose id is one of these."""

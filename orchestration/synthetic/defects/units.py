@@ -29,11 +29,12 @@ HISTORIES = "enheter med historik"
 
 
 def plant_units(scene: Scene) -> None:
-    """D31: rows of some tables point at a unit that no row has, or that closed years ago."""
+    """D31: living rows of some tables point at a unit that no row has, or that closed years ago."""
     planting, share = scene.planting, scene.planting.shares.d31_enhet_okand
     for tabell, column in COLUMNS.items():
         table = scene.tables[tabell]
-        named = np.flatnonzero([label is not None for label in rows.labels(table, column)])
+        is_named = np.array([label is not None for label in rows.labels(table, column)], dtype=bool)
+        named = np.flatnonzero(is_named & (rows.numbers(table, rows.CANCELLED) == 0))
         planting.ledger.count_base(f"rader i {tabell}", rows.count(table))
         number = planting.number(f"D31 {tabell}", share, rows.count(table))
         unknown, closed = split(planting.draw(f"D31 {tabell}", named, number), 2)

@@ -24,6 +24,11 @@ def folder(node: Node) -> str:
     return "/".join(node["fqn"][1:-1])
 
 
+def is_relation(model: Node) -> bool:
+    """Whether a model is a table or view of the build; an ephemeral one is part of its readers."""
+    return str(model["config"]["materialized"]) != "ephemeral"
+
+
 def models(manifest: dict[str, Any]) -> list[Node]:
     """Every model of the project, by name."""
     found = [n for n in manifest["nodes"].values() if n["resource_type"] == "model"]

@@ -32,6 +32,8 @@ STATISTICS = "marts/statistik"
 """The long tables read the marts they are made of, never the other way."""
 BILLING = {"marts/fakturering": "intermediate/betalningsansvar"}
 """The billing tables show what the rules' steps give under the agreement as it is."""
+FINDINGS = "kvalitet/fynd"
+"""A finding is about delivered rows, also those that no rule's step keeps."""
 STATUS_FACT = "dq_status_24h"
 """R5's fact lies in kvalitet by its published name; the indicators read it as one."""
 
@@ -40,6 +42,8 @@ def is_allowed(model: Node, parent: Node) -> bool:
     """Whether a model may read another, by their layers."""
     if layer(parent) in READS[layer(model)]:
         return layer(parent) != "staging" or layer(model) != "staging" or _is_lager(parent)
+    if folder(model) == FINDINGS and layer(parent) == "bas":
+        return True
     if layer(model) == "intermediate":
         helper = folder(model) == INDICATOR_HELPERS
         return (
@@ -99,6 +103,7 @@ def _node(path: str) -> Node:
         ("marts/fakturering/fak_tratt", "intermediate/episoder/int_vardepisoder"),
         ("kvalitet/dq_status_24h", "marts/indikatorer/ind_status_24h"),
         ("kvalitet/dq_status_24h", "bas/bas_patient"),
+        ("kvalitet/fynd/dq_sip_utan_mote", "marts/indikatorer/ind_planer"),
     ],
 )
 def test_a_look_up_is_seen(model: str, parent: str) -> None:

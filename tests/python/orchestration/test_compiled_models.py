@@ -13,8 +13,10 @@ from orchestration.store.connection import DUCKDB_CONFIG
 from orchestration.warehouse.compiled_models import CompiledProject, read_compiled
 from orchestration.warehouse.parsed_project import ParsedProject
 
-READS = {"sist": ["mitt", "sidan"], "mitt": ["forst"], "forst": ["fro"], "sidan": []}
+READS = {"sist": ["mitt", "sidan"], "mitt": ["genom"], "forst": ["fro"], "sidan": []}
 """Written with the last first; `fro` is a seed and `sidan` reads nothing."""
+EPHEMERAL = {"genom": ["genom_igen"], "genom_igen": ["forst"]}
+MATERIALIZED = {"sidan": "view"} | dict.fromkeys(EPHEMERAL, "ephemeral")
 
 
 def _node(name: str) -> dict[str, object]:
@@ -25,16 +27,19 @@ def _node(name: str) -> dict[str, object]:
         "original_file_path": f"models/{name}.sql",
         "schema": "s",
         "relation_name": f'"d"."s"."{name}"',
-        "config": {"materialized": "view" if name == "sidan" else "table"},
+        "config": {"materialized": MATERIALIZED.get(name, "table")},
         "depends_on": {
-            "nodes": [f"{'seed' if read == 'fro' else 'model'}.p.{read}" for read in READS[name]]
+            "nodes": [
+                f"{'seed' if read == 'fro' else 'model'}.p.{read}"
+                for read in (READS | EPHEMERAL)[name]
+            ]
         },
     }
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> CompiledProject:
-    nodes = {f"model.p.{name}": _node(name) for name in READS}
+    nodes = {f"model.p.{name}": _node(name) for name in READS | EPHEMERAL}
     nodes |= {"seed.p.fro": {"name": "fro", "resource_type": "seed"}}
     nodes |= {"test.p.t": {"name": "t", "resource_type": "test"}}
     parsed = ParsedProject(tmp_path)

@@ -95,7 +95,8 @@ def test_an_asset_key_names_the_relation_of_the_build_file(
     manifest: dict[str, Any] = json.loads(parsed.manifest.read_text(encoding="utf-8"))
     keys = set(definitions.get_repository_def().asset_graph.get_all_asset_keys())
     for node in manifest["nodes"].values():
-        if node["resource_type"] in {"model", "seed"}:
+        is_relation = node["config"].get("materialized") != "ephemeral"
+        if node["resource_type"] in {"model", "seed"} and is_relation:
             assert dg.AssetKey([node["schema"], node["name"]]) in keys
     for source in manifest["sources"].values():
         assert dg.AssetKey([source["schema"], source["identifier"]]) in keys

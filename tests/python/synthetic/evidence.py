@@ -114,7 +114,9 @@ ROWS = {
             AND patient_nyckel IN (SELECT person FROM linked WHERE ends IS NOT NULL)""",
     ("D30-efter", "fast_vardkontakt"): """SELECT patient_nyckel || '|' || fvk_nr
         FROM fast_vardkontakt JOIN linked ON person = patient_nyckel
-        WHERE typ = 'FAST_VARDKONTAKT' AND namngiven_flagga = '1' AND utsedd_tidpunkt > ends""",
+        WHERE typ = 'FAST_VARDKONTAKT' AND namngiven_flagga = '1' AND starts <= utsedd_tidpunkt
+            AND ends IS NOT NULL
+        GROUP BY ALL HAVING arg_max(utsedd_tidpunkt > ends, starts)""",
     ("D32", "enhet"): """SELECT enhet_id || '|' || giltig_fran FROM enhet
         WHERE CAST(kalla_skapad_tidpunkt AS DATE) = giltig_fran + 1""",
     ("D33", "vardtillfalle"): """SELECT vardtillfalle_id FROM vardtillfalle WHERE ar_makulerad = '0'
@@ -135,10 +137,11 @@ ROWS = {
     ("X2", "vardtillfalle"): """SELECT a.vardtillfalle_id FROM stay a JOIN stay b USING (person)
         WHERE a.ends IS NULL AND b.starts > a.starts + INTERVAL 180 DAY""",
     ("X3", "link_aktor"): """SELECT a.arende_id || '|' || aktor_nr FROM link_aktor a
-        JOIN belongs USING (arende_id) JOIN linked USING (id)
+        JOIN belongs USING (arende_id) JOIN linked USING (id) JOIN link_arende c USING (arende_id)
         JOIN folkbokforing f ON f.patient_nyckel = person AND CAST(ends AS DATE) >= giltig_fran
             AND (giltig_till IS NULL OR CAST(ends AS DATE) < giltig_till)
-        WHERE roll LIKE 'KOMMUN%' AND a.kommun_kod <> f.kommun_kod""",
+        WHERE roll LIKE 'KOMMUN%'
+            AND a.kommun_kod <> coalesce(placerande_kommun_kod, f.kommun_kod)""",
     ("L06", "link_plan"): "SELECT plan_id FROM link_plan WHERE length(plan_id) = 64",
     ("L08", "link_arende"): r"""SELECT arende_id FROM link_arende
         WHERE regexp_full_match(arende_id, '\d{10}')""",

@@ -1,0 +1,80 @@
+-- cosmic_link §8 D31: a unit that exists but was not one on the day: closed before it, or not yet opened. An unknown unit is saknad_referens.
+with dagar as (
+    select
+        region_kod,
+        enhet_id,
+        giltig_fran,
+        max(coalesce(giltig_till, cast('9999-12-31' as date))) over (
+            partition by region_kod, enhet_id order by giltig_fran rows between unbounded preceding and current row
+        ) as giltig_till,
+        lead(giltig_fran) over (partition by region_kod, enhet_id order by giltig_fran) as nasta_fran,
+        row_number() over (partition by region_kod, enhet_id order by giltig_fran) as ordning
+    from {{ ref('bas_enhet') }}
+),
+
+-- The days on which the unit is none, half-open; what is joined is one short list, not every row with every validity.
+luckor as (
+    select region_kod, enhet_id, cast('0001-01-01' as date) as fran, giltig_fran as till
+    from dagar
+    where ordning = 1
+    union all
+    select region_kod, enhet_id, giltig_till as fran, coalesce(nasta_fran, cast('9999-12-31' as date)) as till
+    from dagar
+    where giltig_till < coalesce(nasta_fran, cast('9999-12-31' as date))
+),
+
+rader as (
+    {% for tabell, bas, kolumn, dag, nyckel in unit_columns() -%}
+    select
+        rader.region_kod,
+        '{{ tabell }}' as tabell,
+        '{{ kolumn }}' as kolumn,
+        {{ row_key('rader', nyckel) }} as nyckel,
+        {{ 'rader.arende_id' if tabell.startswith('link_') else 'cast(null as ' ~ type_text() ~ ')' }} as arende_id,
+        {{ 'rader.vardtillfalle_id' if tabell == 'vardtillfalle' else 'cast(null as ' ~ type_text() ~ ')' }} as vardtillfalle_id,
+        rader.extrakt_id
+    from {{ ref(bas) }} as rader
+    inner join luckor
+        on
+            rader.region_kod = luckor.region_kod
+            and rader.{{ kolumn }} = luckor.enhet_id
+            and luckor.fran <= {{ dag }}
+            and {{ dag }} < luckor.till
+    union all
+    {% endfor %}
+    select
+        mottagare.region_kod,
+        'link_meddelande_mottagare' as tabell,
+        'mottagare_enhet_id' as kolumn,
+        {{ row_key('mottagare', ['meddelande_id', 'mottagare_nr']) }} as nyckel,
+        meddelanden.arende_id,
+        cast(null as {{ type_text() }}) as vardtillfalle_id,
+        mottagare.extrakt_id
+    from {{ ref('bas_meddelande_mottagare') }} as mottagare
+    inner join {{ ref('bas_meddelande') }} as meddelanden
+        on mottagare.region_kod = meddelanden.region_kod and mottagare.meddelande_id = meddelanden.meddelande_id
+    inner join luckor
+        on
+            mottagare.region_kod = luckor.region_kod
+            and mottagare.mottagare_enhet_id = luckor.enhet_id
+            and luckor.fran <= {{ local_date('meddelanden.skickad_tidpunkt') }}
+            and {{ local_date('meddelanden.skickad_tidpunkt') }} < luckor.till
+)
+
+select
+    rader.region_kod,
+    '{{ delivered_from('vardtillfalle') }}' as kalla,
+    rader.tabell,
+    rader.kolumn,
+    rader.nyckel,
+    rader.extrakt_id,
+    cast(null as {{ type_instant() }}) as galler_fran,
+    coalesce(arenden.vardepisod_id, stays.vardepisod_id) as vardepisod_id,
+    cast(null as {{ type_text() }}) as klinik_kod,
+    cast(null as date) as datum,
+    cast(null as {{ type_double() }}) as varde
+from rader
+left join {{ ref('int_arenden') }} as arenden
+    on rader.region_kod = arenden.region_kod and rader.arende_id = arenden.arende_id
+left join {{ ref('int_vardepisoder__vardtillfallen') }} as stays
+    on rader.region_kod = stays.region_kod and rader.vardtillfalle_id = stays.vardtillfalle_id
