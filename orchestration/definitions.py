@@ -12,6 +12,8 @@ import json
 import dagster as dg
 
 from orchestration import jobs, schedules, sensors
+from orchestration.alerts.config import load_addresses
+from orchestration.assets.alerting import build_alerting
 from orchestration.assets.dbt import build_dbt
 from orchestration.assets.delivery_checks import build_delivery_checks
 from orchestration.assets.disclosure import disclosure
@@ -48,12 +50,13 @@ def build_definitions(
         revisions,
         disclosure,
         publishing,
+        *build_alerting(settings),
     ]
     return dg.Definitions(
         assets=steps,
-        jobs=[jobs.nightly_job(), jobs.clear_runs_job(settings.clock)],
-        schedules=[schedules.nightly_schedule(settings), schedules.clear_schedule()],
-        sensors=[sensors.delivery_sensor(settings), sensors.failure_sensor(settings)],
+        jobs=jobs.all_jobs(settings),
+        schedules=schedules.all_schedules(settings),
+        sensors=sensors.all_sensors(settings),
         resources=resources(night, is_locked),
     )
 
@@ -61,4 +64,6 @@ def build_definitions(
 @dg.definitions
 def defs() -> dg.Definitions:
     """The data folder of the environment; evaluated when Dagster asks, not at import."""
-    return build_definitions(Settings.from_env())
+    settings = Settings.from_env()
+    load_addresses(settings)  # a secret that is missing stops here, not the night it is needed
+    return build_definitions(settings)

@@ -8,9 +8,11 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.assets.keys import JOB
-from orchestration.settings import Clock
+from orchestration.assets.keys import ALERT_GROUP, DIGEST, JOB, OUTBOX
+from orchestration.settings import Clock, Settings
 
+ALERT_JOB = "larm"
+DIGEST_JOB = "dygnsbrev"
 CLEAR_JOB = "gallra_korningar"
 KEEP_RUNS = timedelta(days=90)
 MAX_RUNTIME_SECONDS = 3 * 3600
@@ -21,10 +23,30 @@ def nightly_job() -> Any:
     """Everything once, in one process: a lock, an order, and no start-up per step."""
     return dg.define_asset_job(
         JOB,
-        selection=dg.AssetSelection.all(),
+        selection=dg.AssetSelection.all() - dg.AssetSelection.groups(ALERT_GROUP),
         executor_def=dg.in_process_executor,
         description="Från leverans till publicerade tal, med alla kontroller på vägen.",
         tags={"dagster/max_runtime": str(MAX_RUNTIME_SECONDS)},
+    )
+
+
+def alert_job() -> Any:
+    """After every night, published or not, and when messages wait: record, send, watch."""
+    return dg.define_asset_job(
+        ALERT_JOB,
+        selection=dg.AssetSelection.assets(OUTBOX),
+        executor_def=dg.in_process_executor,
+        description="Bokför det publicerades fynd och luckor som larm, och skickar det som väntar.",
+    )
+
+
+def digest_job() -> Any:
+    """The day's digests; run again the same day it makes none."""
+    return dg.define_asset_job(
+        DIGEST_JOB,
+        selection=dg.AssetSelection.assets(DIGEST),
+        executor_def=dg.in_process_executor,
+        description="Gör och skickar dagens dygnsbrev, ett per mottagare och dag.",
     )
 
 
@@ -63,3 +85,8 @@ def delete_old_runs(instance: dg.DagsterInstance, clock: Clock) -> int:
             instance.delete_run(record.dagster_run.run_id)
             count += 1
     return count
+
+
+def all_jobs(settings: Settings) -> list[Any]:
+    """Every job, in the order of a day."""
+    return [nightly_job(), alert_job(), digest_job(), clear_runs_job(settings.clock)]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import dagster as dg
 
 from orchestration.assets.keys import JOB, NO_DELIVERY_TAG, REASON_TAG
-from orchestration.jobs import CLEAR_JOB
+from orchestration.jobs import CLEAR_JOB, DIGEST_JOB
 from orchestration.landing import Delivery, Ledger
 from orchestration.sensors import waiting_manifests
 from orchestration.settings import Settings
@@ -16,6 +16,7 @@ from orchestration.settings import Settings
 CRON = "30 4 * * *"
 TIME_ZONE = "Europe/Stockholm"
 CLEAR_CRON = "0 12 * * 6"
+DIGEST_CRON = "0 7 * * 1-5"
 WITHIN = timedelta(hours=24)
 
 
@@ -74,3 +75,20 @@ def clear_schedule() -> dg.ScheduleDefinition:
         default_status=dg.DefaultScheduleStatus.RUNNING,
         description="Gallrar Dagsters körningshistorik varje lördag.",
     )
+
+
+def digest_schedule() -> dg.ScheduleDefinition:
+    """07:00 on weekdays; Monday's digest covers the weekend."""
+    return dg.ScheduleDefinition(
+        name="dygnsbrev_0700",
+        job_name=DIGEST_JOB,
+        cron_schedule=DIGEST_CRON,
+        execution_timezone=TIME_ZONE,
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description="Skickar dygnsbrevet till utdataenheten och klinikerna varje vardag kl 07.00.",
+    )
+
+
+def all_schedules(settings: Settings) -> list[dg.ScheduleDefinition]:
+    """Every schedule, in the order of a day."""
+    return [nightly_schedule(settings), digest_schedule(), clear_schedule()]

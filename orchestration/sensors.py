@@ -1,4 +1,5 @@
-"""What starts or follows a night: new manifests in landing/, and runs that failed.
+"""What starts or follows a night: new manifests in landing/, runs that failed, new publications,
+messages that wait.
 
 Does not belong here: the schedule.
 """
@@ -9,10 +10,14 @@ from pathlib import Path
 
 import dagster as dg
 
+from orchestration.alerts.health import sending_health
+from orchestration.alerts.model import AlertsError
 from orchestration.assets.alerts import write_night_alert
 from orchestration.assets.keys import JOB, REASON_TAG
+from orchestration.jobs import ALERT_JOB
 from orchestration.landing.folder import waiting_folders
 from orchestration.landing.manifest import MANIFEST_NAME
+from orchestration.publish.generation import current_generation
 from orchestration.settings import Settings
 
 LOOK_SECONDS = 60
@@ -66,13 +71,13 @@ def delivery_sensor(settings: Settings) -> dg.SensorDefinition:
 
 
 def failure_sensor(settings: Settings) -> dg.SensorDefinition:
-    """An alert record for every night that failed, crashed ones too; not for one to be retried."""
+    """A notice for every night that failed, crashed ones too; not for one to be retried."""
 
     @dg.run_failure_sensor(
         name="natt_misslyckad",
         monitor_all_code_locations=False,
         default_status=dg.DefaultSensorStatus.RUNNING,
-        description="Skriver en larmpost i outbox/larm/ när en natt inte publicerade.",
+        description="Larmar driften när en natt inte publicerade.",
     )
     def natt_misslyckad(context: dg.RunFailureSensorContext) -> None:
         run = context.dagster_run
@@ -92,3 +97,58 @@ def failure_text(context: dg.RunFailureSensorContext) -> str:
         else:
             told.append(f"Steget {event.step_key} stannade på ett oväntat fel; läs loggen.")
     return " ".join(told) or "Körningen avbröts utan att något steg sade varför; läs loggen."
+
+
+def publication_sensor(settings: Settings) -> dg.SensorDefinition:
+    """One round of alerts per published generation: new gap, pre-warning, closed gap, findings."""
+
+    @dg.sensor(
+        name="ny_publicering",
+        job_name=ALERT_JOB,
+        minimum_interval_seconds=LOOK_SECONDS,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Bokför luckor och fynd som larm när något nytt är publicerat.",
+    )
+    def ny_publicering(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        generation = current_generation(settings.published)
+        if generation is None or generation == context.cursor:
+            return dg.SkipReason("Inget nytt är publicerat.")
+        context.update_cursor(generation)
+        return dg.RunRequest(run_key=generation, tags={REASON_TAG: "publicering"})
+
+    return ny_publicering
+
+
+def outbox_sensor(settings: Settings) -> dg.SensorDefinition:
+    """A round when a message is due: a notice that was just raised, or one to be tried again."""
+
+    @dg.sensor(
+        name="larm_vantar",
+        job_name=ALERT_JOB,
+        minimum_interval_seconds=LOOK_SECONDS,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Skickar meddelanden som väntar i utkorgen, igen när en server legat nere.",
+    )
+    def larm_vantar(_: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        try:
+            health = sending_health(settings)
+        except AlertsError as error:
+            return dg.SkipReason(str(error))
+        due = health.due
+        if not due:
+            return dg.SkipReason("Inget meddelande ska skickas nu.")
+        looks = sorted(f"{queued.number}.{queued.attempts}" for queued in due)
+        key = hashlib.sha256(" ".join(looks).encode()).hexdigest()
+        return dg.RunRequest(run_key=key, tags={REASON_TAG: "utkorg"})
+
+    return larm_vantar
+
+
+def all_sensors(settings: Settings) -> list[dg.SensorDefinition]:
+    """Every sensor, in the order of a night."""
+    return [
+        delivery_sensor(settings),
+        failure_sensor(settings),
+        publication_sensor(settings),
+        outbox_sensor(settings),
+    ]

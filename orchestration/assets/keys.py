@@ -18,8 +18,12 @@ DELIVERIES = dg.AssetKey(["landning", "leveranser"])
 CHECKS_PAGE = dg.AssetKey(["leveranskontroller", "kontrollsida"])
 PUBLISHED = dg.AssetKey(["publicering", "publicerat"])
 
+OUTBOX = dg.AssetKey(["larm", "utkorg"])
+DIGEST = dg.AssetKey(["larm", "dygnsbrev"])
+
 ALL_RECEIVED = "alla_mottagna"
 GATE = "grind"
+NOTHING_UNSENT = "inget_osant"
 
 LANDING_STEP = "landning"
 CHECKS_STEP = "leveranskontroller"
@@ -38,6 +42,10 @@ STEPS = (
     PUBLISH_STEP,
 )
 """The steps of the night in the order they run."""
+
+ALERT_GROUP = "larm"
+OUTBOX_STEP = "larm_utkorg"
+DIGEST_STEP = "larm_dygnsbrev"
 
 REASON_TAG = "utskrivning/orsak"
 NO_DELIVERY_TAG = "utskrivning/leverans_saknas"

@@ -123,7 +123,7 @@ def _tell_missing(context: dg.AssetExecutionContext, night: Night, report: Landi
     if NO_DELIVERY_TAG not in context.run_tags or report.accepted or report.known:
         return
     alert = write_missing_delivery_alert(night.settings)
-    context.log.warning(f"Ingen leverans har kommit det senaste dygnet. Larm: {alert.name}")
+    context.log.warning(f"Ingen leverans har kommit det senaste dygnet. Larm: {alert}")
 
 
 def _nothing_to_publish() -> str:

@@ -14,6 +14,7 @@ import dagster as dg
 import duckdb
 from sqlalchemy.exc import SQLAlchemyError
 
+from orchestration.alerts.model import AlertsError
 from orchestration.contract import Contract
 from orchestration.disclosure import DisclosureError
 from orchestration.landing import LandingError, LedgerError
@@ -24,6 +25,7 @@ from orchestration.warehouse.lock import NightBusyError
 from orchestration.warehouse.parsed_project import DbtProjectError, ParsedProject
 
 TOLD_ERRORS = (
+    AlertsError,
     DbtProjectError,
     DisclosureError,
     LandingError,

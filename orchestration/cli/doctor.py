@@ -1,7 +1,7 @@
 """`utskrivning doctor`: is this machine and this data folder fit for a night? (interface.md §2)
 
-Does not belong here: the looks (doctor_machine.py, doctor_data.py). Exit codes: 0 no fault,
-1 a fault, 2 unusable settings.
+Does not belong here: the looks (doctor_machine.py, doctor_data.py, doctor_alerts.py). Exit codes:
+0 no fault, 1 a fault, 2 unusable settings.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli import doctor_data, doctor_machine
+from orchestration.cli import doctor_alerts, doctor_data, doctor_machine
 from orchestration.cli.doctor_findings import Finding, Level
 from orchestration.settings import Settings, SettingsError
 
@@ -32,6 +32,8 @@ LOOKS: Sequence[Look] = (
     doctor_data.locks,
     doctor_data.publication,
     doctor_data.deliveries,
+    doctor_alerts.addresses,
+    doctor_alerts.sending,
     doctor_data.dagster_config,
 )
 

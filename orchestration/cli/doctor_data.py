@@ -173,7 +173,7 @@ def _age(settings: Settings, generation: str, about: Mapping[str, Any]) -> Findi
     if age <= OLD_ASOF:
         return Finding(Level.OK, "publicerat", text)
     level = Level.VARNING if age <= TOO_OLD_ASOF else Level.FEL
-    todo = "Se 'utskrivning leverans lista' och larmen i outbox/larm/."
+    todo = "Se 'utskrivning leverans lista' och 'utskrivning larm lista'."
     return Finding(level, "publicerat", text, todo)
 
 

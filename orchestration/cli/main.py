@@ -31,6 +31,7 @@ Börja så här:
   utskrivning sql --fraga 01      en färdig fråga ur docs/analys/
   utskrivning forklara Kalmar 2022-03  så blev kommunens belopp till
   utskrivning leverans lista      se vad som är levererat
+  utskrivning larm lista          se vad som är öppet och vem som svarar för det
   utskrivning doctor              när något inte går som det ska
 
 Datamappen är data/ i projektet, eller den som UTSKRIVNING_DATA_DIR namnger.
@@ -55,6 +56,7 @@ VERBS = {
     "forklara": Verb("forklara", "forklara", "Förklara betalningsansvaret, steg för steg."),
     "simulera": Verb("simulera", "simulera", "Pröva en annan tröskel eller frist på gångna år."),
     "leverans": Verb("leverans", "app", "Visa, förklara och godkänn leveranser."),
+    "larm": Verb("larm", "app", "Visa, kvittera, tysta och skicka larm; prova en kanal."),
     "doctor": Verb("doctor", "doctor", "Kontrollera installation, datamapp och lås."),
 }
 

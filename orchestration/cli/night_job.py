@@ -12,11 +12,14 @@ import logging
 import time
 import warnings
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import dagster as dg
 
+from orchestration.alerts.config import load_addresses
+from orchestration.alerts.follow_up import follow_up
+from orchestration.alerts.model import AlertsError
 from orchestration.assets.alerts import write_night_alert
 from orchestration.assets.delivery_checks import CHECK
 from orchestration.assets.keys import (
@@ -31,11 +34,11 @@ from orchestration.cli.night_result import NightResult, NightStatus
 from orchestration.definitions import build_definitions
 from orchestration.publish.about import read_about
 from orchestration.publish.generation import current_generation
-from orchestration.settings import Progress, Settings
+from orchestration.settings import Progress, Settings, SettingsError
 from orchestration.warehouse.masking import mask_error
 from orchestration.warehouse.parsed_project import ensure_parsed
 
-START, REST = "start", "övrigt"
+START, ALERTS, REST = "start", "larm", "övrigt"
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -46,6 +49,14 @@ class Tally:
     checks: int
     errors: int
     warnings: int
+
+
+@dataclass(frozen=True)
+class AlertRound:
+    """What the alerts cost and, in Swedish, what went wrong with them."""
+
+    seconds: float
+    remarks: tuple[str, ...]
 
 
 def run_nightly_job(settings: Settings, progress: Progress, started: float) -> NightResult:
@@ -60,8 +71,11 @@ def run_nightly_job(settings: Settings, progress: Progress, started: float) -> N
         job = definitions.resolve_job_def(JOB)
         begun = time.perf_counter()
         result = job.execute_in_process(raise_on_error=False, run_config=_QUIET)
-        parts = parts_of(begun - started, step_seconds(result.all_events), started)
-    return _night_result(settings, result, parts)
+        told = _night_result(settings, result)
+        alerts = follow_alerts(settings)
+        steps = step_seconds(result.all_events) | {ALERTS: alerts.seconds}
+        parts = parts_of(begun - started, steps, started)
+    return replace(told, seconds=parts, remarks=(*told.remarks, *alerts.remarks))
 
 
 @contextlib.contextmanager
@@ -78,9 +92,24 @@ def _quiet() -> Iterator[None]:
         logging.disable(logging.NOTSET)
 
 
-def _night_result(
-    settings: Settings, result: dg.ExecuteInProcessResult, parts: dict[str, float]
-) -> NightResult:
+def follow_alerts(settings: Settings) -> AlertRound:
+    """Record and send: here, since nobody says that a daemon runs. It never fails the night."""
+    begun = time.perf_counter()
+    remarks = []
+    try:
+        done = follow_up(settings, load_addresses(settings))
+    except (AlertsError, SettingsError) as error:
+        remarks.append(f"Larmen är inte bokförda och skickade: {error}")
+    else:
+        if done.sent.failed:
+            remarks.append(
+                f"{done.sent.failed} larm kunde inte skickas och försöks igen: se 'utskrivning "
+                "larm lista --osant'."
+            )
+    return AlertRound(time.perf_counter() - begun, tuple(remarks))
+
+
+def _night_result(settings: Settings, result: dg.ExecuteInProcessResult) -> NightResult:
     tally = tally_checks(result.get_asset_check_evaluations())
     refused = _refused(result)
     status = _status(result, refused)
@@ -88,11 +117,11 @@ def _night_result(
     failures = result.get_step_failure_events()
     if status is NightStatus.EJ_PUBLICERAD:
         reason = failure_reason(failures, refused)
-        alert = write_night_alert(settings, result.run_id, reason).name
+        alert = write_night_alert(settings, result.run_id, reason)
     generation, asof = published_state(settings)
     return NightResult(
         status=status,
-        seconds=parts,
+        seconds={},
         checks=tally.checks,
         errors=tally.errors,
         warnings=tally.warnings,

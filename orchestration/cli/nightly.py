@@ -17,6 +17,8 @@ import typer
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
+from orchestration.alerts.config import load_addresses
+from orchestration.alerts.model import AlertsError
 from orchestration.cli import STARTED
 from orchestration.cli.night_result import NOT_PUBLISHED_CODE, NightResult
 from orchestration.cli.terminal import stop
@@ -35,7 +37,14 @@ NightJob = Callable[[Settings, Progress, float], NightResult]
 
 Say = Callable[[str], None]
 
-EXPECTED_ERRORS = (NightBusyError, DbtProjectError, LandingError, LedgerError, PublishError)
+EXPECTED_ERRORS = (
+    AlertsError,
+    DbtProjectError,
+    LandingError,
+    LedgerError,
+    NightBusyError,
+    PublishError,
+)
 
 
 @dataclass(frozen=True)
@@ -86,6 +95,7 @@ def run_command(job: NightJob, *, as_json: bool) -> None:
     say: Say = quiet if as_json else typer.echo
     try:
         settings = Settings.from_env()
+        load_addresses(settings)
         with progress_on_terminal(silent=as_json) as progress:
             result = run_night(settings, job, say, progress, started)
     except (SettingsError, NothingToDoError) as error:

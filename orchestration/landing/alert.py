@@ -1,24 +1,23 @@
-"""Alert records of landing in `outbox/larm/`: Swedish, codes and counts only (operations.md §11).
+"""Notices of landing: Swedish, codes and counts only (operations.md §11).
 
-A record is written under a name that follows from what it is about, so that writing it again after
-a kill changes nothing. Does not belong here: sending them.
+What a notice is about makes its fingerprint, so that raising it again after a kill changes nothing.
+Does not belong here: keeping and sending them (orchestration.alerts).
 """
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from orchestration.landing.durable import write_atomically
+from orchestration.alerts.model import Fingerprint, Kind, Severity, Sighting
+from orchestration.alerts.policy import DELIVERY_HELD, DELIVERY_REFUSED
 from orchestration.landing.model import Delivery, Reason
 from orchestration.landing.reasons import sentence
 from orchestration.landing.refusal_log import LoggedRefusal
 from orchestration.settings import Settings
+from orchestration.warehouse.masking import mask
 
-FILE_MODE = 0o640
+OWNER = "drift"
 
 
 def reason_records(reasons: Sequence[Reason]) -> list[dict[str, str]]:
@@ -43,49 +42,64 @@ def refusal_record(logged: LoggedRefusal) -> dict[str, Any]:
     }
 
 
-def write_refusal_alert(settings: Settings, logged: LoggedRefusal) -> Path:
-    """Write the alert of a refused delivery; return its path."""
+def write_refusal_alert(settings: Settings, logged: LoggedRefusal) -> str:
+    """Raise the notice of a refused delivery; return its file's name in outbox/larm/."""
     count = len(logged.refusal.reasons)
-    record = {
-        "typ": "leverans_refuserad",
-        "allvarlighet": "kritisk",
-        "rubrik": f"Leveransen {logged.kalla_mapp}/{logged.refusal.mapp} är inte mottagen",
-        "text": (
-            f"Leveransen har {count} fel och ligger i karantän. Det som redan är publicerat "
-            "ligger kvar. Rätta enligt åtgärderna och leverera igen; se «utskrivning leverans "
-            "forklara»."
+    at = logged.refusal.refused_at
+    return _raise(
+        settings,
+        Sighting(
+            fingerprint=Fingerprint(
+                DELIVERY_REFUSED, amne=f"{at:%Y%m%dT%H%M%S}_{logged.number:06d}"
+            ),
+            kind=Kind.DRIFT,
+            severity=Severity.KRITISK,
+            count=count,
+            seen_at=at,
+            # A folder's name is delivered, and this goes out by mail.
+            headline=mask(f"Leveransen {logged.kalla_mapp}/{logged.refusal.mapp} är inte mottagen"),
+            text=(
+                f"Leveransen har {count} fel och ligger i karantän. Det som redan är publicerat "
+                "ligger kvar. Rätta enligt åtgärderna och leverera igen; se «utskrivning leverans "
+                "forklara»."
+            ),
+            owner=OWNER,
+            facts=refusal_record(logged),
         ),
-        **refusal_record(logged),
-    }
-    at = logged.refusal.refused_at.strftime("%Y%m%dT%H%M%S")
-    return _write(settings, f"leverans_refuserad_{at}_{logged.number:06d}", record)
+    )
 
 
-def write_hold_alert(settings: Settings, delivery: Delivery, reasons: Sequence[Reason]) -> Path:
-    """Write the alert of an accepted delivery that is held back; return its path."""
+def write_hold_alert(settings: Settings, delivery: Delivery, reasons: Sequence[Reason]) -> str:
+    """Raise the notice of a delivery that is held back; return its file's name."""
     name = f"{delivery.kalla} {delivery.region_kod} {delivery.extrakt_id}"
-    record = {
-        "typ": "leverans_hallen",
-        "allvarlighet": "fel",
-        "rubrik": f"Leveransen {name} är mottagen men hålls kvar",
-        "text": (
-            "Publiceringen väntar. Kontrollera källan och kör «utskrivning leverans godkann "
-            f"{name} --av NAMN» om leveransen är riktig, eller vänta på nästa normala leverans."
+    return _raise(
+        settings,
+        Sighting(
+            fingerprint=Fingerprint(DELIVERY_HELD, amne=" ".join(delivery.key)),
+            kind=Kind.DRIFT,
+            severity=Severity.FEL,
+            count=1,
+            seen_at=settings.clock.now(),
+            headline=f"Leveransen {name} är mottagen men hålls kvar",
+            text=(
+                "Publiceringen väntar. Kontrollera källan och kör «utskrivning leverans godkann "
+                f"{name} --av NAMN» om leveransen är riktig, eller vänta på nästa normala leverans."
+            ),
+            owner=OWNER,
+            facts={
+                "kalla": delivery.kalla,
+                "region_kod": delivery.region_kod,
+                "extrakt_id": delivery.extrakt_id,
+                "mapp": delivery.mapp,
+                "mottagen": delivery.received_at.isoformat(),
+                "orsaker": reason_records(reasons),
+            },
         ),
-        "kalla": delivery.kalla,
-        "region_kod": delivery.region_kod,
-        "extrakt_id": delivery.extrakt_id,
-        "mapp": delivery.mapp,
-        "mottagen": delivery.received_at.isoformat(),
-        "orsaker": reason_records(reasons),
-    }
-    return _write(settings, f"leverans_hallen_{'_'.join(delivery.key)}", record)
+    )
 
 
-def _write(settings: Settings, name: str, record: dict[str, Any]) -> Path:
-    folder = settings.outbox / "larm"
-    folder.mkdir(mode=0o750, parents=True, exist_ok=True)
-    path = folder / f"{re.sub(r'[^A-Za-z0-9_]', '_', name)}.json"
-    content = json.dumps(record, ensure_ascii=False, indent=1)
-    write_atomically(path, content.encode() + b"\n", FILE_MODE)
-    return path
+def _raise(settings: Settings, seen: Sighting) -> str:
+    # Late: the alerts write their files as landing does, and read its ledger.
+    from orchestration.alerts.notices import raise_notice
+
+    return raise_notice(settings, seen)

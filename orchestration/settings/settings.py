@@ -17,6 +17,8 @@ CLOCK_VARIABLE = "UTSKRIVNING_KLOCKA"
 GENERATIONS_VARIABLE = "UTSKRIVNING_GENERATIONER"
 INDIVID_GROUP_VARIABLE = "UTSKRIVNING_GRUPP_INDIVID"
 MEMORY_VARIABLE = "UTSKRIVNING_MINNE"
+ALERT_CONFIG_VARIABLE = "UTSKRIVNING_LARM_INSTALLNINGAR"
+ALERT_DATABASE_VARIABLE = "UTSKRIVNING_LARM_DATABAS"
 DEFAULT_MEMORY = "4GB"
 FOLDERS = (
     "landing",
@@ -41,7 +43,9 @@ class Settings:
     generations: how many published ones are kept. individ_group: the operating system's group that
     may read individ.duckdb; None leaves the group of the process. memory_limit: what DuckDB may
     hold in memory in the heavy steps, as DuckDB spells it; what does not fit goes to disk in
-    build/. profiles.yml reads the same variable.
+    build/. profiles.yml reads the same variable. alert_config: file with the addresses that alerts
+    go to; None leaves them in outbox/larm/. alert_database: URL of another database for alerts than
+    state/larm.sqlite, empty for that one; it can hold a password.
     """
 
     data_dir: Path
@@ -50,6 +54,8 @@ class Settings:
     data_dir_is_named: bool = False
     individ_group: str | None = None
     memory_limit: str = DEFAULT_MEMORY
+    alert_config: Path | None = None
+    alert_database: str = field(default="", repr=False)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -57,6 +63,7 @@ class Settings:
         env = os.environ if env is None else env
         named = env.get(DATA_DIR_VARIABLE, "").strip()
         data_dir = Path(named).expanduser().resolve() if named else PROJECT_DIR / "data"
+        alert_config = env.get(ALERT_CONFIG_VARIABLE, "").strip()
         if data_dir.exists() and not data_dir.is_dir():
             raise SettingsError(f"{DATA_DIR_VARIABLE} pekar på en fil, inte en mapp. Ange en mapp.")
         return cls(
@@ -66,6 +73,8 @@ class Settings:
             data_dir_is_named=bool(named),
             individ_group=env.get(INDIVID_GROUP_VARIABLE, "").strip() or None,
             memory_limit=_memory(env.get(MEMORY_VARIABLE, DEFAULT_MEMORY).strip()),
+            alert_config=Path(alert_config).expanduser().resolve() if alert_config else None,
+            alert_database=env.get(ALERT_DATABASE_VARIABLE, "").strip(),
         )
 
     @property

@@ -81,7 +81,7 @@ def test_the_missing_delivery_is_told_once_a_day(tmp_path: Path) -> None:
     settings.create_folders()
     first, second = write_missing_delivery_alert(settings), write_missing_delivery_alert(settings)
     assert first == second
-    assert first.name == "leverans_saknas_20260112.json"
-    told = json.loads(first.read_text(encoding="utf-8"))
+    assert first == "leverans_saknas_20260112.json"
+    told = json.loads((settings.outbox / "larm" / first).read_text(encoding="utf-8"))
     assert told["typ"] == "leverans_saknas"
     assert "2026-01-12" in told["text"]

@@ -53,7 +53,7 @@ def shared_night(settings: Settings, parsed: ParsedProject) -> SharedNight:
 def test_the_night_is_published_with_every_part_told(first: FirstNight) -> None:
     told = first.night.told
     assert (first.night.code, told["status"]) == (0, "publicerad"), first.night.errors
-    assert list(told["sekunder"]) == ["start", *STEPS, "övrigt"]
+    assert list(told["sekunder"]) == ["start", *STEPS, "larm", "övrigt"]
     assert told["kontroller"] > 300 and told["fel"] == 0
     assert told["generation"] == published(first.settings)["generation"]
     assert first.night.errors == ""
@@ -96,7 +96,7 @@ def test_a_second_night_finds_nothing_new_and_builds_nothing(after: Settings) ->
     built = after.build_file.stat().st_mtime_ns
     night = run_night(after)
     assert (night.code, night.told["status"]) == (0, "aktuell"), night.errors
-    assert list(night.told["sekunder"]) == ["start", "landning", "övrigt"]
+    assert list(night.told["sekunder"]) == ["start", "landning", "larm", "övrigt"]
     assert night.errors == ""
     assert content(after) == before
     assert after.build_file.stat().st_mtime_ns == built
