@@ -72,17 +72,17 @@ def _needs_unknown(agreement: Agreement) -> bool:
 
 def _end(claim: Claim) -> date:
     """R7: the first date that is no longer payable: discharge (the day after when it counts),
-    as-of while admitted, or the date of death."""
+    as-of while admitted, or the date of death (two that differ: the earlier)."""
     discharge = claim.discharge_date
     if discharge is None:
         end = claim.source.asof_date
     else:
         end = discharge + ONE_DAY if claim.rules["utskrivningsdag_raknas"] else discharge
     episode = claim.fact.case.episode
-    died = episode.person.avliden_datum
-    if died is None and episode.last["utskrivningssatt_kod"] == DECEASED:
-        died = discharge
-    return end if died is None else min(end, died)
+    deaths = [episode.person.avliden_datum]
+    if episode.last["utskrivningssatt_kod"] == DECEASED:
+        deaths.append(discharge)
+    return min([end, *(day for day in deaths if day is not None)])
 
 
 def _dates(first: date, end: date) -> Iterator[date]:

@@ -77,7 +77,8 @@ belagda as (
         *,
         case
             when modelltyp = 'snitt_overskjutande' then overskott + individuella_dagar > 0 and har_osakert_periodbelopp
-            when individuella_dagar > 0 then har_osakert_dagsbelopp
+            when modelltyp = 'snitt_grind_individ' then har_osakert_dagsbelopp or (overskott > 0 and har_osakert_periodbelopp)
+            when modelltyp = 'individ' then har_osakert_dagsbelopp
             else false
         end as har_osakert_belopp,
         case
