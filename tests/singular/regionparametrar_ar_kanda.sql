@@ -6,7 +6,10 @@
     'atertagen_regel': ['nollstall', 'summera'],
     'utskrivningsdag_raknas': ['true', 'false'],
 } %}
-{% set numbers = ['episod_max_glapp_minuter', 'oppen_max_dagar', 'sip_fonster_dagar', 'lo', 'hi', 'k'] %}
+{% set numbers = [
+    'episod_max_glapp_minuter', 'oppen_max_dagar', 'sip_fonster_dagar', 'lo', 'hi', 'k',
+    'forvarning_timmar', 'kalla_tyst_timmar', 'kalla_tyst_vantade',
+] %}
 select
     region_kod,
     parameter,
