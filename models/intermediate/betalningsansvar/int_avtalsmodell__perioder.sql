@@ -1,12 +1,13 @@
--- R7, R8: what applies in a region, a vardform and a period, with a row also where there is no agreement. A gate that hangs on an
--- unknown parameter is evaluated as in the statute row (region 00); before the first statute row, as in that one.
+-- R7, R8: what applies in a region, a vardform and a period, with a row also where there is no agreement. A gate, and the days it looks
+-- at, that hang on an unknown parameter are evaluated as in the statute row (region 00); before the first statute row, as in that one.
 {% set gates = [
     'krav_inskr_24h', 'krav_sip_kallelse', 'sip_kallelse_max_dagar', 'krav_oppenvard_ok', 'krav_ej_motsatt', 'opt_orv_regel',
+    'atertagen_regel', 'utskrivningsdag_raknas', 'avliden_regel', 'permission_regel',
 ] %}
 {% set parameters = [
     'fristdagar', 'dagtyp', 'brytklocka', 'brytklocka_operator', 'brytklocka_tillagg', 'brytklocka_i_snitt',
-    'utskrivningsdag_raknas', 'dag0_i_namnare', 'langliggare_grans', 'langliggare_i_snitt', 'belopp_kalla', 'belopp_avtal',
-    'okvalificerad_i_snitt', 'atertagen_regel', 'avliden_regel', 'permission_regel', 'periodisering', 'belopp_avtal_status',
+    'dag0_i_namnare', 'langliggare_grans', 'langliggare_i_snitt', 'belopp_kalla', 'belopp_avtal', 'okvalificerad_i_snitt',
+    'periodisering', 'belopp_avtal_status',
 ] %}
 with vardformer as (
     select 'somatik' as vardform
