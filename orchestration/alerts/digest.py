@@ -12,11 +12,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
-from orchestration.alerts.digest_words import GapRow, RuleRow, WeekRow, gap_row, rule_row, week_row
+from orchestration.alerts.digest_words import (
+    WITHIN,
+    GapRow,
+    RuleRow,
+    WeekRow,
+    gap_row,
+    rule_row,
+    signal_line,
+    week_row,
+)
 from orchestration.alerts.message import DIGEST, Message, slug_of, templates
 from orchestration.alerts.model import NO_KLINIK, WHOLE_REGION, Alert, Change, Severity, Status
 from orchestration.alerts.policy import SILENT_SOURCE
-from orchestration.alerts.published import GapState, Look
+from orchestration.alerts.published import GapState, Look, Week
 from orchestration.alerts.routing import (
     UTDATAENHETEN,
     Channel,
@@ -76,6 +85,7 @@ class Digest:
     closed: tuple[RuleRow, ...]
     in_hand: str
     weeks: tuple[WeekRow, ...]
+    signals: tuple[str, ...]
     link: str
 
 
@@ -128,6 +138,7 @@ def build_digest(basis: Basis, recipient: Recipient, routes: Sequence[Route]) ->
         closed=_by_rule(closed, recipient),
         in_hand=_in_hand(still),
         weeks=_weeks(basis, recipient, gaps) if today.weekday() == MONDAY else (),
+        signals=_signals(basis, gaps) if today.weekday() == MONDAY else (),
         link=basis.link,
     )
 
@@ -226,13 +237,29 @@ def _in_hand(still: Sequence[Alert]) -> str:
 
 def _weeks(basis: Basis, recipient: Recipient, gaps: Sequence[GapState]) -> tuple[WeekRow, ...]:
     """Whole weeks before the as-of: of the region, or of the klinik in its own digest."""
-    kept = {gap.klinik_kod for gap in gaps}
-    unit = WHOLE_REGION if recipient.function == UTDATAENHETEN else next(iter(kept), None)
+    own = next(iter({gap.klinik_kod for gap in gaps}), None)
+    unit = WHOLE_REGION if recipient.function == UTDATAENHETEN else own
+    whole = [week for week in _whole_weeks(basis) if week.klinik_kod == unit]
+    return tuple(map(week_row, whole[-WEEKS_SHOWN:]))
+
+
+def _signals(basis: Basis, gaps: Sequence[GapState]) -> tuple[str, ...]:
+    """Kliniker whose last whole week chance does not explain, so that a small one with one late
+    status is none (operations.md §11.3)."""
+    own = {gap.klinik_kod for gap in gaps}
+    weeks = [week for week in _whole_weeks(basis) if week.klinik_kod in own - NO_KLINIK]
+    last = max((week.starts for week in weeks), default=None)
+    return tuple(
+        signal_line(week, basis.look.name(week.region_kod, week.klinik_kod))
+        for week in weeks
+        if week.starts == last and week.signal not in ("", WITHIN)
+    )
+
+
+def _whole_weeks(basis: Basis) -> list[Week]:
     today = local(basis.look.asof[basis.region_kod]).date()
-    whole = [
+    return [
         week
         for week in basis.look.weeks
-        if (week.region_kod, week.klinik_kod) == (basis.region_kod, unit)
-        and week.starts + timedelta(days=7) <= today
+        if week.region_kod == basis.region_kod and week.starts + timedelta(days=7) <= today
     ]
-    return tuple(map(week_row, whole[-WEEKS_SHOWN:]))

@@ -47,10 +47,22 @@ class RuleRow:
 
 @dataclass(frozen=True)
 class WeekRow:
-    """One ISO week."""
+    """One ISO week. limits: what chance reasonably gives; verdict: against them, in words."""
 
     week: str
     share: str
+    limits: str
+    verdict: str
+
+
+SIGNALS = {
+    "inom": "inom gränserna",
+    "under_gransen": "under gränsen: sämre än slumpen ger",
+    "over_gransen": "över gränsen: bättre än slumpen ger",
+    "atta_veckor_under": "åtta veckor i följd under det väntade",
+    "atta_veckor_over": "åtta veckor i följd över det väntade",
+}
+WITHIN = "inom"
 
 
 def gap_row(gap: GapState, unit: str, before: int | None) -> GapRow:
@@ -99,5 +111,16 @@ def rule_row(alerts: Sequence[Alert], recipient: Recipient) -> RuleRow:
 
 
 def week_row(week: Week) -> WeekRow:
-    """«2026-W02», «87,5 % (35 av 40)»."""
-    return WeekRow(week.week, share(week.in_time, week.decided))
+    """«2026-W02», «87,5 % (35 av 40)», «75,0–98,1 %», «inom gränserna»."""
+    limits = ""
+    if week.limits is not None:
+        lower, upper = (decimal(100 * limit) for limit in week.limits)
+        limits = f"{lower}–{upper}\u00a0%"
+    verdict = SIGNALS.get(week.signal, week.signal)
+    return WeekRow(week.week, share(week.in_time, week.decided), limits, verdict)
+
+
+def signal_line(week: Week, unit: str) -> str:
+    """A klinik whose last week chance does not explain."""
+    row = week_row(week)
+    return f"{unit}, {row.week}: {row.share}; {row.verdict} ({row.limits})"

@@ -29,6 +29,7 @@ GAPS = "kvalitet.dq_status_24h_lage"
 COUNTS = "kvalitet.dq_fynd_antal"
 RULES = "kvalitet.dq_regler"
 WEEKS = "indikatorer.ind_status_24h_vecka"
+CHART = "indikatorer.ind_status_24h_styrdiagram"
 _LONGEST = 80
 
 
@@ -76,7 +77,11 @@ class FindingCount:
 
 @dataclass(frozen=True)
 class Week:
-    """One ISO week of a klinik, or of the region (klinik_kod ALLA): status in time of decided."""
+    """One ISO week of a klinik, or of the region (klinik_kod ALLA): status in time of decided.
+
+    limits: the shares (0-1) that chance reasonably gives, of the control chart; None for a week
+    that it does not judge. signal: as ind_status_24h_styrdiagram says it, empty when not judged.
+    """
 
     region_kod: str
     klinik_kod: str
@@ -84,6 +89,8 @@ class Week:
     starts: date
     in_time: int
     decided: int
+    limits: tuple[float, float] | None = None
+    signal: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,7 +137,7 @@ def _look(file: Published) -> Look:
         asof=asof,
         gaps=_gaps(file, asof) if GAPS in tables else None,
         findings=_findings(file) if has_findings else None,
-        weeks=_weeks(file) if has_weeks else (),
+        weeks=_weeks(file, is_judged=CHART in tables) if has_weeks else (),
         names=_names(file) if has_weeks else {},
     )
 
@@ -196,23 +203,31 @@ def _findings(file: Published) -> tuple[FindingCount, ...]:
     )
 
 
-def _weeks(file: Published) -> tuple[Week, ...]:
+def _weeks(file: Published, *, is_judged: bool) -> tuple[Week, ...]:
+    judged = "chart.undre_grans, chart.ovre_grans, chart.signal"
+    join = f"LEFT JOIN {CHART} AS chart USING (region_kod, niva, enhet_kod, vecka)"
     sql = (
-        "SELECT region_kod, if(niva = 'lan', 'ALLA', enhet_kod) AS klinik_kod, vecka, "
-        f"vecka_start, antal_i_tid, antal_avgjorda FROM {WEEKS} "
-        "WHERE vecka_start > (SELECT max(vecka_start) FROM "
-        f"{WEEKS}) - INTERVAL 70 DAY ORDER BY region_kod, klinik_kod, vecka_start"
+        "SELECT veckor.region_kod, if(veckor.niva = 'lan', 'ALLA', veckor.enhet_kod) AS "
+        "klinik_kod, veckor.vecka, veckor.vecka_start, veckor.antal_i_tid, veckor.antal_avgjorda, "
+        f"{judged if is_judged else 'NULL AS undre_grans, NULL AS ovre_grans, NULL AS signal'} "
+        f"FROM {WEEKS} AS veckor {join if is_judged else ''} WHERE veckor.vecka_start > "
+        f"(SELECT max(vecka_start) FROM {WEEKS}) - INTERVAL 70 DAY "
+        "ORDER BY veckor.region_kod, klinik_kod, veckor.vecka_start"
     )
-    return tuple(
-        Week(
-            region_kod=row["region_kod"],
-            klinik_kod=delivered(row["klinik_kod"]),
-            week=row["vecka"],
-            starts=row["vecka_start"],
-            in_time=row["antal_i_tid"],
-            decided=row["antal_avgjorda"],
-        )
-        for row in _rows(file, sql)
+    return tuple(_week(row) for row in _rows(file, sql))
+
+
+def _week(row: Mapping[str, Any]) -> Week:
+    is_judged = row["signal"] is not None
+    return Week(
+        region_kod=row["region_kod"],
+        klinik_kod=delivered(row["klinik_kod"]),
+        week=row["vecka"],
+        starts=row["vecka_start"],
+        in_time=row["antal_i_tid"],
+        decided=row["antal_avgjorda"],
+        limits=(row["undre_grans"], row["ovre_grans"]) if is_judged else None,
+        signal=row["signal"] or "",
     )
 
 

@@ -151,7 +151,7 @@ def skicka(
 @app.command(
     "testa",
     epilog='Exempel: utskrivning larm testa --av "Eva Ek" · utskrivning larm testa --mottagare '
-    'utdataenheten --av "Eva Ek"'
+    'utdataenheten --av "Eva Ek"',
 )
 def try_channels(
     av: By = "",

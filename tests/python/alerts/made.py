@@ -95,10 +95,12 @@ def publish(
     gaps: Iterable[Gap] | None = (),
     found: Iterable[Found] | None = (),
     weeks: Iterable[tuple[str, str, str, int, int]] = (),
+    signals: Iterable[tuple[str, str, str, str]] | None = None,
 ) -> str:
     """Publish a generation with the tables that alerts read; None leaves a table out.
 
-    asof: local time. weeks: (niva, enhet_kod, week's Monday, in time, decided).
+    asof: local time. weeks: (niva, enhet_kod, week's Monday, in time, decided). signals: (niva,
+    enhet_kod, week's Monday, signal) of the control chart.
     """
     at = datetime.fromisoformat(asof)
     generation = f"{at:%Y%m%dT%H%M%S}_0123456789ab"
@@ -111,6 +113,8 @@ def publish(
         if found is not None:
             _write_found(file, found)
         _write_weeks(file, weeks)
+        if signals is not None:
+            _write_signals(file, signals)
     about = {"generation": generation, "asof": {"08": asof}, "syntetisk": False}
     about["skapad"] = settings.clock.now().isoformat()
     (folder / "om_leveransen.json").write_text(json.dumps(about), encoding="utf-8")
@@ -177,6 +181,21 @@ def _write_weeks(
             "INSERT INTO indikatorer.ind_status_24h_vecka SELECT '08', $1, $2, 'Medicin', "
             "strftime($3::DATE, '%G-W%V'), $3::DATE, $4, $5",
             [niva, enhet, starts, in_time, decided],
+        )
+
+
+def _write_signals(
+    file: duckdb.DuckDBPyConnection, signals: Iterable[tuple[str, str, str, str]]
+) -> None:
+    file.execute(
+        "CREATE TABLE indikatorer.ind_status_24h_styrdiagram (region_kod VARCHAR, niva VARCHAR, "
+        "enhet_kod VARCHAR, vecka VARCHAR, undre_grans DOUBLE, ovre_grans DOUBLE, signal VARCHAR)"
+    )
+    for niva, enhet, starts, signal in signals:
+        file.execute(
+            "INSERT INTO indikatorer.ind_status_24h_styrdiagram SELECT '08', $1, $2, "
+            "strftime($3::DATE, '%G-W%V'), 0.8, 0.95, $4",
+            [niva, enhet, starts, signal],
         )
 
 

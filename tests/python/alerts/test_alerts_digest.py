@@ -81,6 +81,11 @@ def test_a_monday_digest_says_how_it_stands(settings: Settings) -> None:
         ],
         found=[Found("sen", "MED", "2025-12", 50)],
         weeks=WEEKS,
+        signals=[
+            ("lan", "08", "2026-01-05", "inom"),
+            ("klinik", "MED", "2026-01-05", "under_gransen"),
+            ("klinik", "MED", "2025-12-29", "over_gransen"),
+        ],
     )
     text = digest(settings, SEVEN)
     assert text.startswith("Dygnsbrev måndag 12 januari 2026, region 08\n")
@@ -92,7 +97,11 @@ def test_a_monday_digest_says_how_it_stands(settings: Settings) -> None:
     assert "I tid 28 dagar: 87,5\u00a0% (35 av 40), upp 2,5 procentenheter från 85,0\u00a0%" in text
     # Whole weeks only, and ISO: 29 December is of week 1.
     assert "2025-W52: 75,0\u00a0% (9 av 12)" in text and "2026-W01: 76,9\u00a0%" in text
-    assert "2026-W02" in text and "2026-W03" not in text
+    assert "2026-W02: 78,6\u00a0% (11 av 14); slumpen ger 80,0–95,0\u00a0%, inom gränserna" in text
+    assert "2026-W03" not in text
+    # The control chart of the last week only: what is older has been told.
+    assert text.count("  · Medicin (MED), 2026-W") == 1
+    assert "  · Medicin (MED), 2026-W02: 78,6\u00a0% (11 av 14); under gränsen" in text
     assert "Nya:\n  · Varning: Något kom för sent. (sen): 50, 1 klinik\n" in text
     assert "Gör så här: Gör det i tid." in text
     assert "Kvar: inga" in text and "Stängda: inga" in text
