@@ -8,7 +8,9 @@ from typing import Any
 
 import dagster as dg
 
+from orchestration.alerts.retention import clear_messages
 from orchestration.assets.keys import ALERT_GROUP, DIGEST, JOB, OUTBOX
+from orchestration.assets.night import told_as_failure
 from orchestration.settings import Clock, Settings
 
 ALERT_JOB = "larm"
@@ -50,21 +52,29 @@ def digest_job() -> Any:
     )
 
 
-def clear_runs_job(clock: Clock) -> dg.JobDefinition:
-    """Old runs go: a log is kept as long as it is needed and no longer (operations.md §6)."""
+def clear_runs_job(settings: Settings) -> dg.JobDefinition:
+    """Old runs and sent messages go: a log is kept as long as it is needed and no longer
+    (operations.md §6)."""
 
     @dg.op(description="Tar bort körningar som är äldre än 90 dagar, med logg och händelser.")
     def gallra(context: dg.OpExecutionContext) -> None:
-        count = delete_old_runs(context.instance, clock)
+        count = delete_old_runs(context.instance, settings.clock)
         context.log.info(f"Tog bort {count} körningar.")
+
+    @dg.op(description="Tar bort larmmeddelanden som skickades för mer än 90 dagar sedan.")
+    def gallra_meddelanden(context: dg.OpExecutionContext) -> None:
+        with told_as_failure():
+            count = clear_messages(settings)
+        context.log.info(f"Tog bort {count} meddelanden.")
 
     @dg.job(
         name=CLEAR_JOB,
         executor_def=dg.in_process_executor,
-        description="Gallrar Dagsters körningshistorik.",
+        description="Gallrar Dagsters körningshistorik och skickade larmmeddelanden.",
     )
     def gallra_korningar() -> None:
         gallra()
+        gallra_meddelanden()
 
     return gallra_korningar
 
@@ -89,4 +99,4 @@ def delete_old_runs(instance: dg.DagsterInstance, clock: Clock) -> int:
 
 def all_jobs(settings: Settings) -> list[Any]:
     """Every job, in the order of a day."""
-    return [nightly_job(), alert_job(), digest_job(), clear_runs_job(settings.clock)]
+    return [nightly_job(), alert_job(), digest_job(), clear_runs_job(settings)]

@@ -73,7 +73,7 @@ def clear_schedule() -> dg.ScheduleDefinition:
         cron_schedule=CLEAR_CRON,
         execution_timezone=TIME_ZONE,
         default_status=dg.DefaultScheduleStatus.RUNNING,
-        description="Gallrar Dagsters körningshistorik varje lördag.",
+        description="Gallrar körningshistorik och skickade larmmeddelanden varje lördag.",
     )
 
 

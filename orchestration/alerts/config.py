@@ -25,7 +25,7 @@ from pydantic import (
     model_validator,
 )
 
-from orchestration.alerts.routing import Channel, Recipient
+from orchestration.alerts.routing import KLINIK, UTDATAENHETEN, Channel, Recipient
 from orchestration.settings import Settings, SettingsError
 from orchestration.settings.settings import ALERT_CONFIG_VARIABLE
 
@@ -123,6 +123,13 @@ class Addresses:
         if recipient.channel is not Channel.ALLA:
             asked = {recipient.channel}
         return tuple(c for c in reached if c in asked) or (Channel.FIL,)
+
+    def stand_in(self, recipient: Recipient) -> Recipient:
+        """Who is told instead of a klinik without an address: utdataenheten, which can reach it."""
+        is_klinik = recipient.function.startswith(f"{KLINIK}:")
+        if is_klinik and recipient.function not in self.config.funktioner:
+            return Recipient(recipient.channel, UTDATAENHETEN)
+        return recipient
 
     def mail_addresses(self, function: str) -> tuple[str, ...]:
         """The mail addresses of a function; none when it has none."""

@@ -135,7 +135,7 @@ def messages_of(
         )
         reached = {
             (channel, recipient.function): recipient
-            for recipient in recipients(routes, subject, When.DIREKT)
+            for recipient in map(addresses.stand_in, recipients(routes, subject, When.DIREKT))
             for channel in addresses.channels(recipient)
         }
         for place, recipient in reached.items():

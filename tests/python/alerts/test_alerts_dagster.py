@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,10 +16,11 @@ from dagster._utils.schedules import schedule_execution_time_iterator
 
 from orchestration.alerts.follow_up import follow_up, what_is_over
 from orchestration.alerts.notices import raise_notice
+from orchestration.alerts.routing import Channel
 from orchestration.assets.alerting import build_alerting
 from orchestration.assets.alerts import write_missing_delivery_alert, write_night_alert
 from orchestration.assets.keys import DIGEST, NOTHING_UNSENT, OUTBOX
-from orchestration.jobs import ALERT_JOB, DIGEST_JOB
+from orchestration.jobs import ALERT_JOB, DIGEST_JOB, clear_runs_job
 from orchestration.landing.model import Delivery
 from orchestration.schedules import digest_schedule
 from orchestration.sensors import outbox_sensor, publication_sensor
@@ -160,3 +162,20 @@ def test_a_refused_delivery_is_made_good_by_a_later_one_of_the_same_kalla(
     later = replace(NIGHT, received_at=clock.now() + timedelta(hours=1))
     assert what_is_over(kept(settings), [later], None)
     assert not what_is_over(kept(settings), [replace(later, kalla="annan")], None)
+
+
+def test_sent_messages_go_after_90_days_and_alerts_stay(
+    settings: Settings, tmp_path: Path, clock: MovableClock
+) -> None:
+    path = address_file(tmp_path, plain_mail(1, drift={"epost": ["drift@region.example"]}))
+    reached = replace(settings, alert_config=path)
+    raise_notice(reached, notice(reached))
+    (file,) = (reached.outbox / "larm").iterdir()
+    os.utime(file, (clock.now().timestamp(),) * 2)
+    clock.move(days=90)
+    assert clear_runs_job(reached).execute_in_process().success
+    assert file.is_file() and len(outbox(reached)) == 2
+    clock.move(seconds=1)
+    assert clear_runs_job(reached).execute_in_process().success
+    assert [q.message.channel for q in outbox(reached)] == [Channel.EPOST]  # it never left
+    assert not file.exists() and len(kept(reached)) == 1

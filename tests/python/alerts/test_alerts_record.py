@@ -215,7 +215,9 @@ def test_small_counts_are_hidden_from_others(
 def test_without_an_address_file_everything_is_a_file(settings: Settings) -> None:
     publish(settings, asof=FIRST, gaps=[gap("MED", 2)], found=[Found("grov", "MED", "2025-12", 7)])
     follow(settings)
-    assert sorted(f["mottagare"] for f in files(settings)) == ["klinik:08:MED", "utdataenheten"]
+    (told_all,) = files(settings)  # a klinik without an address is told of to utdataenheten
+    assert told_all["mottagare"] == "utdataenheten"
+    assert "MED: 2" in told_all["text"] and "MED: 7" in told_all["text"]
     assert all(q.sent_at is not None for q in outbox(settings))
 
 
