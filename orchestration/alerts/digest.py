@@ -27,6 +27,7 @@ from orchestration.alerts.model import NO_KLINIK, WHOLE_REGION, Alert, Change, S
 from orchestration.alerts.policy import SILENT_SOURCE
 from orchestration.alerts.published import GapState, Look, Week
 from orchestration.alerts.routing import (
+    KLINIK,
     UTDATAENHETEN,
     Channel,
     Recipient,
@@ -60,11 +61,13 @@ class Earlier:
 @dataclass(frozen=True)
 class Basis:
     """What the digests of a region are made of. alerts: its findings, resolved ones too.
+    told_to: number of an alert -> functions whose digest the seed puts it in.
     changed: number of an alert -> what has happened to it since the recipient's last digest."""
 
     region_kod: str
     look: Look
     alerts: Sequence[Alert]
+    told_to: Mapping[int, frozenset[str]]
     changed: Mapping[int, set[Change]]
     earlier: Earlier | None
     now: datetime
@@ -86,6 +89,7 @@ class Digest:
     in_hand: str
     weeks: tuple[WeekRow, ...]
     signals: tuple[str, ...]
+    is_klinik: bool
     link: str
 
 
@@ -101,7 +105,7 @@ def digest_recipients(look: Look, region_kod: str, routes: Iterable[Route]) -> l
     named += [
         route.function
         for route in routes
-        if route.when is When.DYGNSBREV and route.function != "klinik"
+        if route.when is When.DYGNSBREV and route.function != KLINIK
     ]
     named += [
         klinik_function(region_kod, gap.klinik_kod)
@@ -111,15 +115,15 @@ def digest_recipients(look: Look, region_kod: str, routes: Iterable[Route]) -> l
     return [Recipient(Channel.ALLA, function) for function in dict.fromkeys(named)]
 
 
-def build_digest(basis: Basis, recipient: Recipient, routes: Sequence[Route]) -> Digest:
+def build_digest(basis: Basis, recipient: Recipient) -> Digest:
     """The digest of one recipient."""
     today = local(basis.now).date()
     gaps = _own_gaps(basis, recipient)
     total = next((g for g in gaps if g.klinik_kod == WHOLE_REGION), None)
-    told = [a for a in basis.alerts if _is_told(a, recipient, routes)]
+    told = [a for a in basis.alerts if _is_told(a, recipient, basis)]
     is_new = {Change.NY, Change.ATEROPPNAD}
     new = [a for a in told if a.is_open and basis.changed.get(a.number, set()) & is_new]
-    still = [a for a in told if a.is_open and a not in new]
+    still = [a for a in told if a.is_open and not basis.changed.get(a.number, set()) & is_new]
     closed = [
         a for a in told if not a.is_open and Change.LOST in basis.changed.get(a.number, set())
     ]
@@ -139,6 +143,7 @@ def build_digest(basis: Basis, recipient: Recipient, routes: Sequence[Route]) ->
         in_hand=_in_hand(still),
         weeks=_weeks(basis, recipient, gaps) if today.weekday() == MONDAY else (),
         signals=_signals(basis, gaps) if today.weekday() == MONDAY else (),
+        is_klinik=recipient.function.startswith(f"{KLINIK}:"),
         link=basis.link,
     )
 
@@ -170,15 +175,27 @@ def _own_gaps(basis: Basis, recipient: Recipient) -> list[GapState]:
     ]
 
 
-def _is_told(alert: Alert, recipient: Recipient, routes: Sequence[Route]) -> bool:
+def _is_told(alert: Alert, recipient: Recipient, basis: Basis) -> bool:
     mark = alert.fingerprint
     if mark.regel_id in _IN_THE_TABLE:
         return False
-    if recipient.may_see(mark.region_kod, mark.klinik_kod):
-        return True
-    subject = Subject(mark.regel_id, mark.region_kod, mark.klinik_kod, alert.severity, alert.kind)
-    found = recipients(routes, subject, When.DYGNSBREV)
-    return recipient.function in {r.function for r in found}
+    is_routed = recipient.function in basis.told_to[alert.number]
+    return is_routed or recipient.may_see(mark.region_kod, mark.klinik_kod)
+
+
+def told_to(alerts: Iterable[Alert], routes: Sequence[Route]) -> dict[int, frozenset[str]]:
+    """Number of an alert -> the functions whose digest the seed puts it in."""
+    return {
+        alert.number: frozenset(
+            recipient.function for recipient in recipients(routes, _subject(alert), When.DYGNSBREV)
+        )
+        for alert in alerts
+    }
+
+
+def _subject(alert: Alert) -> Subject:
+    mark = alert.fingerprint
+    return Subject(mark.regel_id, mark.region_kod, mark.klinik_kod, alert.severity, alert.kind)
 
 
 def _about(basis: Basis, recipient: Recipient) -> str:

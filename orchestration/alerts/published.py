@@ -7,6 +7,7 @@ masked before it goes further. Does not belong here: what it means (sightings.py
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,6 +32,7 @@ RULES = "kvalitet.dq_regler"
 WEEKS = "indikatorer.ind_status_24h_vecka"
 CHART = "indikatorer.ind_status_24h_styrdiagram"
 _LONGEST = 80
+_HSA_ID = re.compile(r"(SE\d{2}(?!0[1-9]|1[0-2])\d{8}-)")
 
 
 @dataclass(frozen=True)
@@ -240,5 +242,12 @@ def _names(file: Published) -> dict[tuple[str, str], str]:
 
 
 def delivered(text: str) -> str:
-    """A delivered code or name as it may be told: one short line, identity numbers masked."""
-    return mask(" ".join(text.split()))[:_LONGEST]
+    """A delivered code or name as it may be told: one short line, identity numbers masked.
+
+    A unit's HSA-id begins with its owner's organisationsnummer, which is kept: its third and fourth
+    digit are no month (20 or more; 00 in made-up ones), as they are in a personnummer.
+    """
+    line = " ".join(text.split())[:_LONGEST]
+    if is_hsa := _HSA_ID.match(line):
+        return is_hsa.group(1) + mask(line[is_hsa.end() :])
+    return mask(line)

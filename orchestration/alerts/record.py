@@ -14,8 +14,9 @@ from sqlalchemy import Connection, Engine
 
 from orchestration.alerts.config import Addresses
 from orchestration.alerts.database import alert_database, reading, writing
+from orchestration.alerts.findings_message import Occasion, findings_message
 from orchestration.alerts.lifecycle import gone, observe
-from orchestration.alerts.message import Message, Occasion, Told, findings_message, slug_of
+from orchestration.alerts.message import Message, Told, slug_of
 from orchestration.alerts.model import Alert, Kind, Step
 from orchestration.alerts.policy import policy_of
 from orchestration.alerts.published import Look, read_published
@@ -148,6 +149,7 @@ def messages_of(
             Occasion(
                 name=f"fynd_{region_kod}_{look.generation}_{slug_of(function)}",
                 asof=moment(look.asof[region_kod]),
+                unit=look.name,
                 link=addresses.config.lank,
             ),
         )

@@ -68,7 +68,7 @@ def seen_in(look: Look, region_kod: str) -> Seen:
         if found.region_kod == region_kod and found.regel_id not in told_twice
     ]
     waits = _silent(gaps)
-    found = [*_gap_sightings(gaps, waits, look), *_finding_sightings(findings, look)]
+    found = [*_gap_sightings(gaps, waits), *_finding_sightings(findings, look)]
     return Seen(
         sightings=_merged(found),
         waits=waits,
@@ -83,12 +83,10 @@ def _silent(gaps: Iterable[GapState]) -> frozenset[str]:
     return frozenset({WHOLE_REGION}) if WHOLE_REGION in silent else silent
 
 
-def _gap_sightings(
-    gaps: Iterable[GapState], waits: frozenset[str], look: Look
-) -> Iterator[Sighting]:
+def _gap_sightings(gaps: Iterable[GapState], waits: frozenset[str]) -> Iterator[Sighting]:
     for gap in gaps:
         if gap.klinik_kod in waits:
-            yield _silent_source(gap, look)
+            yield _silent_source(gap)
         elif WHOLE_REGION in waits or gap.klinik_kod == WHOLE_REGION:
             continue
         else:
@@ -134,9 +132,8 @@ def silent_text(gap: GapState) -> str:
     return f"osäkert, källan tyst sedan {since}"
 
 
-def _silent_source(gap: GapState, look: Look) -> Sighting:
+def _silent_source(gap: GapState) -> Sighting:
     whole = gap.klinik_kod == WHOLE_REGION
-    unit = f"region {gap.region_kod}" if whole else look.name(gap.region_kod, gap.klinik_kod)
     return Sighting(
         fingerprint=Fingerprint(SILENT_SOURCE, gap.region_kod, gap.klinik_kod),
         kind=Kind.FYND,
@@ -149,7 +146,7 @@ def _silent_source(gap: GapState, look: Look) -> Sighting:
             "Fråga den som levererar varför inget kommer."
         ),
         owner=OWNER,
-        facts={"upplysning": f"{unit}: {silent_text(gap)}"},
+        facts={"upplysning": silent_text(gap)},
     )
 
 

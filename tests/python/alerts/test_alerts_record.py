@@ -11,6 +11,7 @@ import pytest
 
 from orchestration.alerts.follow_up import FollowUp, follow_up
 from orchestration.alerts.model import AlertsError, Status
+from orchestration.alerts.published import delivered
 from orchestration.alerts.record import record_published
 from orchestration.publish.generation import current_generation
 from orchestration.settings import Settings
@@ -68,7 +69,7 @@ def test_a_new_gap_a_further_one_and_a_closed_one(reached: Settings) -> None:
     assert "Läget gäller kl 04.30 söndag 11 januari 2026." in first
     assert "MED: 2; utan meddelande 1, «vet ej» 0, utan status 2; äldst 2,0 timmar" in first
     assert "Gör så här: Fyll i statusen i Cosmic" in first
-    assert "kvalitet.dq_status_24h" in first
+    assert "ser kliniken i Cosmic" in first and "larm kvittera" not in first
 
     publish(reached, asof=SECOND, gaps=[gap("MED", 3)])
     follow(reached)
@@ -234,6 +235,13 @@ def test_a_delivered_identity_number_is_masked_before_it_is_kept(settings: Setti
     folders = (settings.outbox, settings.state)
     written = b"".join(p.read_bytes() for f in folders for p in f.rglob("*") if p.is_file())
     assert b"1212-1212" not in written and b"191212121212" not in written
+
+
+def test_a_units_hsa_id_is_no_identity_number() -> None:
+    assert delivered("SE2321000016-K24010-MED") == "SE2321000016-K24010-MED"
+    assert delivered("SE2321000016-19121212-1212") == "SE2321000016-**********"
+    assert delivered("SE0000000008-K24010-MED") == "SE0000000008-K24010-MED"
+    assert delivered("SE1212121212-X") == "SE**********-X"  # could be a day in December
 
 
 def test_a_killed_recording_leaves_neither_alert_nor_message(
