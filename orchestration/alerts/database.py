@@ -60,9 +60,16 @@ def _unusable(error: Exception) -> AlertsError:
     )
 
 
-def writing(engine: Engine) -> Any:
-    """A transaction that nobody else writes beside; commits at the end of the block."""
-    return engine.begin()
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that nobody else writes beside; commits at the end of the block.
+
+    Two programs that both read first and then write would each undo the other's decision.
+    """
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": _POSTGRES_LOCK})
+        yield connection
 
 
 @contextmanager
@@ -94,7 +101,7 @@ def _let_sqlalchemy_begin(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """Two programs that both read first and then write would each undo the other's decision."""
+    """SQLite takes the writing lock at once, not at the first change."""
     is_reading = connection.get_execution_options().get(READING, False)
     connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
 
@@ -104,8 +111,6 @@ def _bring_up_to_date(engine: Engine) -> None:
         if _form(connection) == HEAD:
             return
     with writing(engine) as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": _POSTGRES_LOCK})
         form = _form(connection)
         if not form:
             _make(connection)

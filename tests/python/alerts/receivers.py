@@ -73,9 +73,15 @@ class Mailbox:
 
 @contextmanager
 def mail_server(
-    mailbox: Mailbox, port: int, *, tls: ssl.SSLContext | None = None, login: bool = False
+    mailbox: Mailbox,
+    port: int,
+    *,
+    tls: ssl.SSLContext | None = None,
+    at_once: bool = False,
+    login: bool = False,
 ) -> Iterator[None]:
-    """A server for the time of the block. tls: it offers STARTTLS; login: it demands one."""
+    """A server for the time of the block. tls: it demands STARTTLS, or TLS at once; login: it
+    demands one."""
 
     def check(_server: Any, _session: Any, _envelope: Any, _how: str, given: Any) -> AuthResult:
         is_right = given == LoginPassword(USER.encode(), PASSWORD.encode())
@@ -85,8 +91,9 @@ def mail_server(
         mailbox,
         hostname="127.0.0.1",
         port=port,
-        tls_context=tls,
-        require_starttls=tls is not None,
+        ssl_context=tls if at_once else None,
+        tls_context=None if at_once else tls,
+        require_starttls=tls is not None and not at_once,
         auth_required=login,
         authenticator=check if login else None,
     )

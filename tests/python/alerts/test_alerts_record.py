@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -97,6 +98,18 @@ def test_the_same_generation_is_looked_at_once_whoever_asks(reached: Settings) -
     for _ in range(2):
         assert record_published(reached, addresses(reached)).generation == ""
     assert len(outbox(reached)) == queued == 1
+
+
+def test_programs_that_look_at_the_same_time_tell_once(reached: Settings) -> None:
+    """The command's night and Dagster's sensor: one records, the other finds it done."""
+    publish(reached, asof=FIRST, gaps=[gap("MED", 2)])
+    known = addresses(reached)
+    rounds = [Thread(target=record_published, args=(reached, known)) for _ in range(4)]
+    for one in rounds:
+        one.start()
+    for one in rounds:
+        one.join()
+    assert (len(kept(reached)), len(outbox(reached))) == (1, 1)
 
 
 def test_a_generation_turned_back_to_changes_nothing(reached: Settings) -> None:

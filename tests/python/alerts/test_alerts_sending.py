@@ -262,6 +262,18 @@ def test_starttls_with_login(settings: Settings, tmp_path: Path, port: int) -> N
     assert len(mailbox.mails) == 1
 
 
+def test_tls_from_the_first_byte(settings: Settings, tmp_path: Path, port: int) -> None:
+    trusted, context = certificate(tmp_path)
+    content = plain_mail(port, drift=TO_OPERATOR)
+    content["epost"] |= {"kryptering": "tls", "ca_fil": str(trusted)}
+    secure = replace(settings, alert_config=address_file(tmp_path, content))
+    raise_notice(secure, notice(secure))
+    mailbox = Mailbox()
+    with mail_server(mailbox, port, tls=context, at_once=True):
+        assert send(secure).sent == 1
+    assert len(mailbox.mails) == 1
+
+
 def test_a_server_without_the_agreed_encryption_gets_nothing(
     settings: Settings, tmp_path: Path, port: int
 ) -> None:
