@@ -12,9 +12,9 @@ import dagster as dg
 
 from orchestration.alerts.health import sending_health
 from orchestration.alerts.model import AlertsError
-from orchestration.assets.alerts import write_night_alert
+from orchestration.assets.alerts import write_night_alert, write_stopped_alert
 from orchestration.assets.keys import JOB, REASON_TAG
-from orchestration.jobs import ALERT_JOB
+from orchestration.jobs import ALERT_JOB, DIGEST_JOB
 from orchestration.landing.folder import waiting_folders
 from orchestration.landing.manifest import MANIFEST_NAME
 from orchestration.publish.generation import current_generation
@@ -71,18 +71,23 @@ def delivery_sensor(settings: Settings) -> dg.SensorDefinition:
 
 
 def failure_sensor(settings: Settings) -> dg.SensorDefinition:
-    """A notice for every night that failed, crashed ones too; not for one to be retried."""
+    """A notice for every night or round of alerts that failed, crashed ones too; not for one to be
+    retried."""
 
     @dg.run_failure_sensor(
         name="natt_misslyckad",
         monitor_all_code_locations=False,
         default_status=dg.DefaultSensorStatus.RUNNING,
-        description="Larmar driften när en natt inte publicerade.",
+        description="Larmar driften när en natt inte publicerade eller larmen stannade.",
     )
     def natt_misslyckad(context: dg.RunFailureSensorContext) -> None:
         run = context.dagster_run
-        if run.job_name == JOB and run.tags.get(WILL_RETRY_TAG) != "true":
+        if run.tags.get(WILL_RETRY_TAG) == "true":
+            return
+        if run.job_name == JOB:
             write_night_alert(settings, run.run_id, failure_text(context))
+        elif run.job_name in {ALERT_JOB, DIGEST_JOB}:
+            write_stopped_alert(settings, failure_text(context))
 
     return natt_misslyckad
 

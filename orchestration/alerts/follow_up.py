@@ -14,9 +14,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from orchestration.alerts.config import Addresses
 from orchestration.alerts.database import alert_database, has_alerts, reading, writing
+from orchestration.alerts.digest_day import make_digests
 from orchestration.alerts.model import Alert, AlertsError, Fingerprint, Kind, Severity, Sighting
 from orchestration.alerts.notices import observe_notice, settle
 from orchestration.alerts.policy import (
+    ALERTS_STOPPED,
     DELIVERY_HELD,
     DELIVERY_MISSING,
     DELIVERY_REFUSED,
@@ -41,19 +43,24 @@ LATE = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class FollowUp:
-    """What one round did."""
+    """What one round did. digests: messages with the day's digest that were made."""
 
     recorded: RecordReport
+    digests: int
     sent: SendReport
 
 
-def follow_up(settings: Settings, addresses: Addresses) -> FollowUp:
-    """One round. Raises AlertsError when the alerts cannot be kept; never for sending."""
+def follow_up(
+    settings: Settings, addresses: Addresses, *, with_digests: bool = False, at_once: bool = False
+) -> FollowUp:
+    """One round. with_digests: the day's too, when it is time. at_once: everything that waits is
+    tried now. Raises AlertsError when the alerts cannot be kept; never for sending."""
     recorded = record_published(settings, addresses)
     settle_operations(settings)
-    sent = send_waiting(settings, addresses)
+    digests = make_digests(settings, addresses).made if with_digests else 0
+    sent = send_waiting(settings, addresses, at_once=at_once)
     watch_sending(settings, addresses)
-    return FollowUp(recorded, sent)
+    return FollowUp(recorded, digests, sent)
 
 
 def settle_operations(settings: Settings) -> None:
@@ -79,6 +86,8 @@ def what_is_over(
 
     def is_over(alert: Alert) -> bool:
         rule = alert.fingerprint.regel_id
+        if rule == ALERTS_STOPPED:
+            return True  # this round came here
         if rule == DELIVERY_HELD:
             return alert.fingerprint.amne not in held
         if rule in {DELIVERY_MISSING, DELIVERY_REFUSED}:

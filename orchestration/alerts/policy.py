@@ -20,6 +20,7 @@ DELIVERY_MISSING = "leverans_saknas"
 DELIVERY_REFUSED = "leverans_refuserad"
 DELIVERY_HELD = "leverans_hallen"
 NOT_SENT = "larm_ej_sant"
+ALERTS_STOPPED = "larm_stannade"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from orchestration.alerts.model import Fingerprint, Kind, Severity, Sighting
 from orchestration.alerts.notices import raise_notice
-from orchestration.alerts.policy import DELIVERY_MISSING, NIGHT_NOT_PUBLISHED
+from orchestration.alerts.policy import ALERTS_STOPPED, DELIVERY_MISSING, NIGHT_NOT_PUBLISHED
 from orchestration.alerts.words import local
 from orchestration.publish.generation import current_generation
 from orchestration.settings import Settings
@@ -60,6 +60,28 @@ def write_missing_delivery_alert(settings: Settings) -> str:
                 f"Ingen leverans hade kommit när nattens körning började {day}. Siffrorna "
                 "står stilla tills en ny kommer. Fråga den som levererar; se 'utskrivning "
                 "leverans lista'."
+            ),
+            owner=OWNER,
+        ),
+    )
+
+
+def write_stopped_alert(settings: Settings, reason: str) -> str:
+    """The alerts themselves could not be kept; one notice a day, resolved by the next round that
+    works. reason: Swedish. Returns the file's name."""
+    now = settings.clock.now()
+    return raise_notice(
+        settings,
+        Sighting(
+            fingerprint=Fingerprint(ALERTS_STOPPED, amne=f"{local(now):%Y%m%d}"),
+            kind=Kind.DRIFT,
+            severity=Severity.KRITISK,
+            count=1,
+            seen_at=now,
+            headline="Larmen är inte bokförda och skickade",
+            text=(
+                f"{mask_error(reason)} Det som är publicerat påverkas inte, men nya luckor och "
+                "fynd larmas inte förrän felet är rättat. Kör sedan 'utskrivning larm skicka'."
             ),
             owner=OWNER,
         ),

@@ -16,16 +16,15 @@ from typing import Annotated
 import typer
 
 from orchestration.alerts.channels.failure import ChannelError, todo_of
-from orchestration.alerts.config import load_addresses
+from orchestration.alerts.config import Addresses, load_addresses
 from orchestration.alerts.database import alert_database, has_alerts, reading, writing
-from orchestration.alerts.digest_day import make_digests
 from orchestration.alerts.follow_up import follow_up
 from orchestration.alerts.health import sending_health
 from orchestration.alerts.lifecycle import acknowledge, silence
-from orchestration.alerts.message import trial_message
+from orchestration.alerts.message import Message, trial_message
 from orchestration.alerts.model import Alert, AlertsError, Step
 from orchestration.alerts.routing import OPERATOR, Channel, Recipient
-from orchestration.alerts.send import send_trial, send_waiting
+from orchestration.alerts.send import send_trial
 from orchestration.alerts.store import alert_by_number, alerts, write_steps
 from orchestration.alerts.words import LOCAL
 from orchestration.cli.larm_output import (
@@ -130,15 +129,13 @@ def skicka(
     """
     with _told() as settings:
         addresses = load_addresses(settings)
-        follow_up(settings, addresses)
-        made = make_digests(settings, addresses).made if dygnsbrev else 0
-        report = send_waiting(settings, addresses, at_once=True)
+        done = follow_up(settings, addresses, with_digests=dygnsbrev, at_once=True)
         health = sending_health(settings)
     if som_json:
         print_json(
             {
-                "dygnsbrev": made,
-                "skickade": report.sent,
+                "dygnsbrev": done.digests,
+                "skickade": done.sent.sent,
                 "osant": [unsent_record(queued) for queued in health.unsent],
             }
         )
@@ -166,7 +163,9 @@ def try_channels(
     with _told() as settings:
         addresses = load_addresses(settings)
         results = {
-            str(channel): _trial(settings, channel, mottagare, by)
+            str(channel): _trial(
+                settings, addresses, trial_message(channel, mottagare, _name(settings), by)
+            )
             for channel in addresses.channels(Recipient(Channel.ALLA, mottagare))
         }
     if som_json:
@@ -184,13 +183,14 @@ def try_channels(
         raise typer.Exit(NOT_DONE)
 
 
-def _trial(settings: Settings, channel: Channel, function: str, by: str) -> str:
+def _name(settings: Settings) -> str:
+    return settings.clock.now().isoformat()
+
+
+def _trial(settings: Settings, addresses: Addresses, message: Message) -> str:
     """Reason code when it did not go, else empty."""
-    at = settings.clock.now().isoformat()
     try:
-        return send_trial(
-            settings, load_addresses(settings), trial_message(channel, function, at, by)
-        )
+        return send_trial(settings, addresses, message)
     except ChannelError as error:
         return error.reason
 

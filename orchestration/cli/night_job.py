@@ -20,8 +20,7 @@ import dagster as dg
 from orchestration.alerts.config import load_addresses
 from orchestration.alerts.follow_up import follow_up
 from orchestration.alerts.model import AlertsError
-from orchestration.assets.alerts import write_night_alert
-from orchestration.assets.delivery_checks import CHECK
+from orchestration.assets.alerts import write_night_alert, write_stopped_alert
 from orchestration.assets.keys import (
     ALL_RECEIVED,
     JOB,
@@ -100,6 +99,7 @@ def follow_alerts(settings: Settings) -> AlertRound:
         done = follow_up(settings, load_addresses(settings))
     except (AlertsError, SettingsError) as error:
         remarks.append(f"Larmen är inte bokförda och skickade: {error}")
+        remarks.extend(_stopped(settings, str(error)))
     else:
         if done.sent.failed:
             remarks.append(
@@ -107,6 +107,15 @@ def follow_alerts(settings: Settings) -> AlertRound:
                 "larm lista --osant'."
             )
     return AlertRound(time.perf_counter() - begun, tuple(remarks))
+
+
+def _stopped(settings: Settings, reason: str) -> list[str]:
+    """Leave a notice of it; what is wrong with the alerts can keep it from being left."""
+    try:
+        write_stopped_alert(settings, reason)
+    except AlertsError as error:
+        return [str(error)]
+    return []
 
 
 def _night_result(settings: Settings, result: dg.ExecuteInProcessResult) -> NightResult:
@@ -160,11 +169,11 @@ def step_seconds(events: Iterable[dg.DagsterEvent]) -> dict[str, float]:
 
 
 def tally_checks(evaluations: Iterable[dg.AssetCheckEvaluation]) -> Tally:
-    """Count every check; a table's delivery checks are as many as its metadata says."""
+    """Count every check; those of Great Expectations are as many as their metadata says."""
     checks = errors = warned = 0
     for evaluation in evaluations:
         number, deviating = 1, int(not evaluation.passed)
-        if evaluation.check_name == CHECK:
+        if "antal_kontroller" in evaluation.metadata:
             number = _number(evaluation, "antal_kontroller")
             deviating = _number(evaluation, "antal_avvikande")
         checks += number

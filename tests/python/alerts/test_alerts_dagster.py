@@ -20,6 +20,7 @@ from orchestration.alerts.routing import Channel
 from orchestration.assets.alerting import build_alerting
 from orchestration.assets.alerts import write_missing_delivery_alert, write_night_alert
 from orchestration.assets.keys import DIGEST, NOTHING_UNSENT, OUTBOX
+from orchestration.cli.night_job import follow_alerts
 from orchestration.jobs import ALERT_JOB, DIGEST_JOB, clear_runs_job
 from orchestration.landing.model import Delivery
 from orchestration.schedules import digest_schedule
@@ -29,6 +30,7 @@ from tests.python.alerts.made import (
     MovableClock,
     address_file,
     addresses,
+    files,
     gap,
     kept,
     notice,
@@ -179,3 +181,31 @@ def test_sent_messages_go_after_90_days_and_alerts_stay(
     assert clear_runs_job(reached).execute_in_process().success
     assert [q.message.channel for q in outbox(reached)] == [Channel.EPOST]  # it never left
     assert not file.exists() and len(kept(reached)) == 1
+
+
+def test_a_round_that_stops_is_told_and_resolved_by_one_that_works(
+    settings: Settings, clock: MovableClock
+) -> None:
+    publish(settings, asof="2026-01-12 04:30:00", gaps=[gap("MED", 2)])
+    damaged = settings.published / "current" / "aggregat.duckdb"
+    whole = damaged.read_bytes()
+    damaged.write_bytes(b"skrap" * 1000)
+    told = follow_alerts(settings)
+    assert "Larmen är inte bokförda och skickade" in told.remarks[0]
+    (alert,) = kept(settings)
+    assert (alert.fingerprint.regel_id, alert.fingerprint.amne) == ("larm_stannade", "20260112")
+    assert files(settings)[0]["rubrik"] == "Larmen är inte bokförda och skickade"
+    damaged.write_bytes(whole)
+    assert follow_alerts(settings).remarks == ()
+    states = {a.fingerprint.regel_id: str(a.status) for a in kept(settings)}
+    assert states == {"larm_stannade": "lost", "status_24h_lucka": "ny"}
+
+
+def test_a_night_says_what_could_not_be_sent_and_is_published_all_the_same(
+    settings: Settings, tmp_path: Path
+) -> None:
+    path = address_file(tmp_path, plain_mail(1, utdataenheten={"epost": ["u@region.example"]}))
+    reached = replace(settings, alert_config=path)
+    publish(reached, asof="2026-01-12 04:30:00", gaps=[gap("MED", 2)])
+    (remark,) = follow_alerts(reached).remarks
+    assert remark.startswith("1 larm kunde inte skickas och försöks igen")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -75,7 +76,23 @@ def test_what_is_published_is_whole_and_says_what_made_it(first: FirstNight) -> 
 def test_nothing_that_waited_is_left_and_the_page_is_written(first: FirstNight) -> None:
     assert not list(first.settings.landing.glob("*/*"))
     assert (first.settings.outbox / "leveranskontroll" / "index.html").stat().st_size > 1000
-    assert not list((first.settings.outbox).glob("larm/*"))
+
+
+def told_types(settings: Settings) -> set[str]:
+    """What the message files in outbox/larm/ are about."""
+    files = (settings.outbox / "larm").glob("*.json")
+    return {json.loads(path.read_text(encoding="utf-8"))["typ"] for path in files}
+
+
+def test_the_night_leaves_its_alerts_in_the_outbox_and_sends_them(first: FirstNight) -> None:
+    """Nobody says that a daemon runs: without addresses they are files."""
+    assert told_types(first.settings) == {"fynd"}
+    with sqlite3.connect(first.settings.state / "larm.sqlite") as database:
+        ((waiting,),) = database.execute("SELECT count(*) FROM utkorg WHERE skickad IS NULL")
+        ((alerts,),) = database.execute("SELECT count(*) FROM larm WHERE slag = 'fynd'")
+        ((looked_at,),) = database.execute("SELECT generation FROM lage")
+    assert (waiting, looked_at) == (0, published(first.settings)["generation"])
+    assert alerts > 0
 
 
 def test_no_file_of_the_night_is_open_to_others(first: FirstNight) -> None:
@@ -109,8 +126,7 @@ def test_a_refused_delivery_ends_with_1_and_yesterday_stays(after: Settings) -> 
     assert (night.code, night.told["status"]) == (1, "ej_publicerad")
     assert night.told["refuserade"] == 1
     assert published(after) == before
-    types = {json.loads(p.read_text())["typ"] for p in (after.outbox / "larm").glob("*.json")}
-    assert types == {"leverans_refuserad", "natt_ej_publicerad"}
+    assert told_types(after) == {"fynd", "leverans_refuserad", "natt_ej_publicerad"}
 
 
 @pytest.mark.heavy
