@@ -39,20 +39,21 @@ def free_port() -> int:
 class Mailbox:
     """What the mail server has taken, and how it behaves: answer_data is said instead of taking.
 
-    delay: seconds before it answers DATA.
+    refused: addresses it does not know. delay: seconds before it answers DATA.
     """
 
     mails: list[EmailMessage] = field(default_factory=list)
     recipients: list[list[str]] = field(default_factory=list)
     answer_data: str = ""
     answer_rcpt: str = ""
+    refused: frozenset[str] = frozenset()
     delay: float = 0.0
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
-        if self.answer_rcpt:
-            return self.answer_rcpt
+        if self.answer_rcpt or address in self.refused:
+            return self.answer_rcpt or "550 okänd"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

@@ -42,6 +42,7 @@ from tests.python.alerts.made import (
     address_file,
     addresses,
     files,
+    impatient,
     kept,
     notice,
     outbox,
@@ -109,12 +110,14 @@ def test_a_duplicate_run_raises_and_sends_nothing_more(mailing: Settings, port: 
 
 
 def test_a_slow_server_is_left_after_its_time_and_tried_again(
-    mailing: Settings, clock: MovableClock, port: int
+    mailing: Settings, tmp_path: Path, clock: MovableClock, port: int
 ) -> None:
     raise_notice(mailing, notice(mailing))
     mailbox = Mailbox(delay=1.0)
+    (tmp_path / "otalig").mkdir()
+    hasty = address_file(tmp_path / "otalig", impatient(plain_mail(port, drift=TO_OPERATOR)))
     with mail_server(mailbox, port):
-        assert send(mailing).failed == 1
+        assert send(replace(mailing, alert_config=hasty)).failed == 1
         assert sending_health(mailing).unsent[0].last_reason == "tidsgrans"
         mailbox.delay = 0.0
         clock.move(minutes=1)
@@ -158,6 +161,21 @@ def test_what_the_server_says_becomes_a_code_without_its_words(
         send(mailing)
     assert sending_health(mailing).unsent[0].last_reason == reason
     assert "552 för" not in sending_health(mailing).text
+
+
+def test_one_unknown_address_of_two_does_not_keep_the_other_from_knowing(
+    settings: Settings, tmp_path: Path, port: int
+) -> None:
+    both = ["drift@region.example", "slutat@region.example"]
+    path = address_file(tmp_path, plain_mail(port, drift={"epost": both}))
+    reached = replace(settings, alert_config=path)
+    raise_notice(reached, notice(reached))
+    mailbox = Mailbox(refused=frozenset({both[1]}))
+    with mail_server(mailbox, port):
+        assert send(reached).sent == 1
+    assert mailbox.recipients == [[both[0]]]
+    (mail,) = [q for q in outbox(reached) if q.message.channel is Channel.EPOST]
+    assert mail.last_reason == "mottagare_nekad"
 
 
 def killed_after_sending(settings: Settings) -> int:
@@ -324,6 +342,7 @@ def raise_hooked(settings: Settings, url: str, monkeypatch: pytest.MonkeyPatch) 
 )
 def test_a_webhook_that_fails_is_tried_again_and_gets_one_card(
     hooked: Settings,
+    tmp_path: Path,
     clock: MovableClock,
     monkeypatch: pytest.MonkeyPatch,
     status: int,
@@ -333,7 +352,11 @@ def test_a_webhook_that_fails_is_tried_again_and_gets_one_card(
     hook = Hook(status=status, delay=delay)
     with webhook(hook) as url:
         raise_hooked(hooked, url, monkeypatch)
-        assert send(hooked, {"TEAMS": url}).failed == 1
+        (tmp_path / "otalig").mkdir()
+        content = impatient(plain_mail(1, drift=HOOKED) | {"epost": None})
+        hasty = address_file(tmp_path / "otalig", content)
+        trying = replace(hooked, alert_config=hasty) if delay else hooked
+        assert send(trying, {"TEAMS": url}).failed == 1
         assert sending_health(hooked).unsent[0].last_reason == reason
         hook.status, hook.delay = 202, 0.0
         clock.move(minutes=1)
