@@ -1,19 +1,21 @@
 {#
     Findings that follow from the delivery contract, the same for every table (delivery.md §3: the row
-    is kept and a finding is raised). Both give finding_columns: the row, and what ties it to an episode.
+    is kept and a finding is raised). All give finding_columns: the row, and what ties it to an episode.
+    They read the canonical tables, which hold every column of the contract and no cancelled row.
 
     unknown_code_rows(): a value that is not in the contract's value list of its column.
 #}
 {% macro unknown_code_rows() %}
 {%- set queries = [] -%}
 {%- for kalla, tabell in delivered_tables() -%}
-    {%- set relation = ref('stg_' ~ kalla ~ '__' ~ tabell) -%}
+    {%- set relation = canonical(tabell) -%}
+    {%- set columns = finding_columns(kalla, tabell, '%kolumn%') -%}
     {%- for column in contract_details(kalla, tabell) if column.allowed -%}
         {%- set query -%}
 select
-    {{ finding_columns(kalla, tabell, column.name) }}
+    {{ columns | replace('%kolumn%', column.name) }}
 from {{ relation }} as rader
-where rader.{{ column.name }} not in ('{{ column.allowed | join("', '") }}') and not rader.ar_struken
+where rader.{{ column.name }} not in ('{{ column.allowed | join("', '") }}')
         {%- endset -%}
         {%- do queries.append(query) -%}
     {%- endfor -%}
@@ -23,31 +25,36 @@ where rader.{{ column.name }} not in ('{{ column.allowed | join("', '") }}') and
 
 
 {#
-    missing_reference_rows(): a unit, patient or parent that no staged row has. What a table is pointed
-    at by is listed once and read by all who point there: a staged table is typed anew by every reader.
+    missing_reference_rows(): a unit, patient or parent that no delivered row has, cancelled ones too. What a
+    table is pointed at by is listed once and read by all who point there: a staged table is typed anew by every reader.
 #}
 {% macro missing_reference_rows() %}
 {%- set targets = {} -%}
 {%- set queries = [] -%}
+{%- set staged = {} -%}
 {%- for kalla, tabell in delivered_tables() -%}
-    {%- set relation = ref('stg_' ~ kalla ~ '__' ~ tabell) -%}
+    {%- do staged.update({tabell: ref('stg_' ~ kalla ~ '__' ~ tabell)}) -%}
+{%- endfor -%}
+{%- for kalla, tabell in delivered_tables() -%}
+    {%- set relation = canonical(tabell) -%}
+    {%- set columns = finding_columns(kalla, tabell, '%kolumn%') -%}
     {%- for column in contract_details(kalla, tabell) if column.references -%}
         {%- set target = column.references.split('.') -%}
         {%- set name = 'finns_' ~ target | join('_') -%}
         {%- set targeted -%}
 {{ name }} as (
     select distinct region_kod, {{ target[1] }}
-    from {{ ref('stg_' ~ kalla ~ '__' ~ target[0]) }}
+    from {{ staged[target[0]] }}
 )
         {%- endset -%}
         {%- do targets.update({name: targeted}) -%}
         {%- set query -%}
 select
-    {{ finding_columns(kalla, tabell, column.name) }}
+    {{ columns | replace('%kolumn%', column.name) }}
 from {{ relation }} as rader
 left join {{ name }} as mal
     on rader.region_kod = mal.region_kod and rader.{{ column.name }} = mal.{{ target[1] }}
-where rader.{{ column.name }} is not null and mal.{{ target[1] }} is null and not rader.ar_struken
+where rader.{{ column.name }} is not null and mal.{{ target[1] }} is null
         {%- endset -%}
         {%- do queries.append(query) -%}
     {%- endfor -%}
@@ -58,6 +65,24 @@ with {{ targets.values() | join(',\n') }}
 {{ queries | join('\nunion all\n') }}
 {%- else -%}select 1{%- endif %}
 {% endmacro %}
+
+
+{# clock_change_rows(): a row with a time in an hour that exists twice or not at all. #}
+{% macro clock_change_rows() %}
+{%- for kalla, tabell in delivered_tables() %}
+select
+    {{ finding_columns(kalla, tabell, '') }}
+from {{ canonical(tabell) }} as rader
+where rader.ar_klockbyte
+{% if not loop.last %}union all{% endif %}
+{%- endfor %}
+{% endmacro %}
+
+
+{# The canonical table of a delivered one. #}
+{% macro canonical(tabell) -%}
+    {{ ref('bas_' ~ tabell | replace('link_', '')) }}
+{%- endmacro %}
 
 
 {% macro finding_columns(kalla, tabell, kolumn) -%}

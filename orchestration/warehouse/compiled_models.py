@@ -86,7 +86,8 @@ def read_compiled(parsed: ParsedProject, target: Path) -> CompiledProject:
 
 
 def _is_ephemeral(node: Mapping[str, Any]) -> bool:
-    return node["resource_type"] == "model" and node["config"]["materialized"] == "ephemeral"
+    kind: str = node.get("config", {}).get("materialized", "")
+    return node["resource_type"] == "model" and kind == "ephemeral"
 
 
 def _relations_read(key: str, nodes: Mapping[str, Any]) -> Iterator[str]:

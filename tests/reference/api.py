@@ -24,6 +24,7 @@ from tests.reference.r6_other_sources import ind_avvikelser, ind_delaktighet
 from tests.reference.r6_plans import ind_planer, ind_sip_kallelse
 from tests.reference.r6_readmissions import fct_aterinskrivningar, ind_aterinskrivningar
 from tests.reference.r6_vardkontakt import ind_fast_vardkontakt
+from tests.reference.r10_findings import dq_fynd
 from tests.reference.row_quarantine import Row
 from tests.reference.seeds import Seeds, load_seeds
 from tests.reference.values import to_utc
@@ -48,6 +49,7 @@ OTHER_SOURCE_TABLES: dict[str, Callable[[Region], list[Row]]] = {
     "ind_avvikelser": ind_avvikelser,
     "ind_delaktighet": ind_delaktighet,
 }
+FINDING_TABLES: dict[str, Callable[[Region], list[Row]]] = {"dq_fynd": dq_fynd}
 TABLES = (*EPISODE_TABLES, *REGION_TABLES)
 
 
@@ -81,7 +83,7 @@ def expected_tables(
                 result[name] += EPISODE_TABLES[name](facts)
             else:
                 region = Region(source, facts, known_seeds, parameters)
-                result[name] += (REGION_TABLES | OTHER_SOURCE_TABLES)[name](region)
+                result[name] += (REGION_TABLES | OTHER_SOURCE_TABLES | FINDING_TABLES)[name](region)
     return result
 
 

@@ -1,4 +1,5 @@
--- cosmic_link §8 D31: a unit that exists but was not one on the day: closed before it, or not yet opened. An unknown unit is saknad_referens.
+-- cosmic_link §8 D31: a unit that had closed, or lay between two validities, on the day. An unknown unit is saknad_referens; before its first
+-- validity the register may only not go so far back.
 with dagar as (
     select
         region_kod,
@@ -7,24 +8,31 @@ with dagar as (
         max(coalesce(giltig_till, cast('9999-12-31' as date))) over (
             partition by region_kod, enhet_id order by giltig_fran rows between unbounded preceding and current row
         ) as giltig_till,
-        lead(giltig_fran) over (partition by region_kod, enhet_id order by giltig_fran) as nasta_fran,
-        row_number() over (partition by region_kod, enhet_id order by giltig_fran) as ordning
+        lead(giltig_fran) over (partition by region_kod, enhet_id order by giltig_fran) as nasta_fran
     from {{ ref('bas_enhet') }}
 ),
 
--- The days on which the unit is none, half-open; what is joined is one short list, not every row with every validity.
 luckor as (
-    select region_kod, enhet_id, cast('0001-01-01' as date) as fran, giltig_fran as till
-    from dagar
-    where ordning = 1
-    union all
-    select region_kod, enhet_id, giltig_till as fran, coalesce(nasta_fran, cast('9999-12-31' as date)) as till
+    select
+        region_kod,
+        enhet_id,
+        giltig_till as fran,
+        coalesce(nasta_fran, cast('9999-12-31' as date)) as till
     from dagar
     where giltig_till < coalesce(nasta_fran, cast('9999-12-31' as date))
 ),
 
+-- The days on which the unit is none, half-open, and their local midnights: a few are turned into instants, not the time of every row.
+stangda as (
+    select
+        *,
+        {{ local_to_utc(date_at_time('fran', 'cast(null as time)')) }} as fran_tidpunkt,
+        {{ local_to_utc(date_at_time('till', 'cast(null as time)')) }} as till_tidpunkt
+    from luckor
+),
+
 rader as (
-    {% for tabell, bas, kolumn, dag, nyckel in unit_columns() -%}
+    {% for tabell, kolumn, tid, ar_datum, nyckel in unit_columns() -%}
     select
         rader.region_kod,
         '{{ tabell }}' as tabell,
@@ -33,13 +41,13 @@ rader as (
         {{ 'rader.arende_id' if tabell.startswith('link_') else 'cast(null as ' ~ type_text() ~ ')' }} as arende_id,
         {{ 'rader.vardtillfalle_id' if tabell == 'vardtillfalle' else 'cast(null as ' ~ type_text() ~ ')' }} as vardtillfalle_id,
         rader.extrakt_id
-    from {{ ref(bas) }} as rader
-    inner join luckor
+    from {{ ref('bas_' ~ tabell | replace('link_', '')) }} as rader
+    inner join stangda
         on
-            rader.region_kod = luckor.region_kod
-            and rader.{{ kolumn }} = luckor.enhet_id
-            and luckor.fran <= {{ dag }}
-            and {{ dag }} < luckor.till
+            rader.region_kod = stangda.region_kod
+            and rader.{{ kolumn }} = stangda.enhet_id
+            and stangda.{{ 'fran' if ar_datum else 'fran_tidpunkt' }} <= {{ tid }}
+            and {{ tid }} < stangda.{{ 'till' if ar_datum else 'till_tidpunkt' }}
     union all
     {% endfor %}
     select
@@ -53,12 +61,12 @@ rader as (
     from {{ ref('bas_meddelande_mottagare') }} as mottagare
     inner join {{ ref('bas_meddelande') }} as meddelanden
         on mottagare.region_kod = meddelanden.region_kod and mottagare.meddelande_id = meddelanden.meddelande_id
-    inner join luckor
+    inner join stangda
         on
-            mottagare.region_kod = luckor.region_kod
-            and mottagare.mottagare_enhet_id = luckor.enhet_id
-            and luckor.fran <= {{ local_date('meddelanden.skickad_tidpunkt') }}
-            and {{ local_date('meddelanden.skickad_tidpunkt') }} < luckor.till
+            mottagare.region_kod = stangda.region_kod
+            and mottagare.mottagare_enhet_id = stangda.enhet_id
+            and stangda.fran_tidpunkt <= meddelanden.skickad_tidpunkt
+            and meddelanden.skickad_tidpunkt < stangda.till_tidpunkt
 )
 
 select

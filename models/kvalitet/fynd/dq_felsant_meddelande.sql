@@ -7,5 +7,5 @@ select
         datum='datum',
         extrakt_id='extrakt_id'
     ) }}
-from {{ ref('dq_fynd__kommunala_parter') }}
-where ar_annan_kommun and tabell = 'link_meddelande_mottagare' and kvittens_status = 'FELSANT'
+from {{ ref('dq_fynd__andra_kommuner') }}
+where tabell = 'link_meddelande_mottagare' and kvittens_status = 'FELSANT'

@@ -59,6 +59,12 @@ PUBLISHED = {
         _restricted("fak_vardepisoder", "fakturering"),
         _restricted("fak_betaldygn", "fakturering", "datum"),
         PublishedTable(
+            "dq_fynd",
+            "individ",
+            "kvalitet",
+            ("region_kod", "regel_id", "tabell", "nyckel"),
+        ),
+        PublishedTable(
             "fak_kommunperiod",
             "aggregat",
             "fakturering",

@@ -12,7 +12,12 @@ from typing import Any
 
 import pytest
 
-from tests.python.deliveries.compare import compare_published, read_table
+from tests.python.deliveries.compare import (
+    compare_published,
+    compare_rows,
+    expected_as_text,
+    read_table,
+)
 from tests.python.deliveries.nightly import published_once
 from tests.python.deliveries.published_tables import PUBLISHED
 from tests.python.deliveries.stored_deliveries import (
@@ -25,9 +30,19 @@ from tests.python.deliveries.stored_deliveries import (
     with_tables,
     with_totals,
 )
+from tests.reference.api import expected_tables
 from tests.reference.deliveries import read_landing
+from tests.reference.r10_findings import RULES
 
 Published = Callable[[Path], Path]
+SURE = frozenset(
+    {
+        *("status_sen", "status_saknas", "status_vet_ej", "status_saknar_meddelande"),
+        *("satt_tva_ganger", "atertagen_utan_satt", "atertagen_efter_utskrivning", "negativ_tid"),
+        *("dubbla_arenden", "felsant_meddelande", "sip_kallelse_sen", "plan_utan_anteckningar"),
+    }
+)
+"""Rules with a finding in every adversarial delivery: a comparison of nothing would pass."""
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +67,17 @@ def test_published_table_is_the_stored_one(
     expected = delivery / "expected" / f"{table}.csv"
     difference = compare_published(published(delivery), PUBLISHED[table], expected)
     assert not difference, difference.report()
+
+
+@pytest.mark.parametrize("delivery", _nights())
+def test_published_findings_are_those_of_the_rules(published: Published, delivery: Path) -> None:
+    """R1, R2, R4-R6, R10: no findings are stored, so the plain reference gives them."""
+    expected = expected_tables(delivery / "landing", names=["dq_fynd"])["dq_fynd"]
+    table = PUBLISHED["dq_fynd"]
+    actual = read_table(table.path(published(delivery)), table.schema, table.name)
+    of_the_rules = [row for row in actual if row["regel_id"] in RULES]
+    assert {row["regel_id"] for row in expected} >= SURE
+    assert not compare_rows(table, expected_as_text(expected), of_the_rules).report()
 
 
 @pytest.mark.heavy

@@ -23,7 +23,8 @@ from tests.python.synthetic.synthetic_helpers import Year, write_year
 STORLEK = 0.1
 MEASURED = ("+ind_utskrivningsklara_dagar", "+ind_status_24h", "+dq_status_24h", "+bas_plan")
 JUDGED = ("+fct_utskrivningsklara_perioder", "+fct_utskrivningsklara_dagar", "+fct_vardepisoder")
-FOUND = ("+dq_fynd", "+dq_karantan")
+FOUND = ("+dq_fynd_antal", "+dq_karantan")
+EVERYTHING = (*MEASURED, *JUDGED, *FOUND)
 
 
 @dataclass
@@ -44,13 +45,24 @@ class Marts:
         return {str(row[0]) for row in self.rows(query)}
 
 
-def build_marts(data: Path) -> Marts:
-    """Land, refresh the store and build what is looked at; a night's checks are left out."""
-    year = write_year(data, storlek=STORLEK)
+def build_marts(
+    data: Path, selected: tuple[str, ...] = EVERYTHING, storlek: float = STORLEK, **arguments: Any
+) -> Marts:
+    """Land, refresh the store and build what is looked at; a night's checks are left out.
+
+    arguments: of write_deliveries, such as another seed.
+    """
+    year = write_year(data, storlek=storlek, **arguments)
     settings = Settings(data, FixedClock(datetime(2023, 1, 12, 4, tzinfo=UTC)))
     assert not land_waiting(settings, load_contract()).refused
+    return Marts(year, build_from_archive(settings, selected))
+
+
+def build_from_archive(settings: Settings, selected: tuple[str, ...]) -> Path:
+    """The build file with what is selected, from the deliveries that have landed."""
     refresh_store(settings, load_contract())
-    warehouse = Warehouse(data / "dbt", settings.build_file)
+    warehouse = Warehouse(settings.data_dir / "dbt", settings.build_file)
+    warehouse.folder.mkdir(exist_ok=True)
     warehouse.run("seed")
-    warehouse.run("run", "--select", *MEASURED, *JUDGED, *FOUND)
-    return Marts(year, settings.build_file)
+    warehouse.run("run", "--select", *selected)
+    return settings.build_file
