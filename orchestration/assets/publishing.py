@@ -17,7 +17,17 @@ from orchestration.assets.keys import (
     relation_key,
 )
 from orchestration.assets.night import Night, stop, tell, told_as_failure
-from orchestration.publish import PublishReport, load_allowlist, publish
+from orchestration.assets.reader_checks import reader_check_specs, reader_results
+from orchestration.publish import (
+    GateResult,
+    PublishOptions,
+    PublishReport,
+    Reader,
+    load_allowlist,
+    publish,
+)
+from orchestration.reader_checks import reader_process
+from orchestration.settings import Progress
 from orchestration.warehouse.basis import PublishedBasis, save_published_basis
 from orchestration.warehouse.build_basis import read_build_basis
 from orchestration.warehouse.versions import current_versions
@@ -48,7 +58,8 @@ def published_keys() -> list[dg.AssetKey]:
             asset=PUBLISHED,
             description="Inget står i vägen för publicering: dbt, leveranskontroller, avstämning, "
             "hållna leveranser och tabeller.",
-        )
+        ),
+        *reader_check_specs(),
     ],
     pool=BUILD_POOL,
 )
@@ -56,9 +67,26 @@ def publishing(
     context: dg.AssetExecutionContext, natt: dg.ResourceParam[Night]
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Judge, and publish what passed; else `current` stays where it was."""
-    with told_as_failure():
-        gate = judge(natt)
-    yield dg.AssetCheckResult(
+    with reader_process(natt.settings.memory_limit) as reader:
+        with told_as_failure():
+            gate = judge(natt)
+        yield _gate_result(gate)
+        if not gate.passed:
+            raise stop(f"Inget publiceras. {gate_text(gate)}")
+        published: PublishReport | dg.Failure
+        try:
+            with told_as_failure():
+                published = _publish(natt, gate, reader, tell(context, natt))
+        except dg.Failure as failure:
+            published = failure
+    yield from reader_results(natt.settings, reader.report)
+    if isinstance(published, dg.Failure):
+        raise published
+    yield dg.MaterializeResult(PUBLISHED, metadata=_metadata(published))
+
+
+def _gate_result(gate: GateResult) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(
         passed=gate.passed,
         asset_key=PUBLISHED,
         check_name=GATE,
@@ -66,18 +94,19 @@ def publishing(
         description=gate_text(gate),
         metadata={"stangda_grindar": ", ".join(sorted({r.gate for r in gate.reasons}))},
     )
-    if not gate.passed:
-        raise stop(f"Inget publiceras. {gate_text(gate)}")
-    with told_as_failure():
-        digest = read_build_basis(natt.settings).digest
-        report = publish(
-            natt.settings,
-            gate=gate,
-            versions=current_versions(),
-            progress=tell(context, natt),
-        )
-        save_published_basis(natt.settings, PublishedBasis(report.generation, digest))
-    yield dg.MaterializeResult(PUBLISHED, metadata=_metadata(report))
+
+
+def _publish(night: Night, gate: GateResult, reader: Reader, progress: Progress) -> PublishReport:
+    digest = read_build_basis(night.settings).digest
+    report = publish(
+        night.settings,
+        gate=gate,
+        versions=current_versions(),
+        reader=reader,
+        options=PublishOptions(progress=progress),
+    )
+    save_published_basis(night.settings, PublishedBasis(report.generation, digest))
+    return report
 
 
 def _metadata(report: PublishReport) -> dict[str, int | str | bool]:

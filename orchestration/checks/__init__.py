@@ -9,6 +9,11 @@ does not load Great Expectations.
 Does not belong here: refusing deliveries (landing), row quarantine and findings (dbt).
 """
 
+import os
+
+# Read when Great Expectations is imported, in a module below: a hospital network calls nobody.
+os.environ["GX_ANALYTICS_ENABLED"] = "False"
+
 from orchestration.checks.model import ChecksReport, DeliveryResult, Outcome, Severity, State
 from orchestration.checks.page import write_page
 from orchestration.checks.runner import check_deliveries

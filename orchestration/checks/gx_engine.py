@@ -1,4 +1,4 @@
-"""The one module that knows Great Expectations: checks in, counts out.
+"""What knows Great Expectations, with gx_counts.py: checks in, counts out.
 
 Imported only when there is something to check (the import takes seconds). Great Expectations has
 no DuckDB engine; three things make it work through SQLAlchemy: the listener below, table assets
@@ -9,12 +9,9 @@ Does not belong here: which checks there are (suites.py), where results go (stor
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
-
-os.environ["GX_ANALYTICS_ENABLED"] = "False"  # read at import: a hospital network calls nobody
+from typing import Any
 
 import great_expectations as gx
 from great_expectations.core import ExpectationSuiteValidationResult, ExpectationValidationResult
@@ -35,9 +32,6 @@ from great_expectations.expectations.core.expect_table_columns_to_match_set impo
 from great_expectations.expectations.core.expect_table_row_count_to_equal import (
     ExpectTableRowCountToEqual,
 )
-from great_expectations.expectations.core.unexpected_rows_expectation import (
-    UnexpectedRowsExpectation,
-)
 from great_expectations.expectations.expectation import Expectation
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
@@ -53,7 +47,14 @@ from orchestration.checks.check import (
     HasLedgerRowCount,
     InValueSet,
 )
-from orchestration.checks.model import Kind, Outcome, Severity, State
+from orchestration.checks.gx_counts import (
+    Answer,
+    ExpectCountsWithinTolerance,
+    Question,
+    asked,
+    common_arguments,
+)
+from orchestration.checks.model import Kind, Outcome, State
 from orchestration.checks.sql import one_scan
 from orchestration.checks.views import DUCKDB_CONFIG
 from orchestration.settings import DEFAULT_MEMORY
@@ -62,12 +63,6 @@ RESULT_FORMAT = {"result_format": "BASIC", "partial_unexpected_count": 0}
 """Keeps counts; every other format carries delivered values (operations.md §8)."""
 
 ROW_COUNT_PARAMETER = "antal_rader"
-GX_SEVERITIES = {
-    Severity.KRITISK: "critical",
-    Severity.VARNING: "warning",
-    Severity.INFO: "info",
-}
-
 # Great Expectations logs the text of some failed queries, which can hold delivered values, and no
 # configuration stops it. What could not run is in the outcomes instead (State.EJ_KORBAR).
 logging.getLogger("great_expectations").setLevel(logging.CRITICAL + 1)
@@ -89,39 +84,18 @@ def _buffer_duckdb(  # noqa: PLR0913, PLR0917 - the signature is SQLAlchemy's
         )
 
 
-class ExpectCountsWithinTolerance(UnexpectedRowsExpectation):
-    """A query of one row of counts instead of the rows, so that no row ever reaches Python.
+class GxSession:
+    """One ephemeral Great Expectations context on one DuckDB database; close it when done.
 
-    Fails when at least min_count deviate and their share of what is judged is above max_share.
-    Expectations with the same query share it: Great Expectations runs equal metrics once.
+    database: a path, or a name in memory. config: as of every connection of this process to it.
     """
 
-    judged: str = "antal"
-    deviating: str = "avvikande"
-    max_share: float = 0.0
-    min_count: int = 1
-
-    metric_dependencies: ClassVar[tuple[str, ...]] = ("unexpected_rows_query.table",)
-
-    def _validate(
+    def __init__(
         self,
-        metrics: dict[str, Any],
-        runtime_configuration: dict[str, Any] | None = None,
-        execution_engine: object | None = None,
-    ) -> dict[str, Any]:
-        (counts,) = metrics["unexpected_rows_query.table"]
-        total, deviating = int(counts[self.judged]), int(counts[self.deviating])
-        fails = deviating >= self.min_count and deviating > self.max_share * total
-        result: dict[str, Any] = {"observed_value": deviating, "element_count": total}
-        if counts.get("timmar") is not None:
-            result["timmar"] = int(counts["timmar"])
-        return {"success": not fails, "result": result}
-
-
-class GxSession:
-    """One ephemeral Great Expectations context on one file of views; close it when done."""
-
-    def __init__(self, path: Path, memory_limit: str = DEFAULT_MEMORY) -> None:
+        database: Path | str,
+        memory_limit: str = DEFAULT_MEMORY,
+        config: Mapping[str, Any] = DUCKDB_CONFIG,
+    ) -> None:
         context = gx.get_context(
             project_config=DataContextConfig(
                 store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
@@ -129,28 +103,46 @@ class GxSession:
                 analytics_enabled=False,
             )
         )
-        config = DUCKDB_CONFIG | {"memory_limit": memory_limit}
         self._source: SQLDatasource = context.data_sources.add_sql(
             "leverans",
-            connection_string=f"duckdb:///{path}",
-            kwargs={"connect_args": {"config": config}},  # type: ignore[call-arg] # untyped
+            connection_string=f"duckdb:///{database}",
+            kwargs={  # type: ignore[call-arg] # untyped
+                "connect_args": {"config": {**config, "memory_limit": memory_limit}}
+            },
         )
 
     def run(self, tabell: str, checks: Sequence[Check], row_count: int) -> tuple[Outcome, ...]:
         """Validate one table; a check that cannot run comes back as EJ_KORBAR, never as passed."""
-        suite = gx.ExpectationSuite(name=tabell, expectations=_expectations(checks))
+        found = self._validate(tabell, tabell, _expectations(checks), row_count)
+        return tuple(_outcome(c, found.get(c.id), row_count) for c in checks)
+
+    def ask(self, suite: str, tabell: str, questions: Sequence[Question]) -> dict[str, Answer]:
+        """Answers by id; a question that could not be asked has none. tabell: any table there."""
+        found = self._validate(suite, tabell, [asked(q) for q in questions])
+        return {
+            name: Answer(
+                success=bool(result.success),
+                antal=int(result.result["element_count"]),
+                avvikande=int(result.result["observed_value"]),
+            )
+            for name, result in found.items()
+        }
+
+    def _validate(
+        self, suite: str, tabell: str, expectations: list[Expectation], row_count: int = 0
+    ) -> Mapping[str, ExpectationValidationResult]:
+        """Results by id of the check, without those that could not run."""
         try:
-            asset = self._source.add_table_asset(tabell, table_name=tabell)
+            asset = self._source.add_table_asset(suite, table_name=tabell)
             batch = asset.add_batch_definition_whole_table("hela").get_batch()
             validation = batch.validate(
-                suite,
+                gx.ExpectationSuite(name=suite, expectations=expectations),
                 result_format=RESULT_FORMAT,
                 expectation_parameters={ROW_COUNT_PARAMETER: row_count},
             )
         except (SQLAlchemyError, GreatExpectationsError, TestConnectionError):
-            return tuple(c.outcome(State.EJ_KORBAR) for c in checks)
-        found = _by_id(validation)
-        return tuple(_outcome(c, found.get(c.id), row_count) for c in checks)
+            return {}
+        return _by_id(validation)
 
     def close(self) -> None:
         self._source.get_execution_engine().close()
@@ -166,11 +158,7 @@ def _expectations(checks: Sequence[Check]) -> list[Expectation]:
 
 
 def _expectation(check: Check, scan: str, place: int) -> Expectation:
-    common: dict[str, Any] = {
-        "severity": GX_SEVERITIES[check.severity],
-        "description": check.beskrivning,
-        "meta": {"id": check.id},
-    }
+    common = common_arguments(check)
     match check.rule:
         case HasColumns(columns):
             return ExpectTableColumnsToMatchSet(

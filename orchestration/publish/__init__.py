@@ -20,7 +20,7 @@ from orchestration.publish.gate import (
     NightOutcome,
     decide,
 )
-from orchestration.publish.model import FILES, PublishError, PublishReport, Versions
+from orchestration.publish.model import FILES, PublishError, PublishReport, Reader, Versions
 from orchestration.publish.publication import PublishOptions, publish
 from orchestration.publish.query import Answer, QueryError, run_query
 from orchestration.publish.reader import NotPublishedError, Published, open_published
@@ -46,6 +46,7 @@ __all__ = [
     "PublishReport",
     "Published",
     "QueryError",
+    "Reader",
     "Versions",
     "decide",
     "load_allowlist",

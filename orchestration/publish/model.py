@@ -5,13 +5,18 @@ Does not belong here: reading or writing anything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 FILES = ("delad", "samverkan", "aggregat", "individ")
 """The published files, one per audience (interface.md §3, R9), in the order they are written."""
+
+
+Reader = Callable[[Path], str]
+"""Looks at the generation in a folder as a reader would: why it must not be published, in Swedish
+and without values, empty when it may. Raises PublishError when it could not look."""
 
 
 class PublishError(Exception):

@@ -27,7 +27,7 @@ from orchestration.publish.generation import (
     sweep,
     work_folder,
 )
-from orchestration.publish.model import PublishError, PublishReport, Versions
+from orchestration.publish.model import PublishError, PublishReport, Reader, Versions
 from orchestration.publish.plan import Plan, make_plan
 from orchestration.publish.retention import LOCK_FILE, clear_superseded
 from orchestration.settings import Progress, Settings, quiet
@@ -36,9 +36,10 @@ from orchestration.settings.seams import seam
 
 @dataclass(frozen=True)
 class PublishOptions:
-    """allowlist: what is published, to whom."""
+    """allowlist: what is published, to whom. progress: takes short Swedish sentences."""
 
     allowlist: AllowList = field(default_factory=load_allowlist)
+    progress: Progress = quiet
 
 
 def publish(
@@ -46,14 +47,16 @@ def publish(
     *,
     gate: GateResult,
     versions: Versions,
+    reader: Reader,
     options: PublishOptions | None = None,
-    progress: Progress = quiet,
 ) -> PublishReport:
     """Publish the build file as one generation and point `published/current` at it.
 
-    The gate's result is asked for so that nothing can be published past it. The same content at
-    the same as-of is not written twice; when it is already published, `current` is moved there if
-    it points elsewhere. Sources: interface.md §3, operations.md §2.
+    The gate's result and a reader are asked for so that nothing can be published past them: the
+    reader looks at the written folder before it gets its name, or again at one that is there
+    already, and what it objects to is not published. The same content at the same as-of is not
+    written twice; when it is already published, `current` is moved there if it points elsewhere.
+    Sources: interface.md §3, operations.md §2.
 
     Raises PublishError (Swedish, without values); `current` is then where it was.
     """
@@ -66,7 +69,7 @@ def publish(
     with publish_lock(settings.state / LOCK_FILE):
         with without_values("städningen av published/"):
             sweep(settings.published)
-        plan, is_new = _ensure_generation(settings, versions, options, progress)
+        plan, is_new = _ensure_generation(settings, versions, reader, options)
         is_flipped = current_generation(settings.published) != plan.generation
         if is_flipped:
             seam("publish.fore_flip")
@@ -89,9 +92,10 @@ def publish(
 
 
 def _ensure_generation(
-    settings: Settings, versions: Versions, options: PublishOptions, progress: Progress
+    settings: Settings, versions: Versions, reader: Reader, options: PublishOptions
 ) -> tuple[Plan, bool]:
     """Make sure that the build's generation exists and is whole; True when it was written now."""
+    progress = options.progress
     progress("Publicerar: räknar innehållshash över bygget")
     with (
         without_values("läsningen av byggfilen"),
@@ -104,6 +108,7 @@ def _ensure_generation(
         progress(f"Publicerar: {plan.generation} finns redan, kontrollerar den")
         with without_values(f"kontrollen av {plan.generation}"):
             _verify_existing(existing, plan)
+        _ask_reader(reader, existing, progress)
         return plan, False
     seam("publish.fore_export")
     with without_values("skrivningen av den nya mappen"), work_folder(settings.published) as work:
@@ -115,9 +120,17 @@ def _ensure_generation(
         about = describe(plan, basis, versions, settings.clock.now())
         write_about(work, about, file_digests(work, plan))
         seal(work, settings.individ_group)
+        seam("publish.fore_lasarkontroll")
+        _ask_reader(reader, work, progress)
         seam("publish.fore_rename")
         promote(work, plan.generation)
     return plan, True
+
+
+def _ask_reader(reader: Reader, folder: Path, progress: Progress) -> None:
+    progress("Publicerar: öppnar filerna som en läsare och kontrollerar dem")
+    if objection := reader(folder):
+        raise PublishError("lasarkontroll", objection)
 
 
 def _write_files(settings: Settings, work: Path, plan: Plan, progress: Progress) -> None:

@@ -23,6 +23,7 @@ BEFORE_FLIP = (
     "publish.fore_export",
     "publish.mellan_filer",
     "publish.efter_filer",
+    "publish.fore_lasarkontroll",
     "publish.fore_rename",
     "publish.fore_flip",
 )

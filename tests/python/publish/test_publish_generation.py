@@ -27,6 +27,7 @@ from publish_helpers import (
     Build,
     advance_build,
     closed_gate,
+    content_reader,
     execute_in_build,
     make_build,
     publish_build,
@@ -227,7 +228,13 @@ def test_a_closed_gate_publishes_nothing(second_night: Settings) -> None:
     settings = second_night
     before = published_files(settings)
     with pytest.raises(PublishError, match="dbt-bygget") as caught:
-        publish(settings, gate=closed_gate(), versions=VERSIONS, options=OPTIONS)
+        publish(
+            settings,
+            gate=closed_gate(),
+            versions=VERSIONS,
+            reader=content_reader,
+            options=OPTIONS,
+        )
     assert caught.value.code == "grind"
     assert published_files(settings) == before
 
@@ -515,3 +522,32 @@ def test_the_real_allowlist_is_the_default() -> None:
     assert PublishOptions().allowlist == load_allowlist()
     assert OPEN_GATE.passed
     assert AllowedTable("a", "b", ("c",)).full_name == "a.b"
+
+
+def test_what_a_reader_objects_to_is_not_published(second_night: Settings) -> None:
+    before = published_files(second_night)
+    looked_at: list[Path] = []
+
+    def objecting(folder: Path) -> str:
+        looked_at.append(folder)
+        assert (folder / "om_leveransen.json").is_file()
+        assert (folder / "individ.duckdb").stat().st_mode & 0o777 == 0o440
+        return "Nej."
+
+    with pytest.raises(PublishError, match="Nej") as caught:
+        publish_build(second_night, reader=objecting)
+    assert caught.value.code == "lasarkontroll"
+    assert published_files(second_night) == before
+    assert len(looked_at) == 1 and not looked_at[0].exists()
+
+
+def test_a_generation_that_is_there_is_read_again_before_it_is_current(
+    second_night: Settings,
+) -> None:
+    """Yesterday's figures once more, by stricter checks than yesterday's."""
+    published = publish_build(second_night)
+    make_build(second_night)
+    with pytest.raises(PublishError, match="Nej"):
+        publish_build(second_night, reader=lambda _: "Nej.")
+    assert (second_night.published / "current").readlink() == Path(published.generation)
+    assert publish_build(second_night).is_flipped
