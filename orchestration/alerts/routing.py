@@ -19,6 +19,8 @@ from orchestration.settings import PROJECT_DIR
 
 ROUTES_FILE = PROJECT_DIR / "seeds" / "kvalitet" / "larmvagar.csv"
 ANY = "*"
+EVERY_REGION = "00"
+"""As in regionparametrar."""
 UTDATAENHETEN = "utdataenheten"
 OPERATOR = "drift"
 KLINIK = "klinik"
@@ -42,7 +44,8 @@ class When(StrEnum):
 
 @dataclass(frozen=True)
 class Route:
-    """One row of the seed; `*` fits everything, severity is the lowest that the row takes."""
+    """One row of the seed; `*` fits every klinik or rule, region 00 every region; severity is the
+    lowest that the row takes."""
 
     region_kod: str
     klinik_kod: str
@@ -65,7 +68,9 @@ class Recipient:
         return self.function in (UTDATAENHETEN, klinik_function(region_kod, klinik_kod))
 
 
-FALLBACK = Route(ANY, ANY, ANY, Severity.VARNING, Channel.ALLA, UTDATAENHETEN, When.DYGNSBREV)
+FALLBACK = Route(
+    EVERY_REGION, ANY, ANY, Severity.VARNING, Channel.ALLA, UTDATAENHETEN, When.DYGNSBREV
+)
 OPERATIONS = (Recipient(Channel.FIL, OPERATOR), Recipient(Channel.ALLA, OPERATOR))
 
 
@@ -98,14 +103,14 @@ def recipients(routes: Iterable[Route], subject: Subject, when: When) -> tuple[R
 
 def _fits(route: Route, subject: Subject) -> bool:
     wanted = (
-        (route.region_kod, subject.region_kod),
         (route.klinik_kod, subject.klinik_kod),
         (route.regel_id, subject.regel_id),
     )
     if route.function == KLINIK and subject.klinik_kod in NO_KLINIK:
         return False
     is_grave_enough = subject.severity.rank >= route.severity.rank
-    return is_grave_enough and all(ask in (ANY, has) for ask, has in wanted)
+    is_here = route.region_kod in (EVERY_REGION, subject.region_kod)
+    return is_grave_enough and is_here and all(ask in (ANY, has) for ask, has in wanted)
 
 
 def _recipient(route: Route, subject: Subject) -> Recipient:

@@ -211,9 +211,11 @@ def test_small_counts_are_hidden_from_others(
     """R9: 1-4 only to the klinik itself and utdataenheten."""
     from orchestration.alerts import record
     from orchestration.alerts.model import Severity
-    from orchestration.alerts.routing import ANY, Channel, Route, When
+    from orchestration.alerts.routing import ANY, EVERY_REGION, Channel, Route, When
 
-    route = Route(ANY, ANY, ANY, Severity.VARNING, Channel.ALLA, "forvaltningen", When.DIREKT)
+    route = Route(
+        EVERY_REGION, ANY, ANY, Severity.VARNING, Channel.ALLA, "forvaltningen", When.DIREKT
+    )
     both = (route, replace(route, function="utdataenheten"))
     monkeypatch.setattr(record, "load_routes", lambda: both)
     publish(reached, asof=FIRST, gaps=[gap("MED", 4), gap("KIR", 5)])
