@@ -15,7 +15,7 @@ summerade as (
         nivaer.niva,
         nivaer.enhet_kod,
         episoder.vecka_start,
-        count(case when episoder.tillstand = 'OK' then 1 end) as antal_i_tid,
+        count(*) filter (where episoder.tillstand = 'OK') as antal_i_tid,
         count(*) as antal_avgjorda
     from episoder
     {{ level_rows(['lan', 'klinik'], klinik_at='inskrivning') }}

@@ -34,7 +34,7 @@ takter as (
         asof_tidpunkt,
         senast_tidpunkt,
         {{ elapsed_hours('senast_tidpunkt', 'asof_tidpunkt') }} as tyst_timmar,
-        count(case when registrerad_tidpunkt > senast_tidpunkt - interval '{{ hours }} hours' then 1 end) as antal_28_dygn
+        count(*) filter (where registrerad_tidpunkt > senast_tidpunkt - interval '{{ hours }} hours') as antal_28_dygn
     from senaste
     group by region_kod, klinik_kod, asof_tidpunkt, senast_tidpunkt
 )
