@@ -352,7 +352,7 @@ def _unknown_amounts(kp: KommunPeriod, rows: dict[Key, KommunPeriod]) -> Row:
     hangs = a is None or (
         a.modelltyp != "individ" and any(a.is_unknown(name) for name in MEAN_HANGS_ON)
     )
-    mean = dict.fromkeys(("antal_dag0", "summa_dagar", "snitt"), ANY)
+    mean: Row = dict.fromkeys(("antal_dag0", "summa_dagar", "snitt"), ANY)
     if a is not None and not hangs:
         mean = _mean_cells(mean_of(kp))
         if a.modelltyp != "individ" and set(ROUNDING) & set(a.missing):
