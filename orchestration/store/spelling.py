@@ -40,6 +40,10 @@ IDENTITY_PATTERN = r"(\d{2})?\d{6}[-+]?\d{4}"
 """10 or 12 digits, with or without a sign before the last four (delivery.md §3)."""
 
 
+NUMBER_IDENTITY_PATTERN = r"(\d{2})?\d{10}(,\d+)?"
+"""The same in a number: no count or result that is delivered has 10 or 12 digits."""
+
+
 def typed_sql(type_: str, column: str) -> str:
     """The typed value of a delivered column, NULL when it is empty or cannot be typed.
 
@@ -60,6 +64,11 @@ def is_empty_sql(column: str) -> str:
 def looks_like_identity_sql(column: str) -> str:
     """True when the whole value, blanks around it aside, may be an identity number."""
     return f"regexp_full_match({column}, ' *{IDENTITY_PATTERN} *')"
+
+
+def number_looks_like_identity_sql(column: str) -> str:
+    """True when a delivered number may be an identity number."""
+    return f"regexp_full_match({column}, ' *{NUMBER_IDENTITY_PATTERN} *')"
 
 
 def is_code_sql(column: str) -> str:

@@ -19,11 +19,15 @@ from orchestration.store.spelling import (
     is_code_sql,
     is_empty_sql,
     looks_like_identity_sql,
+    number_looks_like_identity_sql,
     typed_sql,
 )
 
 CODE_CLASSES = frozenset({"kod", "enhet_id"})
 IDENTITY_CHECKED_CLASSES = CODE_CLASSES | {"namn"}
+NUMBERS = frozenset({"int", "dec"})
+"""Types in which an identity number without its sign would pass as a value and be published as a
+figure. A number that is part of a key is the source's own numbering and is never a figure."""
 """Not record ids: they are numbers of any length. Not patient_nyckel: landing has seen that it is
 64 hex digits."""
 
@@ -114,6 +118,9 @@ def _column_rules(table: Table, column: Column) -> Iterator[FaultRule]:
         yield FaultRule(column.name, RowFault.UNTYPABLE, untypable)
     if column.text_class in IDENTITY_CHECKED_CLASSES:
         yield FaultRule(column.name, RowFault.LOOKS_LIKE_IDENTITY, looks_like_identity_sql(name))
+    if column.type in NUMBERS and not column.is_key:
+        identity = number_looks_like_identity_sql(name)
+        yield FaultRule(column.name, RowFault.LOOKS_LIKE_IDENTITY, identity)
     if column.text_class in CODE_CLASSES:
         not_allowed = f"{name} <> '' AND NOT {is_code_sql(name)}"
         yield FaultRule(column.name, RowFault.CODE_NOT_ALLOWED, not_allowed)

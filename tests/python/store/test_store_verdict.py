@@ -182,6 +182,37 @@ def test_whole_value_like_an_identity_number(
     assert fault(connection, **{name: value}) == (name, "liknar_identitet")
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("antal", "197001011234"),
+        ("antal", " 7001011234 "),
+        ("resultat", "7001011234"),
+        ("resultat", "197001011234,0"),
+    ],
+)
+def test_number_like_an_identity_number(
+    connection: duckdb.DuckDBPyConnection, name: str, value: str
+) -> None:
+    """As a count or a result it would be published as it stands."""
+    assert fault(connection, **{name: value}) == (name, "liknar_identitet")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("radnr", "197001011234"),
+        ("antal", "19700101123"),
+        ("antal", "-7001011234"),
+        ("resultat", "700101,1234"),
+    ],
+)
+def test_a_numbering_and_other_long_numbers_are_taken(
+    connection: duckdb.DuckDBPyConnection, name: str, value: str
+) -> None:
+    assert fault(connection, **{name: value}) is None
+
+
 def test_name_like_an_identity_number_with_blanks_around(
     connection: duckdb.DuckDBPyConnection,
 ) -> None:
