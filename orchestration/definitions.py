@@ -1,4 +1,5 @@
-"""Everything Dagster knows, assembled; nothing is decided, and only the dbt manifest is read.
+"""Everything Dagster knows, assembled; nothing is decided; read are the dbt manifest, the contract
+and the list of rules.
 
     dagster dev -m orchestration.definitions
 
@@ -17,6 +18,7 @@ from orchestration.assets.alerting import build_alerting
 from orchestration.assets.dbt import build_dbt
 from orchestration.assets.delivery_checks import build_delivery_checks
 from orchestration.assets.disclosure import disclosure
+from orchestration.assets.findings import build_findings
 from orchestration.assets.landing import landing
 from orchestration.assets.night import Night
 from orchestration.assets.publishing import publishing
@@ -54,6 +56,7 @@ def build_definitions(
     ]
     return dg.Definitions(
         assets=steps,
+        asset_checks=[build_findings()],
         jobs=jobs.all_jobs(settings),
         schedules=schedules.all_schedules(settings),
         sensors=sensors.all_sensors(settings),

@@ -7,14 +7,13 @@ from datetime import datetime, timedelta
 
 import dagster as dg
 
-from orchestration.assets.keys import JOB, NO_DELIVERY_TAG, REASON_TAG
+from orchestration.assets.keys import JOB, NO_DELIVERY_TAG, REASON_TAG, TIME_ZONE
 from orchestration.jobs import CLEAR_JOB, DIGEST_JOB
 from orchestration.landing import Delivery, Ledger
 from orchestration.sensors import waiting_manifests
 from orchestration.settings import Settings
 
 CRON = "30 4 * * *"
-TIME_ZONE = "Europe/Stockholm"
 CLEAR_CRON = "0 12 * * 6"
 DIGEST_CRON = "0 7 * * 1-5"
 WITHIN = timedelta(hours=24)

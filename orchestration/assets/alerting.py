@@ -13,6 +13,7 @@ from orchestration.alerts.digest_day import make_digests
 from orchestration.alerts.follow_up import follow_up
 from orchestration.alerts.health import sending_health
 from orchestration.alerts.send import send_waiting
+from orchestration.assets.groups import links
 from orchestration.assets.keys import (
     ALERT_GROUP,
     DIGEST,
@@ -46,6 +47,7 @@ def _outbox(settings: Settings) -> dg.AssetsDefinition:
                 group_name=ALERT_GROUP,
                 owners=OWNERS,
                 kinds={"sqlite"},
+                metadata=links(guide="docs/alerts.md"),
             )
         ],
         check_specs=[
@@ -94,6 +96,7 @@ def _digest(settings: Settings) -> dg.AssetsDefinition:
                 group_name=ALERT_GROUP,
                 owners=OWNERS,
                 kinds={"email"},
+                metadata=links(guide="docs/alerts.md"),
             )
         ],
     )

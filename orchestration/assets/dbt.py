@@ -18,6 +18,7 @@ from dagster_dbt import (
 )
 
 from orchestration.assets.gates import dbt_gate_text
+from orchestration.assets.groups import dbt_group, model_links
 from orchestration.assets.keys import BUILD_POOL, DBT_STEP, OWNERS, relation_key
 from orchestration.assets.night import Night, stop, tell, told_as_failure
 from orchestration.settings import PROJECT_DIR, Settings
@@ -38,7 +39,10 @@ class NightTranslator(DagsterDbtTranslator):
         return relation_key(dbt_resource_props["schema"], name)
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
-        return str(dbt_resource_props["fqn"][1]).lower()
+        return dbt_group(dbt_resource_props)
+
+    def get_metadata(self, dbt_resource_props: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {**super().get_metadata(dbt_resource_props), **model_links(dbt_resource_props)}
 
     def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
         return list(OWNERS)

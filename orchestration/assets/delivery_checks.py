@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import dagster as dg
 
+from orchestration.assets.groups import ARCHIVE_GROUP, links
 from orchestration.assets.keys import (
     BUILD_POOL,
     CHECKS_PAGE,
@@ -77,7 +78,8 @@ def build_delivery_checks(contract: Contract) -> dg.AssetsDefinition:
             yield dg.MaterializeResult(key, metadata={"antal_rader": rows.get(key, 0)})
             yield _check_result(key, table_result(report, table))
         yield dg.MaterializeResult(
-            CHECKS_PAGE, metadata={"fil": page.name, "antal_kontrollerade": len(report.checked)}
+            CHECKS_PAGE,
+            metadata={"antal_kontrollerade": len(report.checked), **links(page=str(page))},
         )
 
     return delivery_checks
@@ -88,9 +90,10 @@ def _raw_spec(table: Table) -> dg.AssetSpec:
         raw_key(table.kalla, table.name),
         deps=[LEDGER],
         description=table.description,
-        group_name=table.kalla,
+        group_name=ARCHIVE_GROUP,
         owners=OWNERS,
         kinds={"parquet"},
+        metadata=links(),
     )
 
 
@@ -102,6 +105,7 @@ def _page_spec() -> dg.AssetSpec:
         group_name=CHECKS_STEP,
         owners=OWNERS,
         kinds={"html"},
+        metadata=links(),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from orchestration.assets.groups import links
 from orchestration.assets.keys import BUILD_POOL, DISCLOSURE_STEP, OWNERS, relation_key
 from orchestration.assets.night import Night, tell, told_as_failure
 from orchestration.disclosure import CONTROLLED, control_figures
@@ -27,6 +28,7 @@ _FIRST = relation_key(SCHEMA, CONTROLLED[0].name)
             group_name=DISCLOSURE_STEP,
             owners=OWNERS,
             kinds={"duckdb"},
+            metadata=links(guide="docs/disclosure.md"),
         )
         for table in CONTROLLED
     ],

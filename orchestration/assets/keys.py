@@ -11,12 +11,15 @@ JOB = "nightly"
 BUILD_POOL = "byggfil"
 """One writer: everything that reads or writes the build file is in this pool of one."""
 
+TIME_ZONE = "Europe/Stockholm"
+
 OWNERS = ("team:utdataenheten",)
 
 LEDGER = dg.AssetKey(["landning", "liggare"])
-DELIVERIES = dg.AssetKey(["landning", "leveranser"])
 CHECKS_PAGE = dg.AssetKey(["leveranskontroller", "kontrollsida"])
 PUBLISHED = dg.AssetKey(["publicering", "publicerat"])
+
+FINDINGS = dg.AssetKey(["kvalitet", "dq_fynd_antal"])
 
 OUTBOX = dg.AssetKey(["larm", "utkorg"])
 DIGEST = dg.AssetKey(["larm", "dygnsbrev"])
@@ -32,6 +35,7 @@ DBT_STEP = "dbt"
 REVISIONS_STEP = "revisioner"
 DISCLOSURE_STEP = "rojandekontroll"
 PUBLISH_STEP = "publicering"
+FINDINGS_STEP = "fynd"
 STEPS = (
     LANDING_STEP,
     CHECKS_STEP,
@@ -40,6 +44,7 @@ STEPS = (
     REVISIONS_STEP,
     DISCLOSURE_STEP,
     PUBLISH_STEP,
+    FINDINGS_STEP,
 )
 """The steps of the night in the order they run."""
 
@@ -50,6 +55,11 @@ DIGEST_STEP = "larm_dygnsbrev"
 REASON_TAG = "utskrivning/orsak"
 NO_DELIVERY_TAG = "utskrivning/leverans_saknas"
 REFUSED_TAG = "utskrivning/refuserade"
+
+
+def delivery_key(kalla: str) -> dg.AssetKey:
+    """What a källa has delivered: moves when a delivery of it is received."""
+    return dg.AssetKey(["landning", f"leveranser_{kalla}"])
 
 
 def raw_key(kalla: str, tabell: str) -> dg.AssetKey:

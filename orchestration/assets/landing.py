@@ -3,23 +3,27 @@
 Does not belong here: what a delivery is (orchestration.landing).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
 import dagster as dg
 
 from orchestration.assets.alerts import write_missing_delivery_alert
+from orchestration.assets.groups import links
 from orchestration.assets.keys import (
     ALL_RECEIVED,
     BUILD_POOL,
-    DELIVERIES,
     LANDING_STEP,
     LEDGER,
     NO_DELIVERY_TAG,
     OWNERS,
     REFUSED_TAG,
+    TIME_ZONE,
+    delivery_key,
 )
 from orchestration.assets.night import Night, stop, tell, told_as_failure
+from orchestration.checks.texts import SOURCE_NAMES
+from orchestration.contract import load_contract
 from orchestration.landing import (
     Delivery,
     LandingReport,
@@ -31,36 +35,50 @@ from orchestration.publish import BuildFindings, GateInput, NightOutcome, decide
 from orchestration.warehouse.basis import basis_of_ledger, is_published
 from orchestration.warehouse.versions import current_versions
 
-FRESH = dg.FreshnessPolicy.time_window(
-    warn_window=timedelta(hours=26), fail_window=timedelta(hours=50)
-)
-"""Deliveries come once a night: two hours late is a warning, two missing nights a failure."""
+FRESHNESS: dict[str, dg.FreshnessPolicy] = {
+    # One every night: at seven, before the digest, one of the last 24 hours is there.
+    "cosmic_link": dg.FreshnessPolicy.cron("0 7 * * *", timedelta(hours=24), TIME_ZONE),
+    "stella": dg.FreshnessPolicy.time_window(  # monthly, says its contract
+        fail_window=timedelta(days=62), warn_window=timedelta(days=35)
+    ),
+    "enkat": dg.FreshnessPolicy.time_window(  # by hand, when a year's results are out
+        fail_window=timedelta(days=550), warn_window=timedelta(days=400)
+    ),
+}
+"""How often each källa delivers. A källa without an entry does not load: someone has to decide."""
 
 _Events = Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]
 
 
-def landing_specs() -> list[dg.AssetSpec]:
-    """`leveranser` moves when a delivery is received, `liggare` when there is work to do."""
-    deliveries = dg.AssetSpec(
-        DELIVERIES,
-        description="Mottagna leveranser: godtagna ligger i archive/, resten i quarantine/.",
-        freshness_policy=FRESH,
-        kinds={"parquet"},
-    )
+def landing_specs(sources: tuple[str, ...]) -> list[dg.AssetSpec]:
+    """`leveranser_…` moves when its källa has delivered, `liggare` when there is work to do."""
+    deliveries = [
+        dg.AssetSpec(
+            delivery_key(kalla),
+            description=f"Mottagna leveranser från {SOURCE_NAMES[kalla]}: godtagna ligger i "
+            "archive/, resten i quarantine/.",
+            freshness_policy=FRESHNESS[kalla],
+            kinds={"parquet"},
+        )
+        for kalla in sources
+    ]
     ledger = dg.AssetSpec(
         LEDGER,
+        deps=[delivery_key(kalla) for kalla in sources],
         description="Leveransliggaren, när det finns något som inte är publicerat än.",
         kinds={"sqlite"},
     )
     return [
-        spec.replace_attributes(group_name=LANDING_STEP, owners=OWNERS, skippable=True)
-        for spec in (deliveries, ledger)
+        spec.replace_attributes(
+            group_name=LANDING_STEP, owners=OWNERS, skippable=True, metadata=links()
+        )
+        for spec in (*deliveries, ledger)
     ]
 
 
 @dg.multi_asset(
     name=LANDING_STEP,
-    specs=landing_specs(),
+    specs=landing_specs(load_contract().names),
     check_specs=[
         dg.AssetCheckSpec(
             ALL_RECEIVED,
@@ -79,9 +97,8 @@ def landing(context: dg.AssetExecutionContext, natt: dg.ResourceParam[Night]) ->
     _tell_missing(context, natt, report)
     if report.refused:
         context.instance.add_run_tags(context.run_id, {REFUSED_TAG: str(len(report.refused))})
-    received = (*report.accepted, *report.known)
-    if received:
-        yield dg.MaterializeResult(DELIVERIES, metadata=_delivery_metadata(received))
+    for kalla, received in _by_source((*report.accepted, *report.known)).items():
+        yield dg.MaterializeResult(delivery_key(kalla), metadata=_delivery_metadata(received))
     yield _all_received(report)
     if not deliveries:
         raise stop(_nothing_to_publish())
@@ -93,7 +110,14 @@ def landing(context: dg.AssetExecutionContext, natt: dg.ResourceParam[Night]) ->
         yield dg.MaterializeResult(LEDGER, metadata={"antal_leveranser": len(deliveries)})
 
 
-def _delivery_metadata(received: tuple[Delivery, ...]) -> dict[str, int | str]:
+def _by_source(received: Iterable[Delivery]) -> dict[str, list[Delivery]]:
+    found: dict[str, list[Delivery]] = {}
+    for delivery in received:
+        found.setdefault(delivery.kalla, []).append(delivery)
+    return found
+
+
+def _delivery_metadata(received: Sequence[Delivery]) -> dict[str, int | str]:
     newest = max(received, key=lambda d: d.extrakt_id)
     return {
         "antal": len(received),

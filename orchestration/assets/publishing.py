@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from orchestration.assets.gates import gate_text, judge
+from orchestration.assets.groups import links
 from orchestration.assets.keys import (
     BUILD_POOL,
     GATE,
@@ -50,6 +51,7 @@ def published_keys() -> list[dg.AssetKey]:
             owners=OWNERS,
             kinds={"duckdb"},
             skippable=True,
+            metadata=links(),
         )
     ],
     check_specs=[

@@ -4,9 +4,11 @@ Does not belong here: what is checked (orchestration.reader_checks).
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import dagster as dg
 
+from orchestration.assets.groups import links
 from orchestration.assets.keys import PUBLISHED
 from orchestration.reader_checks import ReaderReport, Suite, write_page
 from orchestration.reader_checks.texts import PAGE, SUITE_TEXTS
@@ -39,12 +41,12 @@ def reader_results(
     """The checks' results, after the page is written; none when the reader was never asked."""
     if report is None:
         return
-    write_page(settings, report)
+    page = write_page(settings, report)
     for suite in Suite:
-        yield _result(suite, report)
+        yield _result(suite, report, page)
 
 
-def _result(suite: Suite, report: ReaderReport) -> dg.AssetCheckResult:
+def _result(suite: Suite, report: ReaderReport, page: Path) -> dg.AssetCheckResult:
     outcomes = report.of_suite(suite)
     failed = [o for o in outcomes if not o.success]
     blocks = any(o.blocks for o in failed)
@@ -57,6 +59,6 @@ def _result(suite: Suite, report: ReaderReport) -> dg.AssetCheckResult:
             "antal_kontroller": len(outcomes),
             "antal_avvikande": len(failed),
             "avvikande": ", ".join(o.check.id for o in failed),
-            "sida": PAGE,
+            **links(page=str(page)),
         },
     )

@@ -21,8 +21,10 @@ from orchestration.alerts.config import load_addresses
 from orchestration.alerts.follow_up import follow_up
 from orchestration.alerts.model import AlertsError
 from orchestration.assets.alerts import write_night_alert, write_stopped_alert
+from orchestration.assets.findings import rules
 from orchestration.assets.keys import (
     ALL_RECEIVED,
+    FINDINGS,
     JOB,
     LEDGER,
     PUBLISH_STEP,
@@ -169,9 +171,13 @@ def step_seconds(events: Iterable[dg.DagsterEvent]) -> dict[str, float]:
 
 
 def tally_checks(evaluations: Iterable[dg.AssetCheckEvaluation]) -> Tally:
-    """Count every check; those of Great Expectations are as many as their metadata says."""
+    """Count every check; those of Great Expectations are as many as their metadata says. Findings
+    are not counted: they are the source's, and the alerts tell of them."""
+    told_by_alerts = rules()
     checks = errors = warned = 0
     for evaluation in evaluations:
+        if evaluation.asset_key == FINDINGS and evaluation.check_name in told_by_alerts:
+            continue
         number, deviating = 1, int(not evaluation.passed)
         if "antal_kontroller" in evaluation.metadata:
             number = _number(evaluation, "antal_kontroller")

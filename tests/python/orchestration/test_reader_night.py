@@ -8,11 +8,13 @@ import dagster as dg
 import duckdb
 import pytest
 
-from orchestration.assets.keys import PUBLISHED
+from orchestration.assets.findings import build_findings, rules
+from orchestration.assets.keys import FINDINGS, PUBLISHED
 from orchestration.assets.night import Night as SharedNight
 from orchestration.assets.publishing import publishing
 from orchestration.assets.reader_checks import READER_CHECK
 from orchestration.contract import load_contract
+from orchestration.publish import open_published
 from orchestration.publish.generation import current_generation
 from orchestration.reader_checks.texts import PAGE
 from orchestration.settings import Settings
@@ -27,9 +29,9 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> FirstNight:
 
 
 def publish_again(settings: Settings, parsed: ParsedProject) -> dg.ExecuteInProcessResult:
-    """The night's last step alone, on the build as it lies."""
+    """The night's last steps alone, on the build as it lies."""
     return dg.materialize(
-        [publishing],
+        [publishing, build_findings()],
         resources={"natt": SharedNight(settings, load_contract(), parsed)},
         instance=dg.DagsterInstance.ephemeral(),
         raise_on_error=False,
@@ -56,6 +58,30 @@ def test_a_generation_that_is_there_is_checked_again(
     assert len(evaluations) == 5
     assert all(e.asset_key == PUBLISHED for e in evaluations)
     assert all(e.severity is dg.AssetCheckSeverity.WARN for e in evaluations)
+    assert findings_told(result) == findings_published(settings)
+
+
+def findings_told(result: dg.ExecuteInProcessResult) -> dict[str, int]:
+    """Rule -> findings in the one region, of those that have some; a rule without passes."""
+    told = {}
+    for evaluation in result.get_asset_check_evaluations():
+        if evaluation.check_name in rules():
+            count = evaluation.metadata.get("antal_region_08")
+            told[evaluation.check_name] = int(str(count.value)) if count else 0
+            assert evaluation.asset_key == FINDINGS
+            assert evaluation.severity is dg.AssetCheckSeverity.WARN
+            assert evaluation.passed == (told[evaluation.check_name] == 0)
+    assert set(told) == set(rules())
+    return {rule: count for rule, count in told.items() if count}
+
+
+def findings_published(settings: Settings) -> dict[str, int]:
+    with open_published(settings, "individ") as file:
+        rows = file.connection.execute(
+            "SELECT regel_id, count(*) FROM kvalitet.dq_fynd WHERE NOT undantagen GROUP BY ALL"
+        ).fetchall()
+    assert rows
+    return dict(rows)
 
 
 def test_figures_that_do_not_meet_are_not_published(
@@ -75,6 +101,7 @@ def test_figures_that_do_not_meet_are_not_published(
     assert data is not None and "aggregat.tratt" in str(data.description)
     held = [e for e in reader_evaluations(result) if e.severity is dg.AssetCheckSeverity.ERROR]
     assert [e.check_name for e in held] == ["lasarkontroll_aggregat"]
+    assert not [e for e in result.get_asset_check_evaluations() if e.asset_key == FINDINGS]
     assert str(held[0].metadata["avvikande"].value).startswith("aggregat.tratt")
     assert published(settings) == before
     assert current_generation(settings.published) == before["generation"]

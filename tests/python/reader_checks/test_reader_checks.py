@@ -9,6 +9,7 @@ import pytest
 
 from orchestration.checks.model import Severity, State
 from orchestration.reader_checks.model import Kind, ReaderReport
+from orchestration.reader_checks.opened import opened, reader_config
 from orchestration.reader_checks.promise import load_promise
 from orchestration.reader_checks.run import check_generation
 from orchestration.reader_checks.scans import IDENTITY_PATTERN
@@ -99,6 +100,24 @@ def test_a_generation_that_does_not_open_passes_nothing(
     (folder / name).write_bytes(b"inte en fil som gar att lasa")
     outcomes = check_generation(folder, DEFAULT_MEMORY)
     assert {o.state for o in outcomes} == {State.EJ_KORBAR}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ATTACH '{folder}/annan.duckdb' AS annan",
+        "COPY (SELECT 1) TO '{folder}/ut.csv'",
+        "SELECT * FROM read_text('{folder}/om_leveransen.json')",
+        "CREATE TABLE aggregat.indikatorer.ny AS SELECT 1 AS a",
+        "UPDATE delad.indikatorer.indikator_delad SET varde = 0",
+        "SET enable_external_access = true",
+    ],
+)
+def test_the_files_are_opened_as_a_reader_opens_them(statement: str, sound: Path) -> None:
+    with opened(sound, load_promise(), reader_config()) as connection:
+        assert connection.execute("SELECT count(*) FROM generation").fetchall() == [(1,)]
+        with pytest.raises(duckdb.Error):
+            connection.execute(statement.format(folder=sound))
 
 
 def test_every_kind_is_used_and_has_words() -> None:
