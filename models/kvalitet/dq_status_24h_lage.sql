@@ -41,7 +41,8 @@ summerade as (
         count(case when tillstand = 'OK' and {{ within_days('timmar_sedan_grans', first, last) }} then 1 end) as antal_i_tid_{{ name }},
         count(case when {{ decided }} and {{ within_days('timmar_sedan_grans', first, last) }} then 1 end) as antal_avgjorda_{{ name }},
         {% endfor -%}
-        max(case when {{ open_gap }} then gap_timmar end) as aldsta_lucka_timmar
+        max(case when {{ open_gap }} then gap_timmar end) as aldsta_lucka_timmar,
+        min(case when {{ open_gap }} then gap_timmar end) as yngsta_lucka_timmar
     from nivaer
     group by region_kod, klinik_kod
 )

@@ -21,7 +21,7 @@ MOST_PERIODS = 3
 _ABOUT_GAPS = frozenset({GAP, FOREWARNING})
 _HEADINGS = {
     Change.NY: "Nytt",
-    Change.UPPTRAPPAD: "Har blivit mer",
+    Change.UPPTRAPPAD: "Fler eller nya",
     Change.ATEROPPNAD: "Har kommit tillbaka",
     Change.PAMINNELSE: "Påminnelse: finns fortfarande kvar",
     Change.LOST: "Löst",

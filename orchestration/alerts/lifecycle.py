@@ -34,7 +34,7 @@ def observe(before: Alert | None, seen: Sighting, now: datetime, policy: Policy)
         return _reopened(updated, now)
     if before.status is Status.TYSTAD and before.silenced_until is not None:
         return _silenced(updated, before.silenced_until, now)
-    if _has_escalated(updated, policy):
+    if _has_escalated(updated, policy) or _has_begun_since(before.last_seen, seen):
         return _tell(_as_new(updated, now), Change.UPPTRAPPAD, now)
     if before.status is not Status.KVITTERAD and _is_due(updated, now, policy):
         return _tell(updated, Change.PAMINNELSE, now)
@@ -125,6 +125,12 @@ def _as_new(alert: Alert, now: datetime) -> Alert:
 
 def _has_escalated(alert: Alert, policy: Policy) -> bool:
     return _is_graver(alert) or alert.count >= policy.growth_limit(alert.told_count)
+
+
+def _has_begun_since(last_seen: datetime, seen: Sighting) -> bool:
+    """One more has begun, though as many may have ended. A gap begins after its deadline (R5), so
+    one whose deadline was the last as-of itself was no gap then."""
+    return seen.newest_at is not None and seen.newest_at >= last_seen
 
 
 def _is_graver(alert: Alert) -> bool:

@@ -97,6 +97,8 @@ class Sighting:
     """One thing that is so right now. seen_at: aware; as-of for findings, the clock for DRIFT.
 
     headline, text: Swedish; text says what to do. facts: more for the message file, no values.
+    newest_at: when the newest of what is counted began, where that is known: one that ended while
+    another began leaves the count as it was.
     """
 
     fingerprint: Fingerprint
@@ -108,6 +110,7 @@ class Sighting:
     text: str
     owner: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)
+    newest_at: datetime | None = None
 
 
 @dataclass(frozen=True)

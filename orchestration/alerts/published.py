@@ -41,7 +41,8 @@ class GapState:
 
     open_gaps: patients still here in the three missing states, each of which is counted apart.
     late: of the last 7 days. shares: (in time, decided) of 7 days, 28 days, and the
-    28 days before those. oldest_hours: of the oldest open gap. is_silent: the source has stopped.
+    28 days before those. oldest_hours, newest_hours: of the oldest and the newest open gap; a
+    generation of an earlier version says nothing of the newest. is_silent: the source has stopped.
     """
 
     region_kod: str
@@ -57,6 +58,7 @@ class GapState:
     month: tuple[int, int]
     month_before: tuple[int, int]
     oldest_hours: float | None
+    newest_hours: float | None
     is_silent: bool
     last_heard: datetime | None
     asof: datetime
@@ -176,6 +178,7 @@ def _gap(row: Mapping[str, Any], asof: datetime) -> GapState:
         month=(row["antal_i_tid_28d"], row["antal_avgjorda_28d"]),
         month_before=(row["antal_i_tid_foregaende_28d"], row["antal_avgjorda_foregaende_28d"]),
         oldest_hours=row["aldsta_lucka_timmar"],
+        newest_hours=row.get("yngsta_lucka_timmar"),
         is_silent=row["kalla_tyst"],
         last_heard=row["kalla_senast_tidpunkt"],
         asof=asof,

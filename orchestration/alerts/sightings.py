@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import partial
 
 from orchestration.alerts.model import (
@@ -106,6 +107,7 @@ def _open_gaps(gap: GapState) -> Iterator[Sighting]:
             text="Fyll i statusen i Cosmic för dem som är kvar. Saknas meddelandet: skicka det. "
             "Står det «vet ej»: ta reda på svaret och ändra.",
             facts={"antal_isar": f"{states(gap)}{oldest}"},
+            newest_at=_newest(gap),
         )
     if gap.forewarned:
         yield about(
@@ -116,6 +118,12 @@ def _open_gaps(gap: GapState) -> Iterator[Sighting]:
             "det ingen lucka.",
             facts={"upplysning": f"läget är från {moment(gap.asof)}"},
         )
+
+
+def _newest(gap: GapState) -> datetime | None:
+    if gap.newest_hours is None:
+        return None
+    return gap.asof - timedelta(hours=gap.newest_hours)
 
 
 def states(gap: GapState) -> str:

@@ -57,7 +57,11 @@ sidor as (
         vantade.*,
         granser.undre_antal,
         granser.ovre_antal,
-        sign(vantade.antal_i_tid - vantade.vantad_andel * vantade.antal_avgjorda) as sida
+        case
+            when vantade.antal_i_tid < vantade.vantad_andel * vantade.antal_avgjorda then -1
+            when vantade.antal_i_tid > vantade.vantad_andel * vantade.antal_avgjorda then 1
+            else 0
+        end as sida
     from vantade
     inner join granser
         on

@@ -70,6 +70,7 @@ class Gap:
     counts: Mapping[str, int]
     oldest: float | None = None
     silent_since: datetime | None = None
+    newest: float | None = None
 
 
 @dataclass(frozen=True)
@@ -128,12 +129,12 @@ def _write_gaps(file: duckdb.DuckDBPyConnection, gaps: Iterable[Gap]) -> None:
     columns = ", ".join(f"{name} BIGINT" for name in GAP_COLUMNS)
     file.execute(
         f"CREATE TABLE kvalitet.dq_status_24h_lage (region_kod VARCHAR, klinik_kod VARCHAR, "
-        f"{columns}, aldsta_lucka_timmar DOUBLE, kalla_tyst BOOLEAN, "
+        f"{columns}, aldsta_lucka_timmar DOUBLE, yngsta_lucka_timmar DOUBLE, kalla_tyst BOOLEAN, "
         "kalla_senast_tidpunkt TIMESTAMPTZ)"
     )
     for row in gaps:
         values = [row.counts.get(name, 0) for name in GAP_COLUMNS]
-        marks = ", ".join("?" * (len(values) + 5))
+        marks = ", ".join("?" * (len(values) + 6))
         file.execute(
             f"INSERT INTO kvalitet.dq_status_24h_lage VALUES ({marks})",
             [
@@ -141,6 +142,7 @@ def _write_gaps(file: duckdb.DuckDBPyConnection, gaps: Iterable[Gap]) -> None:
                 row.klinik_kod,
                 *values,
                 row.oldest,
+                row.newest,
                 row.silent_since is not None,
                 row.silent_since,
             ],

@@ -143,6 +143,18 @@ def test_every_further_gap_is_told_and_a_forewarning_again_after_four_hours() ->
     assert observe(first, seen(2), MONDAY + timedelta(hours=4), warned).tells is True
 
 
+@pytest.mark.parametrize(("began", "tells"), [(-0.1, False), (0.0, True), (5.0, True)])
+def test_one_that_began_since_the_last_look_is_told_though_the_count_stands_still(
+    began: float, tells: bool
+) -> None:
+    """R5: a deadline at the last as-of itself had not passed then."""
+    taken = acknowledge(new(), "Åsa", MONDAY).alert
+    later = replace(seen(10), seen_at=MONDAY + DAY, newest_at=MONDAY + timedelta(hours=began))
+    step = observe(taken, later, MONDAY + DAY, policy_of(GAP, Kind.FYND))
+    assert step.tells is tells
+    assert step.alert.status is (Status.NY if tells else Status.KVITTERAD)
+
+
 def test_a_rule_of_info_tells_nobody() -> None:
     assert look(None, severity=Severity.INFO).tells is False
 

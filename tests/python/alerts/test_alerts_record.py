@@ -74,13 +74,23 @@ def test_a_new_gap_a_further_one_and_a_closed_one(reached: Settings) -> None:
 
     publish(reached, asof=SECOND, gaps=[gap("MED", 3)])
     follow(reached)
-    assert "Har blivit mer" in told(reached, klinik)[1]
+    assert "Fler eller nya" in told(reached, klinik)[1]
 
     publish(reached, asof=THIRD, gaps=[gap("MED", 0)])
     follow(reached)
     assert states(reached) == {("status_24h_lucka", "MED"): ("lost", 3)}
     assert "Löst" in told(reached, klinik)[2]
     assert told(reached, "utdataenheten") == []  # gaps are theirs in the digest
+
+
+def test_a_gap_that_closed_while_another_opened_is_told(reached: Settings) -> None:
+    publish(reached, asof=FIRST, gaps=[gap("MED", 2)])
+    follow(reached)
+    for asof, newest, messages in ((SECOND, 30.0, 1), (THIRD, 3.0, 2)):
+        publish(reached, asof=asof, gaps=[replace(gap("MED", 2), newest=newest)])
+        follow(reached)
+        assert len(told(reached, "klinik:08:MED")) == messages
+    assert "Fler eller nya" in told(reached, "klinik:08:MED")[1]
 
 
 def test_a_forewarning_is_told_to_the_klinik_at_once(reached: Settings) -> None:

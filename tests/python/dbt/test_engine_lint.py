@@ -64,9 +64,10 @@ FORBIDDEN: dict[str, tuple[str, str]] = {
     "wall clock or chance": (WALL_CLOCK, "where a < current_date"),
 }
 PORTABLE = frozenset(
-    {"ABS", "AND", "AVG", "CASE", "CAST", "COALESCE", "COUNT", "EXISTS", "EXTRACT", "GREATEST"}
-    | {"IF", "LAG", "LEAD", "LEAST", "LOGICAL_OR", "LOWER", "MAX", "MIN", "NULLIF", "OR", "PAD"}
-    | {"REPLACE", "ROW_NUMBER", "SUBSTRING", "SUM", "TIMESTAMP_TRUNC", "TRIM"}
+    {"ABS", "AND", "AVG", "CASE", "CAST", "COALESCE", "COUNT", "EXISTS", "EXP", "EXTRACT"}
+    | {"GREATEST", "IF", "LAG", "LEAD", "LEAST", "LN", "LOGICAL_OR", "LOWER", "MAX", "MIN"}
+    | {"NULLIF", "OR", "PAD", "REPLACE", "ROW_NUMBER", "SUBSTRING", "SUM", "TIMESTAMP_TRUNC"}
+    | {"TRIM"}
 )
 """Functions (sqlglot's names) that DuckDB, Postgres and Spark all have and mean the same by."""
 OF_MOTOR = {

@@ -43,7 +43,12 @@ from tests.python.postgres.tables import (
     row_differences,
     table_names,
 )
-from tests.reference.generate import random_deliveries, write_landing
+from tests.reference.generate import (
+    random_deliveries,
+    random_deviations,
+    random_surveys,
+    write_landing,
+)
 
 DELIVERIES = PROJECT_DIR / "tests/python/fixtures/leveranser/adversarial_2/landing"
 FIRST = "20230110033000"
@@ -92,7 +97,8 @@ def _landed(data_dir: Path) -> Settings:
         # As made up as the worlds: a data folder never mixes them with real deliveries
         _change_manifest(folder, {"syntetisk": True})
     for seed, region_kod in enumerate(WORLD_REGIONS):
-        write_landing(settings.landing, random_deliveries(seed, WORLDS, region_kod))
+        for made in (random_deliveries, random_deviations, random_surveys):
+            write_landing(settings.landing, made(seed, WORLDS, region_kod))
     report = land_waiting(settings, load_contract())
     assert report.refused == () and report.left_alone == ()
     refresh_store(settings, load_contract())
