@@ -86,10 +86,21 @@ class ReaderOutcome:
 
 
 @dataclass(frozen=True)
+class Looked:
+    """What was looked at. lage: local as-of as text, of the region that is furthest on."""
+
+    generation: str
+    lage: str
+    syntetisk: bool
+
+
+@dataclass(frozen=True)
 class ReaderReport:
-    """All outcomes of one generation, in the order of the checks."""
+    """All outcomes of one generation, in the order of the checks. looked: None when the generation
+    does not say what it is."""
 
     outcomes: tuple[ReaderOutcome, ...]
+    looked: Looked | None = None
 
     @property
     def blocking(self) -> tuple[ReaderOutcome, ...]:

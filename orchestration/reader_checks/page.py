@@ -25,7 +25,7 @@ from orchestration.checks.page_parts import (
     Status,
 )
 from orchestration.landing.durable import write_atomically
-from orchestration.reader_checks.model import Kind, ReaderOutcome, ReaderReport, Suite
+from orchestration.reader_checks.model import Kind, Looked, ReaderOutcome, ReaderReport, Suite
 from orchestration.reader_checks.texts import KIND_TEXTS, PAGE, SUITE_TEXTS
 from orchestration.settings import Settings
 from orchestration.swedish import number, plural, share
@@ -56,6 +56,7 @@ class Page:
     status: Status
     rubrik: str
     ingress: str
+    looked: Looked | None
     sections: tuple[SuiteSection, ...]
 
 
@@ -94,7 +95,7 @@ def page_model(report: ReaderReport) -> Page:
         status, title = OK, "Alla läsarkontroller är godkända"
         lead = f"{plural(len(report.outcomes), 'kontroll', 'kontroller')} av det som publiceras."
     sections = tuple(_section(suite, report.of_suite(suite)) for suite in Suite)
-    return Page(status, title, lead, sections)
+    return Page(status, title, lead, report.looked, sections)
 
 
 def _section(suite: Suite, outcomes: Sequence[ReaderOutcome]) -> SuiteSection:

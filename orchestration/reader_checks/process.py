@@ -11,11 +11,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from orchestration.checks.model import State
+from orchestration.publish.about import ABOUT_FILE
 from orchestration.publish.model import PublishError
-from orchestration.reader_checks.model import ReaderOutcome, ReaderReport
+from orchestration.reader_checks.model import Looked, ReaderOutcome, ReaderReport
 from orchestration.reader_checks.promise import load_promise
 from orchestration.reader_checks.suites import reader_checks
 from orchestration.reader_checks.texts import held_text
@@ -43,7 +45,7 @@ class Reader:
             raise _not_run(f"svarade inte inom {ANSWER_SECONDS} sekunder") from None
         if self._process.returncode != 0:
             raise _not_run(f"avslutades med kod {self._process.returncode}")
-        self.report = report_of(told)
+        self.report = replace(report_of(told), looked=_looked_at(folder))
         return held_text(self.report) if self.report.blocking else ""
 
 
@@ -81,6 +83,15 @@ def report_of(told: str) -> ReaderReport:
     except (ValueError, KeyError, TypeError):
         raise _not_run("svarade inte på alla kontroller") from None
     return ReaderReport(outcomes)
+
+
+def _looked_at(folder: Path) -> Looked | None:
+    try:
+        about = json.loads((folder / ABOUT_FILE).read_text(encoding="utf-8"))
+        lage = max(about["asof"].values())
+        return Looked(str(about["generation"]), str(lage)[:16], bool(about["syntetisk"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
 
 
 def _not_run(why: str) -> PublishError:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from orchestration.checks.model import State
 from orchestration.reader_checks import write_page
-from orchestration.reader_checks.model import ReaderOutcome, ReaderReport
+from orchestration.reader_checks.model import Looked, ReaderOutcome, ReaderReport
 from orchestration.reader_checks.page import page_model, render_page
 from orchestration.reader_checks.promise import load_promise
 from orchestration.reader_checks.suites import reader_checks
@@ -53,6 +54,13 @@ def test_every_check_stands_there_with_its_counts() -> None:
         assert f"<code>{check.id}</code>" in html
     assert "12\u00a0345" in html and ">67<" in html
     assert "Vad gör jag nu" in html and "informationssäkerhet" in html
+
+
+def test_the_page_says_what_was_looked_at() -> None:
+    looked = Looked("20230112T043000_0123456789ab", "2023-01-12 04:30", syntetisk=True)
+    html = render_page(replace(report(State.AVVIKER), looked=looked))
+    assert looked.generation in html and looked.lage in html and "Syntetiska" in html
+    assert "Syntetiska" not in render_page(report(State.AVVIKER))
 
 
 def test_a_check_that_did_not_run_shows_no_count() -> None:

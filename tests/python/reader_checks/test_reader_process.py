@@ -50,7 +50,8 @@ def test_what_it_objects_to_is_told_without_values(sound: Path, tmp_path: Path) 
     assert "delad.identitet" in objection and PAGE in objection
     assert "published/current är orört" in objection
     assert "1212" not in objection
-    assert reader.report is not None
+    assert reader.report is not None and reader.report.looked is not None
+    assert reader.report.looked.syntetisk and reader.report.looked.generation
     assert [o.check.id for o in reader.report.blocking] == ["delad.identitet"]
 
 
