@@ -30,12 +30,16 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> FirstNight:
 
 def publish_again(settings: Settings, parsed: ParsedProject) -> dg.ExecuteInProcessResult:
     """The night's last steps alone, on the build as it lies."""
-    return dg.materialize(
-        [publishing, build_findings()],
+    both = dg.AssetSelection.assets(PUBLISHED) | dg.AssetSelection.all_asset_checks()
+    definitions = dg.Definitions(
+        assets=[publishing],
+        asset_checks=[build_findings()],
+        jobs=[dg.define_asset_job("slutet", selection=both)],
         resources={"natt": SharedNight(settings, load_contract(), parsed)},
-        instance=dg.DagsterInstance.ephemeral(),
-        raise_on_error=False,
     )
+    with dg.DagsterInstance.ephemeral() as instance:
+        job = definitions.resolve_job_def("slutet")
+        return job.execute_in_process(instance=instance, raise_on_error=False)
 
 
 def reader_evaluations(result: dg.ExecuteInProcessResult) -> list[dg.AssetCheckEvaluation]:
