@@ -23,6 +23,18 @@
 {%- endmacro %}
 
 
+{# event_finding(varde): one finding about an event of int_utskrivningsklar__handelser, which the rule calls `handelser`. #}
+{% macro event_finding(varde='null') -%}
+    {{ finding(
+        'link_utskrivningsklar_handelse', row_key('handelser', ['arende_id', 'handelse_nr']),
+        episod='handelser.vardepisod_id',
+        datum='handelser.angivet_datum',
+        extrakt_id='handelser.extrakt_id',
+        varde=varde
+    ) }}
+{%- endmacro %}
+
+
 {# The källa that delivers a table; empty for what no källa delivers. #}
 {% macro delivered_from(tabell) -%}
     {%- for kalla, levererad in delivered_tables() if levererad == tabell -%}{{ kalla }}{%- endfor -%}

@@ -1,12 +1,7 @@
 -- R4: ATERTAGEN when no period is open is ignored: it closes none of the periods that were opened.
 select
     handelser.region_kod,
-    {{ finding(
-        'link_utskrivningsklar_handelse', row_key('handelser', ['arende_id', 'handelse_nr']),
-        episod='handelser.vardepisod_id',
-        datum='handelser.angivet_datum',
-        extrakt_id='handelser.extrakt_id'
-    ) }}
+    {{ event_finding() }}
 from {{ ref('int_utskrivningsklar__handelser') }} as handelser
 left join {{ ref('int_utskrivningsklar__oppnade') }} as stangda
     on

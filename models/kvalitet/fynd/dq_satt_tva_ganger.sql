@@ -1,12 +1,7 @@
 -- R4: SATT when a period is open is a duplicate: it opens none.
 select
     handelser.region_kod,
-    {{ finding(
-        'link_utskrivningsklar_handelse', row_key('handelser', ['arende_id', 'handelse_nr']),
-        episod='handelser.vardepisod_id',
-        datum='handelser.angivet_datum',
-        extrakt_id='handelser.extrakt_id'
-    ) }}
+    {{ event_finding() }}
 from {{ ref('int_utskrivningsklar__handelser') }} as handelser
 left join {{ ref('int_utskrivningsklar__oppnade') }} as oppnade
     on

@@ -1,13 +1,7 @@
 -- R4: registered more than 24 hours after the stated time, which is kept. A date alone states no time to be late from.
 select
     handelser.region_kod,
-    {{ finding(
-        'link_utskrivningsklar_handelse', row_key('handelser', ['arende_id', 'handelse_nr']),
-        episod='handelser.vardepisod_id',
-        datum='handelser.angivet_datum',
-        extrakt_id='handelser.extrakt_id',
-        varde=elapsed_hours('handelser.tidpunkt', 'handelser.registrerad_tidpunkt')
-    ) }}
+    {{ event_finding(elapsed_hours('handelser.tidpunkt', 'handelser.registrerad_tidpunkt')) }}
 from {{ ref('int_utskrivningsklar__handelser') }} as handelser
 where
     handelser.har_angiven_tid
