@@ -28,8 +28,9 @@ def protect(system: System) -> frozenset[int]:
     """
     hiding = _Hiding(system)
     hiding.close()
-    # A cell may be derivable in several ways; which one is found must not hang on the order given.
-    ordered = sorted(system.independent, key=lambda relation: sorted(relation.items()))
+    # A cell may be derivable in several ways; which one is found must not hang on the order given,
+    # and short relations first hide the least.
+    ordered = sorted(system.independent, key=lambda r: (len(r), sorted(r.items())))
     echelon = Echelon(ordered, hiding.hidden)
     while suspects := echelon.derivable():
         for cell in sorted(suspects, key=hiding.size):
