@@ -1,0 +1,82 @@
+"""What a report says: the figures of one recipient and period, read from one generation.
+
+    with open_sources(settings) as sources:
+        for recipient in read_recipients(sources.exact.connection):
+            figures = read_figures(sources, recipient, parse_period("2022-03"))
+
+Does not belong here: layout, files, who has been sent what, and anything about one patient
+(orchestration.reports.individuals).
+"""
+
+from orchestration.reports.figures.billing import BillingPeriod, Funnel, FunnelReason, FunnelStep
+from orchestration.reports.figures.measures import (
+    INDICATORS,
+    MEASURES,
+    Kind,
+    Measure,
+    measure_of,
+    measures_of,
+)
+from orchestration.reports.figures.model import (
+    About,
+    Definition,
+    Figure,
+    Gap,
+    PlanRow,
+    Reading,
+    ReportFigures,
+    Revision,
+)
+from orchestration.reports.figures.period import (
+    Period,
+    PeriodError,
+    Periodtyp,
+    parse_period,
+)
+from orchestration.reports.figures.read import NoFiguresError, read_figures
+from orchestration.reports.figures.recipients import (
+    Kommun,
+    Profile,
+    Recipient,
+    RecipientError,
+    RecipientKind,
+    choose,
+    read_recipients,
+)
+from orchestration.reports.figures.sources import Sources, open_sources
+
+__all__ = [
+    "INDICATORS",
+    "MEASURES",
+    "About",
+    "BillingPeriod",
+    "Definition",
+    "Figure",
+    "Funnel",
+    "FunnelReason",
+    "FunnelStep",
+    "Gap",
+    "Kind",
+    "Kommun",
+    "Measure",
+    "NoFiguresError",
+    "Period",
+    "PeriodError",
+    "Periodtyp",
+    "PlanRow",
+    "Profile",
+    "Reading",
+    "Recipient",
+    "RecipientError",
+    "RecipientKind",
+    "ReportFigures",
+    "Revision",
+    "Sources",
+    "choose",
+    "measure_of",
+    "measures_of",
+    "open_sources",
+    "parse_period",
+    "read_figures",
+    "read_recipients",
+]

@@ -1,0 +1,222 @@
+"""What a report lacks and why, as sentences, so that an empty cell is never a riddle. Pure.
+
+Does not belong here: findings about rows (dq_fynd), and layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from orchestration.reports.figures.billing import BillingPeriod
+from orchestration.reports.figures.model import About, Figure, Gap, Reading
+from orchestration.reports.figures.period import Period, Periodtyp
+from orchestration.reports.figures.recipients import Recipient, RecipientKind
+
+TARGET_PERIOD = {"somatik": Periodtyp.MANAD, "psykiatri": Periodtyp.KVARTAL}
+"""The period type that has a target in the agreement (Kalmar 2022 §5)."""
+PARAMETER_TEXT = {
+    "avtalsmodell": "avtalet självt",
+    "belopp_vardygn": "beloppet per vårddygn",
+    "fristdagar": "antalet fristdagar",
+    "troskel_snitt": "tröskeln för snittet",
+}
+"""Names of unknown parameters for people; another is shown by its own name."""
+_NEEDS_SOURCE = {"avvikelser": ("stella", "Avvikelser"), "delaktighet": ("enkat", "Delaktighet")}
+_DAYS = "utskrivningsklara_dagar"
+_MEAN = "snitt_alla"
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What the sentences are made from. own: exact figures of the recipient's own line."""
+
+    recipient: Recipient
+    period: Period
+    about: About
+    figures: Sequence[Figure]
+    own: Sequence[Figure]
+    billing: Sequence[BillingPeriod]
+
+
+def find_gaps(
+    recipient: Recipient,
+    period: Period,
+    about: About,
+    figures: Sequence[Figure],
+    billing: Sequence[BillingPeriod],
+) -> tuple[Gap, ...]:
+    """Every gap of the report, in the order a reader meets them; none said twice."""
+    own = [
+        figure
+        for figure in figures
+        if figure.reading is Reading.EXAKT and (figure.niva, figure.enhet_kod) == recipient.unit
+    ]
+    ground = _Ground(recipient, period, about, figures, own, billing)
+    found = (
+        *_sources(ground),
+        *_running(ground),
+        *_no_quarter(ground),
+        *_targets(ground),
+        *_completeness(ground),
+        *_nobody(ground),
+        *_preliminary(ground),
+        *_amounts(ground),
+        *_hidden(ground),
+        *_unverified(ground),
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _sources(ground: _Ground) -> Iterator[Gap]:
+    for indikator_id, (kalla, vad) in _NEEDS_SOURCE.items():
+        if kalla in ground.about.held:
+            yield Gap("hallen_leverans", vad, f"Leveransen från {kalla} är hållen för granskning.")
+        elif kalla not in ground.about.sources:
+            yield Gap("ingen_leverans", vad, f"Ingen leverans från {kalla} har kommit.")
+        elif not any(
+            figure.indikator_id == indikator_id and figure.reading is Reading.EXAKT
+            for figure in ground.figures
+        ):
+            yield Gap(
+                "ingen_uppgift",
+                vad,
+                f"Leveransen från {kalla} innehåller inget för {ground.recipient.namn} i perioden.",
+            )
+
+
+def _running(ground: _Ground) -> Iterator[Gap]:
+    if ground.about.asof.date() < ground.period.end:
+        yield Gap(
+            "pagar",
+            ground.period.label.capitalize(),
+            f"Perioden var inte slut när underlaget lästes ({ground.about.asof_text}). Alla tal "
+            "för den är preliminära.",
+        )
+
+
+def _no_quarter(ground: _Ground) -> Iterator[Gap]:
+    """A monthly report inside a quarter: the agreement's psychiatric mean is not due."""
+    shown = {row.period for row in ground.figures if row.periodtyp == Periodtyp.KVARTAL}
+    year = str(ground.period.start.year)
+    if not any(code.startswith(year) for code in shown):
+        yield Gap(
+            "kvartal_inte_slut",
+            "Psykiatri, kvartal",
+            f"Inget kvartal av {year} var slut vid periodens slut. Psykiatrins snitt och mål "
+            "redovisas per kvartal.",
+        )
+
+
+def _targets(ground: _Ground) -> Iterator[Gap]:
+    for vardform, periodtyp in TARGET_PERIOD.items():
+        without = sorted(
+            {
+                figure.period_start.year
+                for figure in ground.own
+                if (figure.indikator_id, figure.matt) == (_DAYS, _MEAN)
+                and (figure.vardform, figure.periodtyp) == (vardform, periodtyp)
+                and figure.mal is None
+            }
+        )
+        for year in without:
+            yield Gap(
+                "inget_mal",
+                f"Mål {year}, {vardform}",
+                f"Inget beslutat mål för {year} finns i lagret, så inget omdöme ges.",
+            )
+
+
+def _completeness(ground: _Ground) -> Iterator[Gap]:
+    for figure in ground.own:
+        is_mean = (figure.indikator_id, figure.matt, figure.vardform) == (_DAYS, _MEAN, "alla")
+        part = figure.fullstandighet
+        if is_mean and _is_of_period(ground, figure) and part is not None and part < 1:
+            yield Gap(
+                "ofullstandigt",
+                f"Utskrivningsklara dagar, {figure.period}",
+                f"Snittet bygger på {_percent(part)} av de länkade utskrivna. Resten saknar en "
+                "giltig period som utskrivningsklar eller skrevs ut före dag 0.",
+            )
+
+
+def _nobody(ground: _Ground) -> Iterator[Gap]:
+    for vardform in ("somatik", "psykiatri"):
+        empty = [
+            figure
+            for figure in ground.own
+            if _is_of_period(ground, figure)
+            and (figure.indikator_id, figure.matt, figure.vardform) == (_DAYS, _MEAN, vardform)
+            and figure.varde is None
+        ]
+        for figure in empty:
+            yield Gap(
+                "ingen_utskriven",
+                f"Snitt, {vardform}, {figure.period}",
+                "Ingen länkad med en giltig period som utskrivningsklar skrevs ut, så det finns "
+                "inget snitt.",
+            )
+
+
+def _preliminary(ground: _Ground) -> Iterator[Gap]:
+    readmissions = [
+        figure.period
+        for figure in ground.own
+        if figure.indikator_id == "aterinskrivning_30d"
+        and figure.periodtyp == Periodtyp.MANAD
+        and figure.preliminar
+    ]
+    if readmissions:
+        yield Gap(
+            "preliminart",
+            "Återinskrivningar",
+            f"Preliminära från och med {min(readmissions)}: 30 dagar hade inte gått efter "
+            "periodens slut när underlaget lästes.",
+        )
+
+
+def _amounts(ground: _Ground) -> Iterator[Gap]:
+    for row in ground.billing:
+        about = f"Betalningsansvar, {row.vardform}, {row.period}"
+        if len(ground.recipient.kommuner) > 1:
+            about = f"{about}, {row.kommun_namn}"
+        if row.berakningsstatus == "ej_berakningsbar":
+            names = ", ".join(PARAMETER_TEXT.get(name, name) for name in row.saknad_parameter)
+            yield Gap("ej_berakningsbar", about, f"Går inte att beräkna. Okänt: {names}.")
+        elif row.belopp_status == "saknas":
+            yield Gap(
+                "belopp_saknas",
+                about,
+                "Beloppet per vårddygn för året är inte känt: bara dagar visas.",
+            )
+
+
+def _hidden(ground: _Ground) -> Iterator[Gap]:
+    if any(figure.undertryckt for figure in ground.figures):
+        yield Gap(
+            "skyddat",
+            "Länet och analysgruppen",
+            "Tal som bygger på få personer, eller som sådana kan räknas ut ur, visas inte utanför "
+            "den egna kommunen. De är märkta «skyddat».",
+        )
+
+
+def _unverified(ground: _Ground) -> Iterator[Gap]:
+    if ground.recipient.kind is RecipientKind.ANALYSGRUPP and not ground.recipient.is_verified:
+        yield Gap(
+            "indelning_ej_bekraftad",
+            ground.recipient.namn,
+            "Vilka kommuner som hör till analysgruppen är inte bekräftat av regionen. Säg till "
+            "utdataenheten om indelningen inte stämmer.",
+        )
+
+
+def _is_of_period(ground: _Ground, figure: Figure) -> bool:
+    return (
+        ground.period.start <= figure.period_start < ground.period.end
+        and figure.periodtyp == ground.period.periodtyp
+    )
+
+
+def _percent(part: float) -> str:
+    return f"{100 * part:.1f}\u00a0%".replace(".", ",")

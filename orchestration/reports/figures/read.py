@@ -1,0 +1,162 @@
+"""Read the figures of one recipient and period from the open files of one generation.
+
+Which figures a profile sees is decided here (rules.md R9): a kommun its own exact ones, with län
+and analysgrupp from the disclosure-controlled file beside them; the profile samverkan the exact
+ones of its kommuner, its analysgrupp and the län. Does not belong here: what is missing (gaps.py),
+SQL (queries.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import duckdb
+
+from orchestration.records import records
+from orchestration.reports.figures import queries
+from orchestration.reports.figures.billing import BillingPeriod, funnel_of
+from orchestration.reports.figures.gaps import find_gaps
+from orchestration.reports.figures.model import (
+    Definition,
+    Figure,
+    PlanRow,
+    Reading,
+    ReportFigures,
+    Revision,
+)
+from orchestration.reports.figures.period import Period
+from orchestration.reports.figures.recipients import Profile, Recipient
+from orchestration.reports.figures.sources import Sources
+
+_FUNNEL_KEY = ("vardform", "kommun_kod", "periodtyp", "period", "modell_id")
+
+
+class NoFiguresError(Exception):
+    """The generation has no figures for the period. The text is Swedish."""
+
+
+def read_figures(sources: Sources, recipient: Recipient, period: Period) -> ReportFigures:
+    """Everything the recipient's report for the period says, read from one generation.
+
+    Raises NoFiguresError when the region has no figures for the period at all, and duckdb.Error
+    when a file is damaged (its text can hold values: never show it).
+    """
+    values = _values(recipient, period)
+    exact = sources.exact.connection
+    _require_period(exact, recipient, period)
+    figures = (
+        *_figures(exact, queries.OWN_FIGURES, values, Reading.EXAKT),
+        *_places(exact, recipient, values),
+        *_beside(sources, recipient, values),
+    )
+    about = sources.about(recipient.region_kod)
+    billing = _billing(exact, values)
+    definitions = {
+        row["indikator_id"]: Definition(**{name: text or "" for name, text in row.items()})
+        for row in records(exact, queries.DEFINITIONS)
+    }
+    return ReportFigures(
+        recipient=recipient,
+        period=period,
+        about=about,
+        definitions=definitions,
+        figures=figures,
+        plans=_plans(exact, values),
+        billing=billing,
+        revisions=_revisions(exact, values),
+        gaps=find_gaps(recipient, period, about, figures, billing),
+    )
+
+
+def _values(recipient: Recipient, period: Period) -> dict[str, Any]:
+    """The placeholders of every query, by name."""
+    return {
+        "region": recipient.region_kod,
+        "kommuner": list(recipient.kommun_koder),
+        "samverkan": recipient.profile is Profile.SAMVERKAN,
+        "analysgrupp": recipient.analysgrupp,
+        "period_start": period.start,
+        "period_end": period.end,
+        "window_start": period.window_start,
+    }
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """The rows of a query, given those placeholders that it names."""
+    return records(connection, sql, {n: v for n, v in values.items() if f"${n}" in sql})
+
+
+def _require_period(
+    connection: duckdb.DuckDBPyConnection, recipient: Recipient, period: Period
+) -> None:
+    wanted = {"region": recipient.region_kod, "period": period.code}
+    if connection.execute(queries.HAS_PERIOD, wanted).fetchall()[0][0]:
+        return
+    known = {"region": recipient.region_kod, "periodtyp": period.periodtyp}
+    first, last = connection.execute(queries.PERIODS, known).fetchall()[0]
+    there = f"Det finns tal från {first} till {last}." if first else "Det finns inga sådana tal."
+    raise NoFiguresError(
+        f"Publiceringen har inga tal för {period.code} i {recipient.region_namn}. {there}"
+    )
+
+
+def _figures(
+    connection: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, Any], reading: Reading
+) -> tuple[Figure, ...]:
+    return tuple(_figure(row, reading) for row in _rows(connection, sql, values))
+
+
+def _figure(row: Mapping[str, Any], reading: Reading) -> Figure:
+    fields = dict(row)
+    fields["enhet"] = fields.pop("enhet_for_varde")
+    fields["enhet_verifierad"] = fields["enhet_verifierad"] != "nej"
+    fields["enhet_namn"] = fields["enhet_namn"] or fields["enhet_kod"]
+    return Figure(**fields, reading=reading)
+
+
+def _places(
+    connection: duckdb.DuckDBPyConnection, recipient: Recipient, values: Mapping[str, Any]
+) -> tuple[Figure, ...]:
+    """Kliniker, sjukhus and hälsovalsenheter, for those to whom the agreement gives them."""
+    if recipient.profile is not Profile.SAMVERKAN:
+        return ()
+    return _figures(connection, queries.PLACE_FIGURES, values, Reading.EXAKT)
+
+
+def _beside(
+    sources: Sources, recipient: Recipient, values: Mapping[str, Any]
+) -> tuple[Figure, ...]:
+    """What stands beside a kommun's own figures: never an exact figure of somebody else."""
+    if recipient.profile is not Profile.KOMMUN:
+        return ()
+    return _figures(sources.protected.connection, queries.FIGURES_BESIDE, values, Reading.SKYDDAD)
+
+
+def _plans(connection: duckdb.DuckDBPyConnection, values: Mapping[str, Any]) -> tuple[PlanRow, ...]:
+    return tuple(PlanRow(**row) for row in _rows(connection, queries.PLANS, values))
+
+
+def _billing(
+    connection: duckdb.DuckDBPyConnection, values: Mapping[str, Any]
+) -> tuple[BillingPeriod, ...]:
+    funnels = {
+        tuple(row[name] for name in _FUNNEL_KEY): funnel_of(row)
+        for row in _rows(connection, queries.FUNNELS, values)
+    }
+    found = []
+    for row in _rows(connection, queries.BILLING, values):
+        key = tuple(row[name] for name in _FUNNEL_KEY)
+        missing = tuple(filter(None, (row["saknad_parameter"] or "").split(",")))
+        kept = {n: v for n, v in row.items() if n in BillingPeriod.__dataclass_fields__}
+        kept |= {"saknad_parameter": missing, "modell_id": row["modell_id"] or ""}
+        found.append(BillingPeriod(**kept, funnel=funnels.get(key)))
+    return tuple(found)
+
+
+def _revisions(
+    connection: duckdb.DuckDBPyConnection, values: Mapping[str, Any]
+) -> tuple[Revision, ...]:
+    return tuple(Revision(**row) for row in _rows(connection, queries.REVISIONS, values))

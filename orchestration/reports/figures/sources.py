@@ -1,0 +1,74 @@
+"""The published files that figures come from, opened together from one generation.
+
+Does not belong here: what is read from them (read.py). The restricted file is not among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from orchestration.publish import NotPublishedError, Published, open_published
+from orchestration.reports.figures.model import About
+from orchestration.settings import Settings
+
+TABLES = (
+    "dimensioner.dim_indikator",
+    "dimensioner.dim_kommun",
+    "dimensioner.dim_enhet",
+    "indikatorer.indikator",
+    "indikatorer.indikator_revision",
+    "indikatorer.ind_planer",
+    "fakturering.fak_kommunperiod",
+    "fakturering.fak_tratt",
+)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """exact: aggregat.duckdb, whose figures are shown only as the profile grants; protected:
+    delad.duckdb. Both of one generation."""
+
+    exact: Published
+    protected: Published
+
+    @property
+    def generation(self) -> str:
+        return self.exact.generation
+
+    def about(self, region_kod: str) -> About:
+        """The generation as one region's reader sees it. Raises KeyError for a region that the
+        generation does not hold."""
+        about = self.exact.about
+        own = [one for one in about["leveranser"] if one["region_kod"] == region_kod]
+        return About(
+            generation=self.generation,
+            asof=datetime.fromisoformat(about["asof"][region_kod]),
+            regelversion=about["regelversion"],
+            kodversion=about["kodversion"],
+            is_synthetic=about["syntetisk"],
+            sources=tuple(sorted({one["kalla"] for one in own if not one["hallen"]})),
+            held=tuple(sorted({one["kalla"] for one in own if one["hallen"]})),
+        )
+
+
+@contextmanager
+def open_sources(settings: Settings, generation: str | None = None) -> Iterator[Sources]:
+    """Open both files of `current`, or of a named generation that is kept.
+
+    Raises NotPublishedError (also when the generation was made by a version without the tables
+    that reports need) and NotReadableError.
+    """
+    with (
+        open_published(settings, "aggregat", generation) as exact,
+        open_published(settings, "delad", exact.generation) as protected,
+    ):
+        missing = [name for name in TABLES if name not in exact.tables()]
+        if missing:
+            raise NotPublishedError(
+                f"Publiceringen {exact.generation} gjordes av en äldre version och saknar "
+                f"{', '.join(missing)}. Kör 'utskrivning nightly', eller välj en senare."
+            )
+        yield Sources(exact, protected)

@@ -1,0 +1,353 @@
+"""Figures of a report: they are the marts', each profile sees what is its own, gaps are said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+
+from orchestration.records import records
+from orchestration.reports.figures import (
+    INDICATORS,
+    MEASURES,
+    About,
+    BillingPeriod,
+    Figure,
+    NoFiguresError,
+    PeriodError,
+    Periodtyp,
+    Profile,
+    Reading,
+    Recipient,
+    RecipientError,
+    RecipientKind,
+    ReportFigures,
+    Sources,
+    choose,
+    measure_of,
+    parse_period,
+    read_figures,
+)
+from orchestration.reports.figures.gaps import find_gaps
+
+
+@pytest.fixture(scope="module")
+def of_kalmar(sources: Sources, recipients: tuple[Recipient, ...]) -> ReportFigures:
+    (kalmar,) = choose(recipients, ["0880"])
+    return read_figures(sources, kalmar, parse_period("2022-H1"))
+
+
+@pytest.fixture(scope="module")
+def of_group(sources: Sources, recipients: tuple[Recipient, ...]) -> ReportFigures:
+    (group,) = choose(recipients, ["analysgrupp-sodra"])
+    return read_figures(sources, group, parse_period("2022-H1"))
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "label"),
+    [
+        ("2022-03", date(2022, 3, 1), date(2022, 4, 1), "mars 2022"),
+        ("2022-12", date(2022, 12, 1), date(2023, 1, 1), "december 2022"),
+        ("2022-Q4", date(2022, 10, 1), date(2023, 1, 1), "kvartal 4 2022"),
+        ("2022-H2", date(2022, 7, 1), date(2023, 1, 1), "andra halvåret 2022"),
+        ("2022", date(2022, 1, 1), date(2023, 1, 1), "2022"),
+    ],
+)
+def test_a_period_is_read_as_it_is_written(text: str, start: date, end: date, label: str) -> None:
+    period = parse_period(text)
+    assert (period.start, period.end, period.label, period.code) == (start, end, label, text)
+
+
+@pytest.mark.parametrize("text", ["2022-13", "2022-Q5", "2022-H3", "mars", "", "22-03", "2022-3"])
+def test_what_is_no_period_is_refused_with_the_forms(text: str) -> None:
+    with pytest.raises(PeriodError, match="2022-Q1"):
+        parse_period(text)
+
+
+def test_the_window_is_thirteen_months_or_from_new_year() -> None:
+    assert parse_period("2022-03").window_start == date(2021, 3, 1)
+    assert parse_period("2022-12").window_start == date(2021, 12, 1)
+    assert parse_period("2022").window_start == date(2021, 12, 1)
+    assert [month.code for month in parse_period("2022-Q1").months()] == [
+        "2022-01",
+        "2022-02",
+        "2022-03",
+    ]
+
+
+def test_recipients_are_the_kommuner_groups_and_economists(
+    recipients: tuple[Recipient, ...],
+) -> None:
+    kinds = [recipient.kind for recipient in recipients]
+    assert kinds.count(RecipientKind.KOMMUN) == 12
+    assert [r.id for r in recipients if r.kind is RecipientKind.ANALYSGRUPP] == [
+        "analysgrupp-mellersta",
+        "analysgrupp-norra",
+        "analysgrupp-sodra",
+    ]
+    assert [r.id for r in recipients[-2:]] == ["ekonomi-hsf", "ekonomi-psf"]
+    in_groups = sorted(
+        kod for r in recipients if r.kind is RecipientKind.ANALYSGRUPP for kod in r.kommun_koder
+    )
+    assert in_groups == sorted(recipients[-1].kommun_koder)
+    assert {r.profile for r in recipients if r.kind is not RecipientKind.KOMMUN} == {
+        Profile.SAMVERKAN
+    }
+
+
+def test_a_recipient_is_chosen_by_id_code_or_name(recipients: tuple[Recipient, ...]) -> None:
+    for text in ("kommun-0880", "0880", "kalmar", "Kalmar"):
+        assert [r.id for r in choose(recipients, [text])] == ["kommun-0880"]
+    assert choose(recipients, []) == recipients
+    with pytest.raises(RecipientError, match="Menade du kommun-0880"):
+        choose(recipients, ["kalmarr"])
+
+
+def test_own_figures_are_the_marts(sources: Sources, of_kalmar: ReportFigures) -> None:
+    """Every exact figure of the days is the one of the exact table, and none is left out."""
+    published = {
+        (row["vardform"], row["period"]): row
+        for row in records(
+            sources.exact.connection,
+            "SELECT * FROM indikatorer.ind_utskrivningsklara_dagar WHERE niva = 'kommun'"
+            " AND enhet_kod = '0880' AND period_start >= DATE '2021-06-01'"
+            " AND period_start < DATE '2022-07-01' AND periodtyp <> 'ar'",
+        )
+    }
+    shown = [
+        figure
+        for figure in of_kalmar.figures
+        if figure.indikator_id == "utskrivningsklara_dagar" and figure.reading is Reading.EXAKT
+    ]
+    assert {(f.vardform, f.period) for f in shown} == set(published)
+    measures = {m.matt for m in MEASURES if m.indikator_id == "utskrivningsklara_dagar"}
+    for figure in shown:
+        if figure.matt == "andel_dag0":
+            continue
+        assert figure.varde == published[figure.vardform, figure.period][figure.matt]
+        assert figure.matt in measures
+
+
+def test_a_kommun_has_exact_figures_of_itself_only(of_kalmar: ReportFigures) -> None:
+    exact = {(f.niva, f.enhet_kod) for f in of_kalmar.figures if f.reading is Reading.EXAKT}
+    assert exact == {("kommun", "0880")}
+    beside = {f.niva for f in of_kalmar.figures if f.reading is Reading.SKYDDAD}
+    assert beside == {"lan", "analysgrupp", "riket"}
+    groups = {f.enhet_kod for f in of_kalmar.figures if f.niva == "analysgrupp"}
+    assert groups == {"sodra"}
+    assert {plan.kommun_kod for plan in of_kalmar.plans} == {"0880"}
+    assert {row.kommun_kod for row in of_kalmar.billing} == {"0880"}
+
+
+def test_figures_beside_are_those_of_the_open_file(
+    sources: Sources, of_kalmar: ReportFigures
+) -> None:
+    hidden = [f for f in of_kalmar.figures if f.undertryckt]
+    assert hidden, "the small generation hides something"
+    assert all(figure.varde is None for figure in hidden)
+    row = records(
+        sources.protected.connection,
+        "SELECT varde FROM indikatorer.indikator_delad WHERE niva = 'lan' AND vardform = 'alla'"
+        " AND indikator_id = 'utskrivningsklara_dagar' AND matt = 'snitt_alla'"
+        " AND period = '2022-H1'",
+    )
+    found = of_kalmar.get("utskrivningsklara_dagar", "snitt_alla", "alla", "lan", "08", "2022-H1")
+    assert found is not None
+    assert found.varde == row[0]["varde"]
+
+
+def test_a_group_sees_its_kommuner_and_the_levels_the_agreement_names(
+    of_group: ReportFigures,
+) -> None:
+    levels = {figure.niva for figure in of_group.figures}
+    assert {"kommun", "analysgrupp", "lan", "klinik"} <= levels
+    own = set(of_group.recipient.kommun_koder)
+    assert {f.enhet_kod for f in of_group.figures if f.niva == "kommun"} == own
+    assert {row.kommun_kod for row in of_group.billing} <= own
+    assert all(figure.reading is Reading.EXAKT for figure in of_group.figures)
+    assert {f.indikator_id for f in of_group.figures if f.niva == "klinik"} <= {
+        "status_24h",
+        "aterinskrivning_30d",
+    }
+
+
+def test_a_series_is_in_order_and_up_to_the_period(of_kalmar: ReportFigures) -> None:
+    months = of_kalmar.series("utskrivningsklara_dagar", "snitt_alla", "somatik", Periodtyp.MANAD)
+    codes = [figure.period for figure in months]
+    assert codes == sorted(codes)
+    assert codes[-1] == "2022-06"
+    assert of_kalmar.periods(Periodtyp.KVARTAL) == ("2022-Q1", "2022-Q2")
+    assert {figure.mal for figure in months} == {Decimal("0.8")}
+
+
+def test_the_funnel_is_the_marts(sources: Sources, of_kalmar: ReportFigures) -> None:
+    published = {
+        (row["vardform"], row["period"]): row
+        for row in records(
+            sources.exact.connection,
+            "SELECT * FROM fakturering.fak_tratt WHERE kommun_kod = '0880'",
+        )
+    }
+    with_funnel = [row for row in of_kalmar.billing if row.funnel is not None]
+    assert with_funnel
+    for row in with_funnel:
+        assert row.funnel is not None
+        tratt = published[row.vardform, row.period]
+        assert row.funnel.start == tratt["antal_alla"] == row.antal_alla
+        assert row.funnel.steps[-1].left == tratt["efter_g8"]
+        assert (
+            sum(step.lost for step in row.funnel.steps) == tratt["antal_alla"] - tratt["efter_g8"]
+        )
+        assert row.funnel.qualified == tratt["antal_kvalificerade"]
+
+
+def test_every_measure_of_the_warehouse_has_a_label(sources: Sources) -> None:
+    published = records(
+        sources.exact.connection,
+        "SELECT DISTINCT indikator_id, matt FROM indikatorer.indikator"
+        " WHERE indikator_id <> 'delaktighet'",
+    )
+    listed = {(measure.indikator_id, measure.matt) for measure in MEASURES}
+    assert {(row["indikator_id"], row["matt"]) for row in published} <= listed
+    assert {row["indikator_id"] for row in published} | {"delaktighet"} == set(INDICATORS)
+    assert measure_of("delaktighet", "HELHETSINTRYCK").label == "Helhetsintryck"
+    assert measure_of("avvikelser", "antal_nytt_steg").label == "Avvikelser: nytt steg"
+
+
+def test_a_period_without_figures_is_said_with_those_there_are(
+    sources: Sources, recipients: tuple[Recipient, ...]
+) -> None:
+    with pytest.raises(NoFiguresError, match="Det finns tal från 2022-01 till"):
+        read_figures(sources, recipients[0], parse_period("1999-01"))
+
+
+ABOUT = About(
+    generation="20230112T043000_0123456789ab",
+    asof=datetime(2023, 1, 12, 4, 30),
+    regelversion="1.0",
+    kodversion="0.1.0",
+    is_synthetic=True,
+    sources=("cosmic_link", "enkat", "stella"),
+)
+MEAN = Figure(
+    indikator_id="utskrivningsklara_dagar",
+    matt="snitt_alla",
+    vardform="somatik",
+    niva="kommun",
+    enhet_kod="0880",
+    enhet_namn="Kalmar",
+    periodtyp="manad",
+    period="2022-03",
+    period_start=date(2022, 3, 1),
+    taljare=8.0,
+    namnare=10.0,
+    varde=0.8,
+    enhet="dagar",
+    mal=Decimal("0.8"),
+    uppfyller_mal=True,
+    preliminar=False,
+    fullstandighet=1.0,
+    enhet_verifierad=True,
+    undertryckt=False,
+    reading=Reading.EXAKT,
+)
+SURVEYS = (
+    replace(MEAN, indikator_id="avvikelser", matt="antal"),
+    replace(MEAN, indikator_id="delaktighet", matt="X"),
+)
+QUARTER = replace(
+    MEAN, vardform="psykiatri", periodtyp="kvartal", period="2022-Q1", period_start=date(2022, 1, 1)
+)
+BILL = BillingPeriod(
+    vardform="somatik",
+    kommun_kod="0880",
+    kommun_namn="Kalmar",
+    periodtyp="manad",
+    period="2022-03",
+    period_start=date(2022, 3, 1),
+    modell_id="08-somatik-2022",
+    modelltyp="snitt_grind_individ",
+    antal_alla=10,
+    antal_kvalificerade=8,
+    antal_dag0=5,
+    summa_dagar=8,
+    snitt=1.0,
+    troskel=Decimal("0.8"),
+    over_troskel=True,
+    overskjutande_dagar=Decimal("1.6"),
+    individuella_dagar=4,
+    belopp_kr=Decimal("37200"),
+    belopp_k1_kr=Decimal("37200"),
+    belopp_k2_kr=Decimal("37200"),
+    belopp_k3_kr=Decimal("14880"),
+    belopp_status="beraknat",
+    berakningsstatus="preliminar",
+    saknad_parameter=(),
+    reglering="forslag_dialog",
+    funnel=None,
+)
+
+
+def _kinds(
+    recipients: tuple[Recipient, ...],
+    *figures: Figure,
+    about: About = ABOUT,
+    billing: tuple[BillingPeriod, ...] = (),
+    wanted: str = "0880",
+    period: str = "2022-03",
+) -> list[str]:
+    (recipient,) = choose(recipients, [wanted])
+    gaps = find_gaps(recipient, parse_period(period), about, figures, billing)
+    assert all(gap.varfor.endswith(".") for gap in gaps)
+    return [gap.kod for gap in gaps]
+
+
+def test_nothing_is_missing_from_a_whole_report(recipients: tuple[Recipient, ...]) -> None:
+    assert _kinds(recipients, MEAN, QUARTER, *SURVEYS, billing=(BILL,)) == []
+
+
+def test_each_thing_that_is_missing_is_said(recipients: tuple[Recipient, ...]) -> None:
+    whole = (MEAN, QUARTER, *SURVEYS)
+    without_stella = replace(ABOUT, sources=("cosmic_link", "enkat"))
+    held = replace(without_stella, held=("stella",))
+    early = replace(ABOUT, asof=datetime(2022, 3, 20, 4, 30))
+    no_target = replace(MEAN, mal=None, uppfyller_mal=None)
+    unknown = replace(BILL, berakningsstatus="ej_berakningsbar", saknad_parameter=("fristdagar",))
+    cases = [
+        (_kinds(recipients, *whole, about=without_stella), "ingen_leverans"),
+        (_kinds(recipients, *whole, about=held), "hallen_leverans"),
+        (_kinds(recipients, MEAN, QUARTER, SURVEYS[1]), "ingen_uppgift"),
+        (_kinds(recipients, *whole, about=early), "pagar"),
+        (_kinds(recipients, MEAN, *SURVEYS), "kvartal_inte_slut"),
+        (_kinds(recipients, no_target, *whole[1:]), "inget_mal"),
+        (
+            _kinds(recipients, *whole, replace(MEAN, vardform="alla", fullstandighet=0.9)),
+            "ofullstandigt",
+        ),
+        (_kinds(recipients, replace(MEAN, varde=None), *whole[1:]), "ingen_utskriven"),
+        (
+            _kinds(
+                recipients,
+                *whole,
+                replace(MEAN, indikator_id="aterinskrivning_30d", preliminar=True),
+            ),
+            "preliminart",
+        ),
+        (_kinds(recipients, *whole, billing=(unknown,)), "ej_berakningsbar"),
+        (
+            _kinds(recipients, *whole, billing=(replace(BILL, belopp_status="saknas"),)),
+            "belopp_saknas",
+        ),
+        (
+            _kinds(recipients, *whole, replace(MEAN, niva="lan", undertryckt=True)),
+            "skyddat",
+        ),
+    ]
+    for kinds, expected in cases:
+        assert kinds == [expected]
+
+
+def test_an_unconfirmed_group_is_said(recipients: tuple[Recipient, ...]) -> None:
+    assert "indelning_ej_bekraftad" in _kinds(recipients, *SURVEYS, wanted="analysgrupp-sodra")
