@@ -103,8 +103,12 @@ def _build_lock(build_file: Path | None) -> Iterator[None]:
 
 
 def _run(options: ChildOptions, arguments: list[str]) -> int:
-    from dbt.cli.main import dbtRunner  # seconds to load: after the cheap answers above
+    # seconds to load: after the cheap answers above
+    from dbt.cli.main import dbtRunner
 
+    from orchestration.warehouse.dbt_events import hear_only_what_is_logged
+
+    hear_only_what_is_logged()
     told: list[str] = []
     callbacks = [_die_where_tests_ask, lambda event: told.append(event.info.name)]
     result = dbtRunner(manifest=_load(options.parsed), callbacks=callbacks).invoke(arguments)

@@ -1,19 +1,19 @@
 {#
     no_overlap(columns): the rows of a key follow each other in time. Returns a row for every row
     whose half-open validity (giltig_fran, giltig_till, empty = open) overlaps the next one of the
-    same key, or is empty itself. For seeds; the key without giltig_fran is given.
+    same key, or is empty itself. For seeds; the key without giltig_fran is given, as text `a, b`.
 #}
 {% test no_overlap(model, columns) %}
 select
-    {{ columns | join(', ') }},
+    {{ columns }},
     giltig_fran,
     giltig_till
 from (
     select
-        {{ columns | join(', ') }},
+        {{ columns }},
         giltig_fran,
         giltig_till,
-        lead(giltig_fran) over (partition by {{ columns | join(', ') }} order by giltig_fran) as nasta_giltig_fran
+        lead(giltig_fran) over (partition by {{ columns }} order by giltig_fran) as nasta_giltig_fran
     from {{ model }}
 ) as rader
 where

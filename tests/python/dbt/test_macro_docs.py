@@ -18,13 +18,13 @@ SIGNATURE = re.compile(r"\{%-?\s*macro\s+(\w+)\s*\(([^)]*)\)")
 
 @pytest.fixture(scope="module")
 def macros(manifest: dict[str, Any]) -> dict[str, Macro]:
-    """The project's own macros that a model may call; not their dispatched forms, not tests."""
+    """The project's own macros with arguments; no dispatched forms, tests or materializations."""
     return {
         m["name"]: m
         for m in manifest["macros"].values()
         if m["package_name"] == "utskrivning"
         and "__" not in m["name"]
-        and not m["name"].startswith("test_")
+        and not m["name"].startswith(("test_", "materialization_"))
     }
 
 

@@ -23,8 +23,10 @@ from orchestration.settings import PROJECT_DIR
 from orchestration.store.layout import schema_statements
 from orchestration.warehouse.compiled_models import CompiledProject, read_compiled
 from orchestration.warehouse.dbt_command import BUILD_FILE_VARIABLE
+from orchestration.warehouse.dbt_events import hear_only_what_is_logged
 from orchestration.warehouse.parsed_project import ensure_parsed
 
+hear_only_what_is_logged()
 _close_connections: Callable[[], None] = DuckDBConnectionManager.close_all_connections
 
 
