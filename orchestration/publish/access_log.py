@@ -60,12 +60,17 @@ def checked_purpose(text: str | None) -> str:
             "Uppgifter på individnivå kräver ett ändamål som går att granska i efterhand: lägg "
             'till --andamal "vad uppgifterna ska användas till".'
         )
-    if _IDENTITY_LIKE.search(purpose):
+    if looks_like_identity(purpose):
         raise PurposeError(
             "Ändamålet ser ut att innehålla ett personnummer. Loggen får inte innehålla sådana; "
             "hänvisa till ärendet på annat sätt."
         )
     return purpose
+
+
+def looks_like_identity(text: str) -> bool:
+    """Whether free text seems to hold an identity number, which no log may."""
+    return _IDENTITY_LIKE.search(text) is not None
 
 
 def log_access(settings: Settings, access: Access) -> None:
@@ -104,7 +109,7 @@ def _entry(settings: Settings, access: Access) -> dict[str, Any]:
     return {
         "tid": settings.clock.now().isoformat(timespec="seconds"),
         "anvandare": pwd.getpwuid(os.getuid()).pw_name,
-        "inloggning": _login(),
+        "inloggning": login_name(),
         "kommando": access.command,
         "andamal": access.purpose,
         "fil": access.file,
@@ -116,7 +121,7 @@ def _entry(settings: Settings, access: Access) -> dict[str, Any]:
     }
 
 
-def _login() -> str:
+def login_name() -> str:
     """Who logged in to the session, also behind sudo to a service account; empty for a job
     without a login. Not from the environment, which the reader could set."""
     try:

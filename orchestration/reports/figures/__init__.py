@@ -9,6 +9,7 @@ Does not belong here: layout, files, who has been sent what, and anything about 
 """
 
 from orchestration.reports.figures.billing import BillingPeriod, Funnel, FunnelReason, FunnelStep
+from orchestration.reports.figures.glossary import glossary
 from orchestration.reports.figures.measures import (
     INDICATORS,
     MEASURES,
@@ -19,6 +20,7 @@ from orchestration.reports.figures.measures import (
 )
 from orchestration.reports.figures.model import (
     About,
+    AgreementParameter,
     Definition,
     Figure,
     Gap,
@@ -49,6 +51,7 @@ __all__ = [
     "INDICATORS",
     "MEASURES",
     "About",
+    "AgreementParameter",
     "BillingPeriod",
     "Definition",
     "Figure",
@@ -73,6 +76,7 @@ __all__ = [
     "Revision",
     "Sources",
     "choose",
+    "glossary",
     "measure_of",
     "measures_of",
     "open_sources",

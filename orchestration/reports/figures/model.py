@@ -133,6 +133,21 @@ class Revision:
 
 
 @dataclass(frozen=True)
+class AgreementParameter:
+    """One parameter of an agreement that the figures rest on (dim_avtalsparametrar).
+
+    varde: as text, empty where it is unknown. status: V, B, S, I, A or U, empty where it does not apply.
+    """
+
+    modell_id: str
+    vardform: str
+    parameter: str
+    varde: str
+    status: str
+    kalla: str
+
+
+@dataclass(frozen=True)
 class Gap:
     """Something that a reader would look for and that is missing, uncertain or hidden.
 
@@ -163,6 +178,7 @@ class ReportFigures:
     figures: tuple[Figure, ...]
     plans: tuple[PlanRow, ...]
     billing: tuple[BillingPeriod, ...]
+    parameters: tuple[AgreementParameter, ...]
     revisions: tuple[Revision, ...]
     gaps: tuple[Gap, ...]
 

@@ -130,6 +130,15 @@ WHERE tal.region_kod = $region AND tal.period_start >= $window_start
 ORDER BY sedan DESC, indikator_id, matt, vardform DESC, niva, enhet_kod, period
 """
 
+PARAMETERS = """
+SELECT
+    modell_id, vardform, parameter, coalesce(varde, '') AS varde, status,
+    coalesce(kalla, '') AS kalla
+FROM dimensioner.dim_avtalsparametrar
+WHERE list_contains($models, modell_id) AND status IS NOT NULL
+ORDER BY modell_id, ordning
+"""
+
 DEFINITIONS = "SELECT * FROM dimensioner.dim_indikator ORDER BY indikator_id"
 
 HAS_PERIOD = """

@@ -18,6 +18,7 @@ from orchestration.reports.figures import queries
 from orchestration.reports.figures.billing import BillingPeriod, funnel_of
 from orchestration.reports.figures.gaps import find_gaps
 from orchestration.reports.figures.model import (
+    AgreementParameter,
     Definition,
     Figure,
     PlanRow,
@@ -64,6 +65,7 @@ def read_figures(sources: Sources, recipient: Recipient, period: Period) -> Repo
         figures=figures,
         plans=_plans(exact, values),
         billing=billing,
+        parameters=_parameters(exact, billing),
         revisions=_revisions(exact, values),
         gaps=find_gaps(recipient, period, about, figures, billing),
     )
@@ -154,6 +156,16 @@ def _billing(
         kept |= {"saknad_parameter": missing, "modell_id": row["modell_id"] or ""}
         found.append(BillingPeriod(**kept, funnel=funnels.get(key)))
     return tuple(found)
+
+
+def _parameters(
+    connection: duckdb.DuckDBPyConnection, billing: tuple[BillingPeriod, ...]
+) -> tuple[AgreementParameter, ...]:
+    """Those of the agreements that the billing rows follow."""
+    models = {"models": sorted({row.modell_id for row in billing})}
+    return tuple(
+        AgreementParameter(**row) for row in records(connection, queries.PARAMETERS, models)
+    )
 
 
 def _revisions(

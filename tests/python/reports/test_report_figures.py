@@ -219,7 +219,7 @@ def test_every_measure_of_the_warehouse_has_a_label(sources: Sources) -> None:
 def test_a_period_without_figures_is_said_with_those_there_are(
     sources: Sources, recipients: tuple[Recipient, ...]
 ) -> None:
-    with pytest.raises(NoFiguresError, match="Det finns tal från 2022-01 till"):
+    with pytest.raises(NoFiguresError, match=r"Det finns tal från 2022-\d\d till 202"):
         read_figures(sources, recipients[0], parse_period("1999-01"))
 
 

@@ -1,0 +1,113 @@
+"""Which sheets a workbook has, in which order.
+
+Does not belong here: what a sheet holds (the *_table modules), how it looks (book.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orchestration.reports.figures import (
+    Periodtyp,
+    Profile,
+    ReportFigures,
+)
+from orchestration.reports.individuals.model import IndividualList
+from orchestration.reports.workbook.billing_tables import billing_table, funnel_table
+from orchestration.reports.workbook.book import BookFacts, write_book
+from orchestration.reports.workbook.individual_table import individual_table
+from orchestration.reports.workbook.period_tables import LONGER, day_table, process_table
+from orchestration.reports.workbook.plan_table import plan_table
+from orchestration.reports.workbook.summary_table import summary_table
+from orchestration.reports.workbook.table import Table
+from orchestration.reports.workbook.units import PLACE_LEVELS
+from orchestration.reports.workbook.word_tables import glossary_table, method_table
+
+SYNTHETIC = "SYNTETISKA UPPGIFTER"
+_MONTH = (Periodtyp.MANAD,)
+PROFILE_TEXT = {
+    Profile.KOMMUN: "kommunens egna exakta tal; länet och analysgruppen som röjandeskyddade tal",
+    Profile.SAMVERKAN: "exakta tal per kommun, som överenskommelsen medger",
+    Profile.GRANSKNING: "granskning: kommunens egna exakta tal och personnummer i individlistan",
+}
+
+
+@dataclass(frozen=True)
+class IssueLabel:
+    """What is said of the issue: its number and the profile it is made for."""
+
+    number: int
+    profile: Profile
+
+
+def tables_of(
+    figures: ReportFigures, label: IssueLabel, lists: Sequence[IndividualList] = ()
+) -> tuple[Table, ...]:
+    """The sheets of the workbook. lists: with identity, only in the profile `granskning`."""
+    until = f"till och med {figures.period.label}"
+    places = process_table(
+        figures, "Kliniker och enheter", _MONTH, f"Sjukhus, kliniker och hälsovalsenheter {until}",
+        PLACE_LEVELS,
+    )  # fmt: skip
+    individuals = (
+        [individual_table(lists, has_identity=True, label=figures.period.label)]
+        if label.profile is Profile.GRANSKNING
+        else []
+    )
+    return (
+        summary_table(figures, _about_issue(label)),
+        day_table(figures, "Månad", _MONTH, f"Utskrivningsklara dagar per månad {until}"),
+        process_table(figures, "Process månad", _MONTH, f"Processen per månad {until}"),
+        day_table(figures, "Halvår och kvartal", LONGER, f"Längre perioder {until}"),
+        process_table(
+            figures, "Process halvår och kvartal", LONGER, f"Processen, längre perioder {until}"
+        ),
+        *([places] if places.rows else []),
+        plan_table(figures),
+        billing_table(figures),
+        funnel_table(figures),
+        *individuals,
+        method_table(figures),
+        glossary_table(),
+    )
+
+
+def write_workbook(
+    figures: ReportFigures, label: IssueLabel, lists: Sequence[IndividualList] = ()
+) -> bytes:
+    """The whole workbook; the same bytes for the same figures and label."""
+    return write_book(_facts(figures, "Underlag"), tables_of(figures, label, lists))
+
+
+def write_list(
+    figures: ReportFigures, lists: Sequence[IndividualList], *, has_identity: bool
+) -> bytes:
+    """The individual list alone, for those who may have it and nothing else."""
+    table = individual_table(lists, has_identity=has_identity, label=figures.period.label)
+    return write_book(_facts(figures, "Individlista"), (table,))
+
+
+def _facts(figures: ReportFigures, what: str) -> BookFacts:
+    about = figures.about
+    return BookFacts(
+        title=f"Utskrivningsklara – {figures.recipient.namn}, {figures.period.label}",
+        subject=what,
+        footer=f"Läge {about.asof_text} · publicering {about.generation} · "
+        f"regelversion {about.regelversion}",
+        made=about.asof,
+        warning=SYNTHETIC if about.is_synthetic else "",
+    )
+
+
+def _about_issue(label: IssueLabel) -> tuple[tuple[str, str], ...]:
+    individuals = (
+        "i bladet Individer, med personnummer"
+        if label.profile is Profile.GRANSKNING
+        else "inte i den här boken; en individlista lämnas för sig, och loggas"
+    )
+    return (
+        ("Utgåva", str(label.number)),
+        ("Profil", PROFILE_TEXT[label.profile]),
+        ("Individer", individuals),
+    )

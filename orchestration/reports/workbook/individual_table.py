@@ -1,0 +1,83 @@
+"""An individual list as a table (K-A6, K-E3): a line per episode, nobody with protected identity.
+
+Pure.
+Does not belong here: who may have it and the log (orchestration.reports.individuals).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from orchestration.reports.figures.billing import REASON_TEXT
+from orchestration.reports.individuals.model import Individual, IndividualList
+from orchestration.reports.workbook.table import MISSING, Cell, Column, Form, Table, Value, yes_no
+
+SHEET = "Individer"
+UNKNOWN_IDENTITY = "finns inte i registret"
+_IDENTITY = Column("Personnummer", Form.TEXT, 16)
+_COLUMNS = (
+    Column("Ärende", Form.TEXT, 18),
+    Column("Vårdepisod", Form.TEXT, 18),
+    Column("Kommun", Form.TEXT, 14),
+    Column("Vårdform", Form.TEXT, 10),
+    Column("Klinik", Form.LONG, 34),
+    Column("Inskriven", Form.DAY, 11),
+    Column("Dag 0", Form.DAY, 11),
+    Column("Utskriven", Form.DAY, 11),
+    Column("Utskrivningsklara dagar", Form.WHOLE, 16),
+    Column("Kvalificerad", Form.TEXT, 12),
+    Column("Skäl", Form.LONG, 34),
+    Column("Första betaldag", Form.DAY, 11),
+    Column("Betaldagar", Form.WHOLE, 11),
+    Column("Dagar i beloppet", Form.WHOLE, 9),
+    Column("Belopp före snittets grind, kronor", Form.KRONOR, 14),
+)
+LEAD = (
+    "En rad per länkad vårdepisod med en giltig period som utskrivningsklar. Personer med skyddade "
+    "personuppgifter står aldrig i listan.",
+    "Uppgifterna omfattas av sekretess. Lämna dem bara till dem som överenskommelsen nämner, och "
+    "radera filen när granskningen är klar.",
+)
+
+
+def individual_table(lists: Sequence[IndividualList], *, has_identity: bool, label: str) -> Table:
+    """One table of all the lists; label: the period. has_identity: with a column for identity."""
+    rows = [row for made in lists for row in _rows(made, has_identity=has_identity)]
+    return Table(
+        SHEET,
+        f"Utskrivningsklara dagar per individ, {label}",
+        LEAD,
+        ((_IDENTITY, *_COLUMNS) if has_identity else _COLUMNS),
+        rows,
+    )
+
+
+def _rows(made: IndividualList, *, has_identity: bool) -> Iterator[Sequence[Cell | Value]]:
+    name = made.wanted.kommun.namn
+    for row in made.rows:
+        identity = (row.identitet or UNKNOWN_IDENTITY,) if has_identity else ()
+        yield (*identity, *_cells(row, name))
+    if made.protected:
+        blank = [""] * (len(_COLUMNS) - 3 + has_identity)
+        yield (made.protected_line, "", name, *blank)
+
+
+def _cells(row: Individual, kommun_namn: str) -> Sequence[Cell | Value]:
+    reasons = ", ".join(REASON_TEXT.get(code, code) for code in row.orsakskoder)
+    return (
+        row.arende or MISSING,
+        row.vardepisod,
+        kommun_namn,
+        row.vardform,
+        row.klinik,
+        row.inskrivning,
+        row.dag0,
+        row.utskrivning or "ligger kvar",
+        row.utskrivningsklara_dagar,
+        yes_no(row.kvalificerad),
+        reasons or ("före dag 0" if row.exkluderad_orsak else ""),
+        row.forsta_betaldag,
+        row.betaldagar,
+        row.dagar_i_belopp,
+        row.belopp_kr,
+    )

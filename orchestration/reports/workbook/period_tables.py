@@ -1,0 +1,250 @@
+"""Tables over time: utskrivningsklara dagar, and the measures of the process, a line per unit,
+vårdform and period. Pure.
+
+Does not belong here: one period at a glance (summary_table.py), money (billing_tables.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from orchestration.reports.figures import Figure, Period, Periodtyp, ReportFigures, parse_period
+from orchestration.reports.figures.gaps import TARGET_PERIOD
+from orchestration.reports.figures.measures import measure_of
+from orchestration.reports.workbook.table import (
+    FORM_OF_KIND,
+    HIDDEN,
+    MISSING,
+    Cell,
+    Column,
+    Form,
+    Table,
+    Value,
+    yes_no,
+)
+from orchestration.reports.workbook.units import AREA_LEVELS, VARDFORMER, Unit, units
+
+DAYS = "utskrivningsklara_dagar"
+MEAN = "snitt_alla"
+DAY_MEASURES = (
+    "antal",
+    "antal_dag0",
+    "andel_dag0",
+    "summa_dagar",
+    MEAN,
+    "snitt_minst_1",
+    "median_dagar",
+    "p90_dagar",
+    "max_dagar",
+    "dagar_fran_dag_4",
+    "antal_utan_utskrivningsklar",
+    "antal_negativ_tid",
+)
+PROCESS_SHARES = (
+    ("utskrivningsplan", "andel", "Utskrivningsplan"),
+    ("sip", "andel", "SIP"),
+    ("sip_uppfoljning", "andel", "Uppföljd SIP"),
+    ("fast_vardkontakt", "andel", "Fast vårdkontakt"),
+    ("aterinskrivning_30d", "andel", "Återinskrivna inom 30 dagar"),
+    ("status_24h", "andel_i_tid", "Status inom 24 timmar"),
+    ("inskrivningsmeddelande_24h", "andel", "Inskrivningsmeddelande inom 24 timmar"),
+    ("kvittens_24h", "andel", "Kvittens inom 24 timmar"),
+    ("sip_kallelse_3d", "andel_i_tid", "Kallad till SIP inom tre dagar"),
+)
+PROCESS_COUNTS = (
+    ("belaggning_utskrivningsklara", "varddygn_utskrivningsklara"),
+    ("belaggning_utskrivningsklara", "medelantal_per_dygn"),
+    ("belaggning_utskrivningsklara", "antal_pagaende_vid_periodslut"),
+    ("avvikelser", "antal"),
+)
+LONGER = (Periodtyp.KVARTAL, Periodtyp.HALVAR, Periodtyp.AR)
+_PERIOD_TITLE = "Period"
+_READ = (
+    "«–» betyder att talet inte finns eller inte går att räkna, «skyddat» att det inte visas "
+    "utanför den egna kommunen. Kursiva tal är preliminära. Orsaken står under Anmärkning."
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: a unit, a vårdform and a period."""
+
+    unit: Unit
+    vardform: str
+    period: Period
+
+
+def day_table(
+    figures: ReportFigures, name: str, periodtyper: Sequence[Periodtyp], heading: str
+) -> Table:
+    """Utskrivningsklara dagar (K-A4, K-A5, K-E1, K-E2), with target and verdict."""
+    measures = [measure_of(DAYS, matt) for matt in DAY_MEASURES]
+    place = DAY_MEASURES.index(MEAN) + 1
+    columns = [Column(m.label, FORM_OF_KIND[m.kind], 11) for m in measures]
+    columns[place:place] = [Column("Mål", Form.MEAN, 7), Column("Målet uppfyllt", Form.TEXT, 10)]
+    rows: list[Sequence[Cell | Value]] = []
+    for line in _lines(figures, periodtyper):
+        found = {matt: _get(figures, line, DAYS, matt) for matt in DAY_MEASURES}
+        mean = found[MEAN]
+        if all(figure is None for figure in found.values()):
+            continue
+        cells: list[Cell | Value] = [cell_of(found[matt]) for matt in DAY_MEASURES]
+        cells[place:place] = [
+            None if mean is None else mean.mal,
+            yes_no(mean.uppfyller_mal if mean else None),
+        ]
+        rows.append(
+            (
+                *_key(line),
+                *cells,
+                None if mean is None else mean.fullstandighet,
+                _remark(mean, line),
+            )
+        )
+    return Table(
+        name,
+        heading,
+        (_READ,),
+        (
+            *_key_columns(periodtyper),
+            *columns,
+            Column("Fullständighet", Form.SHARE, 13),
+            Column("Anmärkning", Form.LONG, 38),
+        ),
+        rows,
+    )
+
+
+def process_table(
+    figures: ReportFigures,
+    name: str,
+    periodtyper: Sequence[Periodtyp],
+    heading: str,
+    levels: Sequence[str] = AREA_LEVELS,
+) -> Table:
+    """Shares of the process (K-A1 to K-A3, K-A7, K-B1 to K-B3), each with its n."""
+    columns: list[Column] = []
+    for _, _, title in PROCESS_SHARES:
+        columns += [Column(title, Form.SHARE, 11), Column("n", Form.WHOLE, 6)]
+    for indikator_id, matt in PROCESS_COUNTS:
+        measure = measure_of(indikator_id, matt)
+        columns.append(Column(measure.label, FORM_OF_KIND[measure.kind], 11))
+    rows = []
+    for line in _lines(figures, periodtyper, levels):
+        shares = [_get(figures, line, i, m) for i, m, _ in PROCESS_SHARES]
+        counts = [_get(figures, line, i, m) for i, m in PROCESS_COUNTS]
+        if all(figure is None for figure in (*shares, *counts)):
+            continue
+        cells: list[Cell | Value] = []
+        for figure in shares:
+            cells += [cell_of(figure), _count_of(figure)]
+        cells += [cell_of(figure) for figure in counts]
+        rows.append((*_key(line), *cells, _process_remark((*shares, *counts))))
+    return Table(
+        name,
+        heading,
+        (_READ, "n är antalet vårdepisoder som andelen är räknad på."),
+        (*_key_columns(periodtyper), *columns, Column("Anmärkning", Form.LONG, 38)),
+        rows,
+    )
+
+
+def cell_of(figure: Figure | None) -> Cell | Value:
+    """A figure as it is shown: hidden and missing as words."""
+    if figure is None:
+        return None
+    if figure.undertryckt:
+        return HIDDEN
+    if figure.varde is None:
+        return Cell(MISSING, figure.preliminar)
+    return Cell(figure.varde, figure.preliminar)
+
+
+def _count_of(figure: Figure | None) -> Cell | Value:
+    if figure is None:
+        return None
+    if figure.namnare is None:
+        return HIDDEN if figure.undertryckt else None
+    return Cell(figure.namnare, figure.preliminar)
+
+
+def _get(figures: ReportFigures, line: Line, indikator_id: str, matt: str) -> Figure | None:
+    unit = line.unit
+    return figures.get(indikator_id, matt, line.vardform, unit.niva, unit.kod, line.period.code)
+
+
+def _lines(
+    figures: ReportFigures,
+    periodtyper: Sequence[Periodtyp],
+    levels: Sequence[str] = AREA_LEVELS,
+) -> list[Line]:
+    periods = [
+        parse_period(code) for periodtyp in periodtyper for code in figures.periods(periodtyp)
+    ]
+    return [
+        Line(unit, vardform, period)
+        for unit in units(figures, levels)
+        for vardform in VARDFORMER
+        for period in periods
+    ]
+
+
+def _key(line: Line) -> tuple[str, str, str | date]:
+    is_month = line.period.periodtyp is Periodtyp.MANAD
+    return (
+        line.unit.namn,
+        line.vardform,
+        line.period.start if is_month else line.period.code,
+    )
+
+
+def _key_columns(periodtyper: Sequence[Periodtyp]) -> tuple[Column, ...]:
+    is_month = tuple(periodtyper) == (Periodtyp.MANAD,)
+    period = Column("Månad", Form.MONTH, 15) if is_month else Column(_PERIOD_TITLE, Form.TEXT, 10)
+    return (Column("Enhet", Form.TEXT, 24), Column("Vårdform", Form.TEXT, 10), period)
+
+
+def _remark(mean: Figure | None, line: Line) -> str:
+    if mean is None:
+        return "snittet finns inte i publiceringen"
+    said = []
+    if mean.undertryckt:
+        said.append("snittet är skyddat")
+    elif mean.varde is None:
+        said.append("ingen utskriven med giltig period")
+    if mean.preliminar:
+        said.append("preliminärt: perioden var inte slut")
+    if mean.mal is None and TARGET_PERIOD.get(line.vardform) is line.period.periodtyp:
+        said.append(f"inget mål beslutat för {line.period.start.year}")
+    if not mean.enhet_verifierad:
+        said.append("gruppens kommuner är inte bekräftade")
+    return _sentence(said)
+
+
+def _process_remark(found: Sequence[Figure | None]) -> str:
+    figures = [figure for figure in found if figure is not None]
+    said = []
+    if any(figure.undertryckt for figure in figures):
+        said.append("en del är skyddat")
+    if late := [f for f in figures if f.preliminar and f.indikator_id == "aterinskrivning_30d"]:
+        said.append("återinskrivningar: 30 dagar har inte gått" if late else "")
+    others = [f for f in figures if f.preliminar and f.indikator_id != "aterinskrivning_30d"]
+    if others:
+        said.append("preliminärt")
+    if empty := [f for f in figures if f.varde is None and not f.undertryckt]:
+        names = ", ".join(dict.fromkeys(_short(figure) for figure in empty))
+        said.append(f"inget att räkna på: {names}")
+    return _sentence(said)
+
+
+def _short(figure: Figure) -> str:
+    titles = {indikator_id: title for indikator_id, _, title in PROCESS_SHARES}
+    title = titles.get(figure.indikator_id) or measure_of(figure.indikator_id, figure.matt).label
+    return title if title.isupper() else title[0].lower() + title[1:]
+
+
+def _sentence(said: Sequence[str]) -> str:
+    text = "; ".join(said)
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,85 @@
+"""A table as a reader meets it: typed columns and cells, no layout. Pure.
+
+Does not belong here: what is in it (period_tables.py and its neighbours), how a spreadsheet shows
+it (book.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from orchestration.reports.figures import Kind
+
+MISSING = "–"
+"""There is no figure; the row's remark or the table's lead says why. Never 0."""
+HIDDEN = "skyddat"
+"""There is a figure that is not shown outside the kommun (rules.md R9)."""
+
+
+class Form(StrEnum):
+    """How the values of a column are written."""
+
+    TEXT = "text"
+    LONG = "lang text"
+    WHOLE = "heltal"
+    MEAN = "snitt"
+    TENTH = "tiondel"
+    SHARE = "andel"
+    KRONOR = "kronor"
+    DAY = "dag"
+    MONTH = "manad"
+
+
+FORM_OF_KIND = {
+    Kind.ANTAL: Form.WHOLE,
+    Kind.DAGAR: Form.WHOLE,
+    Kind.SNITT: Form.MEAN,
+    Kind.ANDEL: Form.SHARE,
+    Kind.TIMMAR: Form.TENTH,
+    Kind.MEDELANTAL: Form.MEAN,
+    Kind.RESULTAT: Form.TENTH,
+}
+
+Value = str | int | float | Decimal | date | datetime | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value. is_preliminary: it may still change, and is shown so."""
+
+    value: Value
+    is_preliminary: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """title: what the reader sees. width: in characters."""
+
+    title: str
+    form: Form = Form.TEXT
+    width: float = 12
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet. name: of the sheet, at most 31 characters. lead: sentences above the table."""
+
+    name: str
+    heading: str
+    lead: Sequence[str]
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell | Value]]
+
+
+def yes_no(value: bool | None) -> str:
+    """ja, nej, or «–» where nothing is decided."""
+    return MISSING if value is None else "ja" if value else "nej"
+
+
+def plain(cell: Cell | Value) -> Value:
+    """The value of a cell."""
+    return cell.value if isinstance(cell, Cell) else cell
