@@ -32,6 +32,7 @@ Börja så här:
   utskrivning forklara Kalmar 2022-03  så blev kommunens belopp till
   utskrivning leverans lista      se vad som är levererat
   utskrivning larm lista          se vad som är öppet och vem som svarar för det
+  utskrivning rapport paket --period 2022-03  månadens paket till mottagarna
   utskrivning doctor              när något inte går som det ska
 
 Datamappen är data/ i projektet, eller den som UTSKRIVNING_DATA_DIR namnger.
@@ -57,6 +58,7 @@ VERBS = {
     "simulera": Verb("simulera", "simulera", "Pröva en annan tröskel eller frist på gångna år."),
     "leverans": Verb("leverans", "app", "Visa, förklara och godkänn leveranser."),
     "larm": Verb("larm", "app", "Visa, kvittera, tysta och skicka larm; prova en kanal."),
+    "rapport": Verb("rapport", "app", "Gör paket och individlistor till mottagarna; visa loggen."),
     "doctor": Verb("doctor", "doctor", "Kontrollera installation, datamapp och lås."),
 }
 

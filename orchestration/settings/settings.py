@@ -19,6 +19,7 @@ INDIVID_GROUP_VARIABLE = "UTSKRIVNING_GRUPP_INDIVID"
 MEMORY_VARIABLE = "UTSKRIVNING_MINNE"
 ALERT_CONFIG_VARIABLE = "UTSKRIVNING_LARM_INSTALLNINGAR"
 ALERT_DATABASE_VARIABLE = "UTSKRIVNING_LARM_DATABAS"
+PACKAGE_KEYS_VARIABLE = "UTSKRIVNING_PAKETNYCKLAR"
 DEFAULT_MEMORY = "4GB"
 FOLDERS = (
     "landing",
@@ -45,7 +46,8 @@ class Settings:
     hold in memory in the heavy steps, as DuckDB spells it; what does not fit goes to disk in
     build/. profiles.yml reads the same variable. alert_config: file with the addresses that alerts
     go to; None leaves them in outbox/larm/. alert_database: URL of another database for alerts than
-    state/larm.sqlite, empty for that one; it can hold a password.
+    state/larm.sqlite, empty for that one; it can hold a password. package_keys: file with the
+    recipients' public keys; None leaves packages unencrypted.
     """
 
     data_dir: Path
@@ -56,6 +58,7 @@ class Settings:
     memory_limit: str = DEFAULT_MEMORY
     alert_config: Path | None = None
     alert_database: str = field(default="", repr=False)
+    package_keys: Path | None = None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -63,7 +66,6 @@ class Settings:
         env = os.environ if env is None else env
         named = env.get(DATA_DIR_VARIABLE, "").strip()
         data_dir = Path(named).expanduser().resolve() if named else PROJECT_DIR / "data"
-        alert_config = env.get(ALERT_CONFIG_VARIABLE, "").strip()
         if data_dir.exists() and not data_dir.is_dir():
             raise SettingsError(f"{DATA_DIR_VARIABLE} pekar på en fil, inte en mapp. Ange en mapp.")
         return cls(
@@ -73,8 +75,9 @@ class Settings:
             data_dir_is_named=bool(named),
             individ_group=env.get(INDIVID_GROUP_VARIABLE, "").strip() or None,
             memory_limit=_memory(env.get(MEMORY_VARIABLE, DEFAULT_MEMORY).strip()),
-            alert_config=Path(alert_config).expanduser().resolve() if alert_config else None,
+            alert_config=_file(env.get(ALERT_CONFIG_VARIABLE, "")),
             alert_database=env.get(ALERT_DATABASE_VARIABLE, "").strip(),
+            package_keys=_file(env.get(PACKAGE_KEYS_VARIABLE, "")),
         )
 
     @property
@@ -122,6 +125,10 @@ class Settings:
         """Make the folders of interface.md §1, readable by owner and group only."""
         for name in FOLDERS:
             (self.data_dir / name).mkdir(mode=0o750, parents=True, exist_ok=True)
+
+
+def _file(name: str) -> Path | None:
+    return Path(name.strip()).expanduser().resolve() if name.strip() else None
 
 
 def _clock(text: str) -> Clock:

@@ -136,7 +136,7 @@ class Revision:
 class AgreementParameter:
     """One parameter of an agreement that the figures rest on (dim_avtalsparametrar).
 
-    varde: as text, empty where it is unknown. status: V, B, S, I, A or U, empty where it does not apply.
+    varde: as text, empty where it is unknown. status: V, B, S, I, A or U.
     """
 
     modell_id: str

@@ -147,7 +147,7 @@ def _kommun(row: Mapping[str, Any], grants: Mapping[str, Any]) -> Recipient:
         region_namn=row["lan_namn"],
         kommuner=(Kommun(kod, row["kommun_namn"]),),
         unit=("kommun", kod),
-        underlag=tuple(grants["kommun"]["underlag"]),
+        underlag=_ids(grants["kommun"]),
         analysgrupp=row["analysgrupp"] if row["analysgrupp"] != "okand" else "",
         is_verified=row["analysgrupp_verifierad"] != "nej",
     )
@@ -171,7 +171,7 @@ def _groups(
             region_namn=own[0]["lan_namn"],
             kommuner=_named(own),
             unit=("analysgrupp", code),
-            underlag=tuple(grants["analysgrupper"]["underlag"]),
+            underlag=_ids(grants["analysgrupper"]),
             analysgrupp=code,
             is_verified=all(row["analysgrupp_verifierad"] == "ja" for row in own),
         )
@@ -188,10 +188,14 @@ def _functions(rows: Sequence[Mapping[str, Any]], grants: Mapping[str, Any]) -> 
             region_namn=rows[0]["lan_namn"],
             kommuner=_named(rows),
             unit=("lan", region),
-            underlag=tuple(function["underlag"]),
+            underlag=_ids(function),
             individ_vardform=function["individ_vardform"],
         )
 
 
 def _named(rows: Sequence[Mapping[str, Any]]) -> tuple[Kommun, ...]:
     return tuple(sorted(Kommun(row["kommun_kod"], row["kommun_namn"]) for row in rows))
+
+
+def _ids(grant: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(name for group in grant["underlag"] for name in group)

@@ -1,0 +1,110 @@
+"""The files of a package. A new kind of file is one function more in DOCUMENTS.
+
+Does not belong here: what the files say (figures, workbook), encryption and folders (write.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from orchestration.reports.figures import Profile, ReportFigures
+from orchestration.reports.individuals.model import IndividualList
+from orchestration.reports.packages.csv_text import csv_bytes, table_csv
+from orchestration.reports.workbook import IssueLabel, write_list, write_workbook
+from orchestration.reports.workbook.billing_tables import billing_table, funnel_table
+from orchestration.reports.workbook.individual_table import individual_table
+from orchestration.reports.workbook.plan_table import plan_table
+
+_FIGURE_COLUMNS = (
+    *("indikator", "matt", "vardform", "niva", "enhet_kod", "enhet", "periodtyp", "period"),
+    *("taljare", "namnare", "varde", "enhet_for_varde", "mal", "uppfyller_mal", "preliminar"),
+    *("fullstandighet", "skyddat"),
+)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What the files are made of. lists: empty unless asked for; with identity only in the profile
+    `granskning`."""
+
+    figures: ReportFigures
+    label: IssueLabel
+    lists: tuple[IndividualList, ...] = field(default=(), repr=False)
+
+    @property
+    def has_identity(self) -> bool:
+        return self.label.profile is Profile.GRANSKNING
+
+    @property
+    def stem(self) -> str:
+        """«kommun-0880_2022-03», of file names."""
+        return f"{self.figures.recipient.id}_{self.figures.period.code}"
+
+
+@dataclass(frozen=True)
+class Made:
+    """One file, in memory. rows: of data, None where that says nothing. kommun_kod: whose
+    individual list it is, empty for other files. has_individuals: whether it says anything of one
+    patient."""
+
+    name: str
+    content: bytes = field(repr=False)
+    rows: int | None = None
+    has_individuals: bool = False
+    kommun_kod: str = ""
+
+
+Documents = Callable[[Contents], Iterator[Made]]
+"""Makes none, one or more files of a package, in memory: plain text never touches the disk."""
+
+
+def workbook(contents: Contents) -> Iterator[Made]:
+    """The workbook of figures; with the sheet Individer in the profile `granskning`."""
+    lists = contents.lists if contents.has_identity else ()
+    content = write_workbook(contents.figures, contents.label, lists)
+    name = f"utskrivningsklara_{contents.stem}.xlsx"
+    yield Made(name, content, has_individuals=bool(lists))
+
+
+def tables(contents: Contents) -> Iterator[Made]:
+    """Every figure of the package as CSV."""
+    figures = contents.figures
+    rows = [
+        (
+            *(f.indikator_id, f.matt, f.vardform, f.niva, f.enhet_kod, f.enhet_namn),
+            *(f.periodtyp, f.period, f.taljare, f.namnare, f.varde, f.enhet, f.mal),
+            *(f.uppfyller_mal, f.preliminar, f.fullstandighet, f.undertryckt),
+        )
+        for f in figures.figures
+    ]
+    yield Made("tal.csv", csv_bytes(_FIGURE_COLUMNS, rows), len(rows))
+    for name, table in (
+        ("planer.csv", plan_table(figures)),
+        ("betalningsansvar.csv", billing_table(figures)),
+        ("tratt.csv", funnel_table(figures)),
+    ):
+        yield Made(name, table_csv(table), len(table.rows))
+
+
+def individual_lists(contents: Contents) -> Iterator[Made]:
+    """One CSV per kommun, whose bytes the log of lists names, and all of them as a workbook."""
+    if not contents.lists:
+        return
+    label = contents.figures.period.label
+    for made in contents.lists:
+        kod = made.wanted.kommun.kod
+        table = individual_table([made], has_identity=contents.has_identity, label=label)
+        name = f"individer_{kod}_{made.wanted.period.code}.csv"
+        yield Made(name, table_csv(table), len(made.rows), has_individuals=True, kommun_kod=kod)
+    content = write_list(contents.figures, contents.lists, has_identity=contents.has_identity)
+    count = sum(len(made.rows) for made in contents.lists)
+    yield Made(f"individlista_{contents.stem}.xlsx", content, count, has_individuals=True)
+
+
+DOCUMENTS: tuple[Documents, ...] = (workbook, tables, individual_lists)
+
+
+def make_documents(contents: Contents) -> tuple[Made, ...]:
+    """Every file of the package, in memory."""
+    return tuple(made for documents in DOCUMENTS for made in documents(contents))
