@@ -7,6 +7,7 @@ belong here: reading figures, or deciding which of them are shown.
 
 from orchestration.reports.charts.model import (
     BARS,
+    BARS_NARROW,
     NARROW,
     SMALL,
     WIDE,
@@ -24,6 +25,7 @@ from orchestration.reports.charts.svg import Chart, for_print, for_web
 
 __all__ = [
     "BARS",
+    "BARS_NARROW",
     "NARROW",
     "SMALL",
     "WIDE",

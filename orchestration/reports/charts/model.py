@@ -24,7 +24,9 @@ class Size:
 WIDE = Size(680, 260)
 NARROW = Size(340, 240, few_labels=True)
 SMALL = Size(320, 150, few_labels=True)
-BARS = Size(340, 0)
+BARS = Size(620, 0)
+BARS_NARROW = Size(340, 0, few_labels=True)
+"""Bars and heat maps are as high as their rows need."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,69 @@
+"""Which units have a page, what it is called and where it lies. Pure.
+
+Does not belong here: what stands on the page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from orchestration.reports.site.content import Content, Unit
+
+WITH_PAGE = ("analysgrupp", "kommun", "stadsdel", "sjukhus", "klinik")
+UNKNOWN = "okand"
+_PLAIN = re.compile(r"[a-z0-9-]+")
+
+
+def slug(kod: str) -> str:
+    """A code as a part of a file name: small letters, digits and hyphens; a code that has anything
+    else gets a hash of the whole, so that two codes never share a name."""
+    small = kod.lower()
+    if (kod.islower() and _PLAIN.fullmatch(kod)) or (kod.isdigit()):
+        return kod
+    digest = hashlib.sha256(kod.encode()).hexdigest()[:6]
+    return f"{re.sub('[^a-z0-9]+', '-', small).strip('-')[:40]}-{digest}"
+
+
+def is_own_kommun(content: Content, region: str, kod: str) -> bool:
+    """Whether the code is a known kommun of the region (rules.md R3)."""
+    kommun = content.kommuner.get(kod)
+    return kommun is not None and kommun.region_kod == region
+
+
+def page_of(content: Content, region: str, unit: Unit) -> str:
+    """The file name of a unit's page, empty for a unit without one: kommuner outside the län and
+    unknown units stand in tables only."""
+    if unit.niva not in WITH_PAGE or unit.kod == UNKNOWN:
+        return ""
+    if unit.niva == "kommun" and not is_own_kommun(content, region, unit.kod):
+        return ""
+    return f"{unit.niva}-{slug(unit.kod)}.html"
+
+
+def units_with_page(content: Content, region: str, niva: str) -> tuple[Unit, ...]:
+    """The units of a level that have a page, by name as Swedish sorts it."""
+    found = [u for u in content.units.get((region, niva), ()) if page_of(content, region, u)]
+    return tuple(sorted(found, key=lambda u: (swedish_order(u.namn), u.kod)))
+
+
+def units_without_page(content: Content, region: str, niva: str) -> tuple[Unit, ...]:
+    """The other units of the level, in order of their codes."""
+    found = content.units.get((region, niva), ())
+    return tuple(u for u in found if not page_of(content, region, u))
+
+
+def swedish_order(text: str) -> str:
+    """A sort key: å, ä and ö last, and in that order."""
+    return text.casefold().translate({ord("å"): "~1", ord("ä"): "~2", ord("ö"): "~3"})
+
+
+def unit_name(unit: Unit) -> str:
+    """The name a reader sees; one that is not known says so with its code."""
+    if unit.niva == "analysgrupp":
+        return f"Analysgrupp {unit.namn}"
+    if unit.kod == UNKNOWN:
+        return {"kommun": "Okänd kommun", "klinik": "Okänd klinik"}.get(unit.niva, "Okänd enhet")
+    if unit.namn == "okänd":
+        return f"Okänd ({unit.kod})"
+    return unit.namn

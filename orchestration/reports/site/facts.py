@@ -1,0 +1,89 @@
+"""What stands beside every figure: definition, source, how many, how complete, what is hidden.
+
+Does not belong here: the figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from orchestration.reports.charts.labels import period_text
+from orchestration.reports.site.cells import HIDDEN, value_cell
+from orchestration.reports.site.content import Content, Value
+from orchestration.reports.site.model import Fact
+from orchestration.reports.site.series import is_shown, latest_over
+from orchestration.reports.site.views import View, measure_name
+from orchestration.reports.site.words import shown_of
+from orchestration.swedish import number
+
+LAW = "lagen (2017:612)"
+_DIRECTIONS = {"lagre": "Lägre är bättre.", "hogre": "Högre är bättre.", "ingen": ""}
+
+
+def facts_of(
+    content: Content, region: str, view: View, values: Sequence[Value]
+) -> tuple[Fact, ...]:
+    """Facts of the figures of one measure; values: the rows whose number and completeness are
+    told, those of the unit or, for many units, of the län."""
+    return (
+        *definition_facts(content, view.indikator_id),
+        *_of_rows(content, region, values),
+        Fact("Regelversion", content.indicators[view.indikator_id]["version"]),
+    )
+
+
+def definition_facts(content: Content, indikator_id: str) -> Iterator[Fact]:
+    """What the indicator is and where the rule comes from."""
+    of = content.indicators[indikator_id]
+    direction = _DIRECTIONS.get(of["riktning"], "")
+    yield Fact("Definition", f"{_named(content, indikator_id)} {direction}".strip())
+    sources = (of["lagrum"].replace("LUS", LAW), of["dokument"])
+    yield Fact("Källa", "; ".join(filter(None, sources)))
+
+
+def _named(content: Content, indikator_id: str) -> str:
+    """The definition with the measures called what the tables call them."""
+    text = content.indicators[indikator_id]["definition"]
+    for of, matt in content.measures:
+        if of == indikator_id and "_" in matt:
+            text = re.sub(rf"\b{matt}\b", f"«{measure_name(matt)}»", text)
+    return text
+
+
+def _of_rows(content: Content, region: str, values: Sequence[Value]) -> Iterator[Fact]:
+    latest = latest_over(content, region, values) or (values[-1] if values else None)
+    if latest is not None:
+        yield Fact("Underlag", _count(content, latest))
+        yield Fact("Fullständighet", _fullness(content, latest))
+    yield Fact("Preliminärt", _preliminary(values))
+    yield Fact("Röjandeskydd", shown_of(values))
+
+
+def _count(content: Content, value: Value) -> str:
+    period = period_text(value.period)
+    measure = content.measures.get((value.indikator_id, value.matt))
+    is_of_days = measure is not None and measure.slag == "medel" and not measure.namnare_matt
+    if value.namnare is not None:
+        what = f"{number(value.namnare)} dygn" if is_of_days else f"n = {number(value.namnare)}"
+        return f"{what} i {period}."
+    if measure and measure.namnare_matt and (value.undertryckt or is_shown(value)):
+        return f"Antalet i {period} är {HIDDEN}."
+    return f"Inget antal att dela med i {period}."
+
+
+def _fullness(content: Content, value: Value) -> str:
+    cell = value_cell(content, value, "fullstandighet")
+    period = period_text(value.period)
+    if cell.kind == "":
+        return f"{cell.text} av underlaget i {period} har de uppgifter som behövs."
+    if cell.kind == "dolt":
+        return f"För {period} visas den inte: den skulle röja ett dolt antal."
+    return f"För {period} finns inget underlag."
+
+
+def _preliminary(values: Sequence[Value]) -> str:
+    names = [period_text(v.period) for v in values if v.preliminar]
+    if not names:
+        return "Inget av det som visas är preliminärt."
+    return f"{', '.join(names)} kan ändras när fler uppgifter kommer in."

@@ -1,0 +1,154 @@
+"""The funnel over the gates (rules.md R7) and why episodes fall out of it.
+
+Does not belong here: what the gates are (docs of the rules), money.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from orchestration.reports.charts import BARS, BARS_NARROW, Bar, Bars
+from orchestration.reports.charts.labels import NOTHING, percent, period_text
+from orchestration.reports.site.addresses import unit_name
+from orchestration.reports.site.cells import HIDDEN, TRATT, table
+from orchestration.reports.site.content import Content, Step
+from orchestration.reports.site.figures import ALL_HIDDEN, SEE_TABLE
+from orchestration.reports.site.model import Column, Drawing, Fact, Figure, Table
+from orchestration.reports.site.series import Place
+from orchestration.reports.site.views import IN_VARDFORM, REASONS, STEPS, VARDFORMER
+from orchestration.swedish import number
+
+_RULE = "5 kap. 2–5 §§ lagen (2017:612) om samverkan vid utskrivning; R7 i regelverket"
+
+
+def funnel_figures(content: Content, place: Place) -> tuple[Figure, ...]:
+    """Steps and reasons of the last whole year, else of the last period there is; none where the
+    unit has no funnel."""
+    found = _latest(content, place)
+    if found is None:
+        return ()
+    periodtyp, period = found
+    key = (place.region, place.vardform, place.unit.niva, place.unit.kod)
+    steps = {s.steg: s for s in content.funnel[*key, periodtyp, period]}
+    return (
+        _figure(content, place, found, steps, is_reasons=False),
+        _figure(content, place, found, steps, is_reasons=True),
+    )
+
+
+def _latest(content: Content, place: Place) -> tuple[str, str] | None:
+    key = (place.region, place.vardform, place.unit.niva, place.unit.kod)
+    periods = [k[4:] for k in content.funnel if k[:4] == key]
+    years = [p for p in periods if p[0] == "ar" and content.is_over(place.region, *p)]
+    chosen = years or periods
+    return (chosen[-1][0], chosen[-1][1]) if chosen else None
+
+
+def _figure(
+    content: Content,
+    place: Place,
+    when: tuple[str, str],
+    steps: Mapping[str, Step],
+    *,
+    is_reasons: bool,
+) -> Figure:
+    names = REASONS if is_reasons else STEPS
+    shown = {n: s for n in names if (s := steps.get(n)) is not None}
+    counts = [s.antal for s in shown.values() if s.antal is not None]
+    top = float(max(counts, default=0))
+    bars = tuple(
+        Bar(names[n], s.antal, number(s.antal) if s.antal is not None else "", s.undertryckt)
+        for n, s in shown.items()
+    )
+    period = period_text(when[1])
+    what = "Varför faller vårdepisoder bort?" if is_reasons else "Hur långt når vårdepisoderna?"
+    kind = "orsaker" if is_reasons else "tratt"
+    return Figure(
+        ident=f"{kind}-{place.vardform}",
+        title=f"{what} {VARDFORMER[place.vardform]}, {period}",
+        lead=_reasons_lead(shown) if is_reasons else _steps_lead(shown),
+        drawings=(
+            Drawing(
+                Bars(bars, top),
+                BARS,
+                f"{what} {unit_name(place.unit)}, {period}",
+                f"Stapeldiagram med {len(bars)} staplar. {SEE_TABLE}",
+                narrow=BARS_NARROW,
+            ),
+        )
+        if counts
+        else (),
+        table=_table(content, place, when, names),
+        facts=(
+            Fact(
+                "Definition",
+                "Länkade utskrivna vårdepisoder med giltig period som utskrivningsklar. "
+                + (
+                    "En vårdepisod kan ha flera orsaker; några stoppar inte betalningsansvaret."
+                    if is_reasons
+                    else "Varje steg är de som är kvar när villkoret också gäller."
+                ),
+            ),
+            Fact("Källa", _RULE),
+            Fact("Röjandeskydd", _hidden(shown)),
+        ),
+        key=(("dolt", "Dolt av röjandeskydd"),) if any(b.is_hidden for b in bars) else (),
+        empty="" if counts else ALL_HIDDEN,
+    )
+
+
+def _table(
+    content: Content, place: Place, when: tuple[str, str], names: Mapping[str, str]
+) -> Table:
+    """All periods of the kind, the newest first, steps down."""
+    key = (place.region, place.vardform, place.unit.niva, place.unit.kod)
+    periods = [k[5] for k in content.funnel if k[:5] == (*key, when[0])]
+    other = [k[4:] for k in content.funnel if k[:4] == key and k[4] != when[0]]
+    columns = [(when[0], period) for period in reversed(periods)]
+    columns += [(k[0], k[1]) for k in reversed(other)]
+    return table(
+        content,
+        f"Tratten, {unit_name(place.unit)}, {IN_VARDFORM[place.vardform]}",
+        "Steg",
+        {
+            "tabell": TRATT,
+            "region_kod": place.region,
+            "vardform": place.vardform,
+            "niva": place.unit.niva,
+            "enhet_kod": place.unit.kod,
+            "falt": "antal",
+        },
+        [Column(period_text(p), {"periodtyp": t, "period": p}) for t, p in columns],
+        [(title, {"steg": name}) for name, title in names.items()],
+    )
+
+
+def _steps_lead(shown: Mapping[str, Step]) -> str:
+    """How large a part is left at the end, where both ends are shown."""
+    first, last = shown.get("antal_alla"), shown.get("antal_kvalificerade")
+    left = last.antal if last else None
+    whole = first.antal if first else None
+    if left is None:
+        return "Antalet kvar efter alla villkor är dolt av röjandeskydd."
+    if whole:
+        part = percent(left / whole)
+        return (
+            f"{number(left)} av {number(whole)} vårdepisoder ({part}) är kvar efter alla villkor."
+        )
+    return (
+        f"{number(left)} vårdepisoder är kvar efter alla villkor. Hur många de var från början är "
+        f"{HIDDEN} av röjandeskydd."
+    )
+
+
+def _reasons_lead(shown: Mapping[str, Step]) -> str:
+    counted = {n: s.antal for n, s in shown.items() if s.antal}
+    if not counted:
+        return "Ingen orsak kan visas."
+    most = max(counted, key=lambda n: counted[n])
+    return f"Vanligast av dem som kan visas: {REASONS[most].lower()}, {number(counted[most])}."
+
+
+def _hidden(shown: Mapping[str, Step]) -> str:
+    hidden = sum(s.undertryckt for s in shown.values())
+    return f"{hidden or NOTHING} av {len(shown)} antal är dolda." if hidden else "Inget är dolt."

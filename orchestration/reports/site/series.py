@@ -1,0 +1,120 @@
+"""From rows of the long table to the points of a line, and which periods a reader should see.
+
+Does not belong here: headings, tables and drawings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from orchestration.reports.charts import Point
+from orchestration.reports.charts.labels import short_period
+from orchestration.reports.site.content import PERIODTYPES, Content, Unit, Value
+from orchestration.reports.site.views import View
+
+MOST_PERIODS = 36
+"""Periods in a chart; the table beside it has all."""
+LAN = "lan"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose figures: a unit of a region in one vårdform."""
+
+    region: str
+    unit: Unit
+    vardform: str
+
+    def of(self, unit: Unit) -> Place:
+        return Place(self.region, unit, self.vardform)
+
+
+def values_of(
+    content: Content, place: Place, view: View, periodtyp: str, matt: str = ""
+) -> tuple[Value, ...]:
+    """The rows of one measure in order of time; empty where the table has none."""
+    key = (
+        *(place.region, place.unit.niva, place.unit.kod, place.vardform),
+        *(view.indikator_id, matt or view.matt, periodtyp),
+    )
+    return content.series.get(key, ())
+
+
+def points_of(values: Iterable[Value]) -> tuple[Point, ...]:
+    """The last periods as points of a line."""
+    return tuple(
+        Point(
+            label,
+            value.varde,
+            year,
+            is_hidden=value.undertryckt,
+            is_preliminary=value.preliminar and value.varde is not None,
+        )
+        for value in tuple(values)[-MOST_PERIODS:]
+        for label, year in (short_period(value.period),)
+    )
+
+
+def aligned(points_for: Sequence[Value], reference: Iterable[Value]) -> tuple[Value | None, ...]:
+    """The reference's row for each period, None where it has none."""
+    by_period = {value.period: value for value in reference}
+    return tuple(by_period.get(value.period) for value in points_for)
+
+
+def is_shown(value: Value) -> bool:
+    return value.varde is not None
+
+
+def shown_share(values: Sequence[Value]) -> float:
+    """Share of the rows with something to show that show it; 0 of none."""
+    can = [v for v in values if v.varde is not None or v.undertryckt]
+    return sum(map(is_shown, can)) / len(can) if can else 0.0
+
+
+def best_periodtyp(content: Content, place: Place, view: View) -> str | None:
+    """The shortest period with at least half of its figures shown, else the one with the largest
+    share of them; None where the unit has no figures of the indicator."""
+    shares = {
+        periodtyp: shown_share(found)
+        for periodtyp in PERIODTYPES
+        if (found := values_of(content, place, view, periodtyp))
+    }
+    readable = [periodtyp for periodtyp, share in shares.items() if share >= 0.5]
+    if readable:
+        return readable[0]
+    return max(shares, key=lambda one: shares[one]) if shares else None
+
+
+def best_vardform(content: Content, place: Place, view: View) -> Place:
+    """The place in the vårdform that shows the largest share: all of them together when that is as
+    good as any, since disclosure control hides the total before its parts."""
+
+    def share(one: Place) -> float:
+        periodtyp = best_periodtyp(content, one, view)
+        return shown_share(values_of(content, one, view, periodtyp)) if periodtyp else -1.0
+
+    places = [Place(place.region, place.unit, v) for v in ("alla", "somatik", "psykiatri")]
+    return max(places, key=share)
+
+
+def latest_over(content: Content, region: str, values: Sequence[Value]) -> Value | None:
+    """The last row whose period lies wholly before as-of."""
+    over = [v for v in values if content.is_over(region, v.periodtyp, v.period)]
+    return over[-1] if over else None
+
+
+def latest_period(content: Content, region: str, periodtyp: str) -> str | None:
+    """The last period of this kind that lies wholly before as-of and that the län has figures of
+    utskrivningsklara for."""
+    place = Place(region, Unit(LAN, region, ""), "alla")
+    key = (*_lan_key(place), periodtyp)
+    found = latest_over(content, region, content.series.get(key, ()))
+    return found.period if found else None
+
+
+def _lan_key(place: Place) -> tuple[str, ...]:
+    return (
+        *(place.region, LAN, place.region, place.vardform),
+        *("utskrivningsklara_dagar", "snitt_alla"),
+    )

@@ -1,0 +1,111 @@
+"""The pages that explain: definitions, how to read, accessibility, and the list of regions.
+
+Does not belong here: the words of the pages themselves (mallar/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from orchestration.reports.site.content import Content
+from orchestration.reports.site.facts import definition_facts
+from orchestration.reports.site.figures import lan_of
+from orchestration.reports.site.model import Fact, Link, Page
+from orchestration.swedish import moment, plural
+
+_KEY = (
+    ("egen", "Enheten: en punkt per period"),
+    ("lan", "Länet, att jämföra med"),
+    ("mal", "Målet"),
+    ("prel", "Preliminärt: streckad linje och ofylld punkt"),
+    ("dolt", "Dolt av röjandeskydd"),
+    ("utanfor", "En vecka utanför vad slumpen ger"),
+    ("gransfalt", "Vad slumpen ger med så många vårdepisoder"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One indicator of the page of definitions. csv: the file with all its values."""
+
+    ident: str
+    name: str
+    facts: tuple[Fact, ...]
+    csv: str
+    rows: str
+
+
+def indicator_csv(indikator_id: str) -> str:
+    """The file with every value of an indicator, from the root of the site."""
+    return f"data/indikator-{indikator_id}.csv"
+
+
+def text_pages(content: Content) -> Iterator[Page]:
+    """The pages that all regions share."""
+    yield Page(
+        file="definitioner.html",
+        title="Definitioner",
+        kicker="Vad siffrorna betyder",
+        lead="Varje mått med definition, källa och regelversion, och alla öppna värden att ladda "
+        "ner.",
+        template="definitioner.html.j2",
+        nav="definitioner",
+        more={"indicators": list(_definitions(content))},
+    )
+    yield Page(
+        file="lasanvisning.html",
+        title="Så läser du",
+        kicker="Läsanvisning",
+        lead="Vad som döljs och varför, hur diagrammen ritas och vad orden betyder.",
+        template="lasanvisning.html.j2",
+        nav="lasanvisning",
+        more={"key": _KEY},
+    )
+    yield Page(
+        file="tillganglighet.html",
+        title="Tillgänglighetsredogörelse",
+        kicker="För alla",
+        lead="Alla ska kunna läsa siffrorna, också med skärmläsare, tangentbord eller förstoring.",
+        template="tillganglighet.html.j2",
+        nav="tillganglighet",
+    )
+
+
+def regions_page(content: Content) -> Page:
+    """The first page of a site of several regions."""
+    return Page(
+        file="index.html",
+        title="Välj region",
+        kicker="Samverkan vid utskrivning",
+        lead="Varje region har egna siffror, mål och eget läge.",
+        template="regioner.html.j2",
+        nav="index",
+        more={
+            "links": [
+                Link(
+                    f"{region}/index.html",
+                    lan_of(content, region).namn,
+                    f"läge {moment(content.asof(region))}",
+                )
+                for region in content.regions
+            ]
+        },
+    )
+
+
+def _definitions(content: Content) -> Iterator[Definition]:
+    for indikator_id, of in content.indicators.items():
+        count = sum(v.indikator_id == indikator_id for v in content.values.values())
+        yield Definition(
+            ident=indikator_id.replace("_", "-"),
+            name=of["namn"],
+            facts=(
+                *definition_facts(content, indikator_id),
+                *((Fact("Antaganden", of["antaganden"]),) if of["antaganden"] else ()),
+                Fact("Ägare", of["agare"]),
+                Fact("Regelversion", of["version"]),
+            ),
+            csv=indicator_csv(indikator_id),
+            rows=plural(count, "värde", "värden"),
+        )

@@ -1,0 +1,121 @@
+"""Sentences about figures, as a person would write them. Pure.
+
+Does not belong here: headings of pages (they stand with their page), numbers and dates in general.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from orchestration.reports.charts.labels import period_text
+from orchestration.reports.site.cells import measured
+from orchestration.reports.site.content import Content, Value
+from orchestration.reports.site.series import is_shown, latest_over
+from orchestration.reports.site.views import PERIOD_WORDS, View
+from orchestration.swedish import number
+
+PHRASES: Mapping[tuple[str, str], str] = {
+    ("utskrivningsklara_dagar", "snitt_alla"): (
+        "väntade de utskrivningsklara i genomsnitt {} dagar"
+    ),
+    ("utskrivningsklara_dagar", "andel_dag0"): (
+        "fick {} lämna sjukhuset samma dag som kommunen underrättades"
+    ),
+    ("status_24h", "andel_i_tid"): "fylldes status i inom 24 timmar för {} av vårdepisoderna",
+    ("inskrivningsmeddelande_24h", "andel"): (
+        "skickades inskrivningsmeddelandet inom 24 timmar för {} av vårdepisoderna"
+    ),
+    ("kvittens_24h", "andel"): "kvitterade kommunen inom 24 timmar för {} av vårdepisoderna",
+    ("sip_kallelse_3d", "andel_i_tid"): "kallades {} av dem som behövde SIP i tid",
+    ("utskrivningsplan", "andel"): "hade {} av de utskrivna en utskrivningsplan",
+    ("sip", "andel"): "fick {} av de utskrivna en SIP",
+    ("sip_uppfoljning", "andel"): "hade {} av de utskrivna en SIP som följts upp",
+    ("fast_vardkontakt", "andel"): "hade {} av de berörda en fast vårdkontakt",
+    ("aterinskrivning_30d", "andel"): "skrevs {} in akut igen inom 30 dagar",
+    ("belaggning_utskrivningsklara", "medelantal_per_dygn"): (
+        "upptogs i genomsnitt {} vårdplatser per dygn av utskrivningsklara"
+    ),
+    ("avvikelser", "antal"): "registrerades {} avvikelser",
+}
+HIDDEN_SENTENCE = "{} är dolt av röjandeskydd."
+
+
+def when(period: str) -> str:
+    """«I mars 2022», «Under kvartal 1 2022», «Under 2022»."""
+    text = period_text(period)
+    return f"I {text}" if "-" in period and period[5:6].isdigit() else f"Under {text}"
+
+
+def told(content: Content, view: View, value: Value) -> str:
+    """One shown value as a sentence without its full stop."""
+    text = measured(content, view.indikator_id, view.matt, value.varde or 0.0)
+    phrase = PHRASES[view.indikator_id, view.matt].format(text)
+    return f"{when(value.period)} {phrase}"
+
+
+def lead(
+    content: Content, region: str, view: View, values: Sequence[Value], reference: Sequence[Value]
+) -> str:
+    """What a reader should know of a line: its last whole period, the län beside it, the target."""
+    latest = latest_over(content, region, values)
+    if latest is None:
+        return "Ingen hel period finns att visa än."
+    if not is_shown(latest):
+        return _of_hidden(content, view, values, latest)
+    sentence = told(content, view, latest)
+    beside = next((v for v in reference if v.period == latest.period and is_shown(v)), None)
+    if beside is not None:
+        text = measured(content, view.indikator_id, view.matt, beside.varde or 0.0)
+        sentence += f"; i hela länet {text}"
+    return f"{sentence}.{_verdict(latest)}{_preliminary(latest)}"
+
+
+def _of_hidden(content: Content, view: View, values: Sequence[Value], latest: Value) -> str:
+    name = period_text(latest.period)
+    if not latest.undertryckt:
+        return f"För {name} finns inget att räkna på."
+    sentence = f"Värdet för {name} är dolt av röjandeskydd."
+    shown = [v for v in values if is_shown(v) and (v.period_start, v) < (latest.period_start, v)]
+    if not shown:
+        return sentence
+    earlier = told(content, view, shown[-1])
+    return f"{sentence} Senaste värde som kan visas: {earlier[0].lower()}{earlier[1:]}."
+
+
+def _verdict(value: Value) -> str:
+    if value.uppfyller_mal is None or value.mal is None:
+        return ""
+    met = "nåddes" if value.uppfyller_mal else "nåddes inte"
+    return f" Målet, högst {number(value.mal)}, {met}."
+
+
+def _preliminary(value: Value) -> str:
+    return " Värdet är preliminärt." if value.preliminar else ""
+
+
+def shown_of(values: Sequence[Value]) -> str:
+    """«11 av 13 månader visas, 2 är dolda.»"""
+    if not values:
+        return "Inga värden finns."
+    _, many = PERIOD_WORDS.get(values[0].periodtyp, ("period", "perioder"))
+    shown, hidden = sum(map(is_shown, values)), sum(v.undertryckt for v in values)
+    empty = len(values) - shown - hidden
+    parts = [f"{number(shown)} av {number(len(values))} {many} visas"]
+    if hidden:
+        parts.append(f"{number(hidden)} är {'dold' if hidden == 1 else 'dolda'} av röjandeskydd")
+    if empty:
+        parts.append(f"{number(empty)} har inget att räkna på")
+    return f"{', '.join(parts)}."
+
+
+def range_of(content: Content, view: View, values: Sequence[Value]) -> str:
+    """The lowest and the highest shown value with their periods, for who does not see the line."""
+    shown = [v for v in values if is_shown(v)]
+    if not shown:
+        return ""
+    low, high = (found(shown, key=lambda v: v.varde or 0.0) for found in (min, max))
+    texts = [measured(content, view.indikator_id, view.matt, v.varde or 0.0) for v in (low, high)]
+    return (
+        f"Lägst {texts[0]} ({period_text(low.period)}), högst {texts[1]} "
+        f"({period_text(high.period)})."
+    )
