@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import typer
 
-from orchestration.cli import rapport_logg, rapport_paket
+from orchestration.cli import rapport_logg, rapport_paket, rapport_webb
 
 app = typer.Typer(
     name="rapport",
@@ -36,4 +36,8 @@ app.command(
     "verifiera",
     epilog="Exempel: utskrivning rapport verifiera outbox/paket/kommun-0880/2022-03",
 )(rapport_logg.verifiera)
+app.command(
+    "webb",
+    epilog="Exempel: utskrivning rapport webb · utskrivning rapport webb --till /srv/www/lus",
+)(rapport_webb.webb)
 app.add_typer(rapport_logg.app, name="logg")

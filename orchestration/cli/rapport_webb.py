@@ -36,12 +36,6 @@ def webb(till: Target = None, generation: Generation = None) -> None:
 
     Bara röjandeskyddade siffror. Sidorna behöver inget nät: kopiera mappen
     till en webbserver eller en utdelad mapp, eller öppna index.html.
-
-    Exempel:
-
-    utskrivning rapport webb
-
-    utskrivning rapport webb --till /srv/www/utskrivning
     """
     from orchestration.reports.site.build import write_site
     from orchestration.reports.site.content import OPEN_FILE

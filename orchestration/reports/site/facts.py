@@ -22,13 +22,15 @@ _DIRECTIONS = {"lagre": "Lägre är bättre.", "hogre": "Högre är bättre.", "
 
 
 def facts_of(
-    content: Content, region: str, view: View, values: Sequence[Value]
+    content: Content, region: str, view: View, values: Sequence[Value], shown: str = ""
 ) -> tuple[Fact, ...]:
     """Facts of the figures of one measure; values: the rows whose number and completeness are
-    told, those of the unit or, for many units, of the län."""
+    told, those of the unit or, for many units, of the län. shown: how many of the figures are
+    shown, when they are others than the rows."""
     return (
         *definition_facts(content, view.indikator_id),
         *_of_rows(content, region, values),
+        Fact("Röjandeskydd", shown or shown_of(values)),
         Fact("Regelversion", content.indicators[view.indikator_id]["version"]),
     )
 
@@ -57,7 +59,6 @@ def _of_rows(content: Content, region: str, values: Sequence[Value]) -> Iterator
         yield Fact("Underlag", _count(content, latest))
         yield Fact("Fullständighet", _fullness(content, latest))
     yield Fact("Preliminärt", _preliminary(values))
-    yield Fact("Röjandeskydd", shown_of(values))
 
 
 def _count(content: Content, value: Value) -> str:
@@ -66,17 +67,17 @@ def _count(content: Content, value: Value) -> str:
     is_of_days = measure is not None and measure.slag == "medel" and not measure.namnare_matt
     if value.namnare is not None:
         what = f"{number(value.namnare)} dygn" if is_of_days else f"n = {number(value.namnare)}"
-        return f"{what} i {period}."
+        return f"{what} ({period})."
     if measure and measure.namnare_matt and (value.undertryckt or is_shown(value)):
-        return f"Antalet i {period} är {HIDDEN}."
-    return f"Inget antal att dela med i {period}."
+        return f"Antalet ({period}) är {HIDDEN}."
+    return f"Inget antal att dela med ({period})."
 
 
 def _fullness(content: Content, value: Value) -> str:
     cell = value_cell(content, value, "fullstandighet")
     period = period_text(value.period)
     if cell.kind == "":
-        return f"{cell.text} av underlaget i {period} har de uppgifter som behövs."
+        return f"{cell.text} av underlaget har de uppgifter som behövs ({period})."
     if cell.kind == "dolt":
         return f"För {period} visas den inte: den skulle röja ett dolt antal."
     return f"För {period} finns inget underlag."
@@ -86,4 +87,5 @@ def _preliminary(values: Sequence[Value]) -> str:
     names = [period_text(v.period) for v in values if v.preliminar]
     if not names:
         return "Inget av det som visas är preliminärt."
-    return f"{', '.join(names)} kan ändras när fler uppgifter kommer in."
+    text = f"{', '.join(names)} kan ändras när fler uppgifter kommer in."
+    return text[0].upper() + text[1:]

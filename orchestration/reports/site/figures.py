@@ -42,7 +42,7 @@ from orchestration.reports.site.views import (
     View,
     measure_name,
 )
-from orchestration.reports.site.words import lead, range_of, shown_of
+from orchestration.reports.site.words import lead, range_of, shown_among, shown_of
 from orchestration.swedish import number
 
 SEE_TABLE = "Alla tal står i tabellen under diagrammet."
@@ -204,14 +204,14 @@ def multiples_figure(
         if values
     )
     niva = units[0].niva if units else "kommun"
+    among = shown_among([v for values in of_unit.values() for v in values], "värden")
     return Figure(
         ident=f"{niva}-{_ident(view, vardform, periodtyp)}",
         title=f"{view.question} {VARDFORMER[vardform]}, {PER_PERIODTYP[periodtyp]} och {niva}",
-        lead="Alla diagram har samma skala, så att de kan jämföras. "
-        + shown_of([v for values in of_unit.values() for v in values]),
+        lead="Alla diagram har samma skala, så att de kan jämföras. " + among,
         drawings=drawings,
         table=units_table(content, region, view, choice, units),
-        facts=facts_of(content, region, view, reference),
+        facts=facts_of(content, region, view, reference, among),
         key=tuple(_key("Enheten", lan.unit.namn, everything)),
     )
 
@@ -289,11 +289,13 @@ def bars_figure(
     bars = tuple(_bar(content, u, found[u]) for u in ordered)
     niva = units[0].niva if units else "enhet"
     is_empty = all(bar.value is None for bar in bars)
+    of_units = [found[u] for u in ordered if u.niva != LAN]
+    in_lan = [found[u] for u in ordered if u.niva == LAN]
     name = period_text(period)
     return Figure(
         ident=f"stapel-{niva}-{_ident(view, vardform, periodtyp)}",
         title=f"{view.short} per {niva}, {IN_VARDFORM[vardform]}, {name}",
-        lead=_spread(content, view, [found[u] for u in ordered if u.niva != LAN]),
+        lead=_spread(content, view, of_units),
         drawings=()
         if is_empty
         else (
@@ -306,7 +308,7 @@ def bars_figure(
             ),
         ),
         table=_bars_table(content, region, view, when, ordered),
-        facts=facts_of(content, region, view, values_of(content, place, view, periodtyp)),
+        facts=facts_of(content, region, view, in_lan, shown_among(of_units, "enheter")),
         empty=ALL_HIDDEN if is_empty else "",
     )
 

@@ -55,6 +55,7 @@ def render_page(page: Page, frame: SiteFrame, nav: Sequence[Link], root: str, as
             page=page,
             sections=page.sections,
             drawn={figure.ident: _drawn(figure) for figure in figures},
+            first=_first_of_each(figures),
             site=frame,
             nav=nav,
             root=root,
@@ -63,6 +64,16 @@ def render_page(page: Page, frame: SiteFrame, nav: Sequence[Link], root: str, as
             stem=page.file.removesuffix(".html"),
         )
     )
+
+
+def _first_of_each(figures: Sequence[Figure]) -> set[str]:
+    """The first drawn figure of every definition: its facts lie open, those of the others are a
+    press away."""
+    first: dict[str, str] = {}
+    for figure in figures:
+        if figure.drawings and figure.facts:
+            first.setdefault(figure.facts[0].text, figure.ident)
+    return set(first.values())
 
 
 def render_style() -> str:

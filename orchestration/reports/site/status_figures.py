@@ -187,7 +187,8 @@ def hours_figure(content: Content, place: Place) -> Figure | None:
             Fact(
                 "Så läses den",
                 "En ruta är den timme då klockan startade, inskrivningen eller den senare "
-                "bedömningen. Siffran är andelen i tid i procent. Tom ruta: ingen klocka startade.",
+                "bedömningen. Siffran är andelen i tid i procent, och mörkare blått är en större "
+                "andel. Tom ruta: ingen klocka startade.",
             ),
             Fact(
                 "Röjandeskydd",

@@ -108,6 +108,13 @@ def shown_of(values: Sequence[Value]) -> str:
     return f"{', '.join(parts)}."
 
 
+def shown_among(values: Sequence[Value], what: str) -> str:
+    """«5 av 12 kommuner visas, 7 är dolda av röjandeskydd.»; what: the plural of the units."""
+    shown, hidden = sum(map(is_shown, values)), sum(v.undertryckt for v in values)
+    tail = f", {number(hidden)} är dolda av röjandeskydd" if hidden else ""
+    return f"{number(shown)} av {number(len(values))} {what} visas{tail}."
+
+
 def range_of(content: Content, view: View, values: Sequence[Value]) -> str:
     """The lowest and the highest shown value with their periods, for who does not see the line."""
     shown = [v for v in values if is_shown(v)]
