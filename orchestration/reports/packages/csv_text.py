@@ -31,7 +31,7 @@ def table_csv(table: Table) -> bytes:
     """The columns and rows of a sheet; a month as 2022-03, «–» as empty."""
     forms = [column.form for column in table.columns]
     rows = (
-        [_of_sheet(cell, form) for cell, form in zip(row, forms, strict=True)] for row in table.rows
+        [_of_sheet(cell, form) for cell, form in zip(row, forms, strict=True)] for row in table.data
     )
     return csv_bytes([column.title for column in table.columns], rows)
 

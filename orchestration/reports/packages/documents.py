@@ -84,7 +84,7 @@ def tables(contents: Contents) -> Iterator[Made]:
         ("betalningsansvar.csv", billing_table(figures)),
         ("tratt.csv", funnel_table(figures)),
     ):
-        yield Made(name, table_csv(table), len(table.rows))
+        yield Made(name, table_csv(table), len(table.data))
 
 
 def individual_lists(contents: Contents) -> Iterator[Made]:

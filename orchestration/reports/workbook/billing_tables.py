@@ -8,11 +8,11 @@ episodes (individual_table.py).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from decimal import Decimal
 
 from orchestration.reports.figures import BillingPeriod, ReportFigures
 from orchestration.reports.figures.gaps import PARAMETER_TEXT
-from orchestration.reports.workbook.table import Cell, Column, Form, Table, Value, yes_no
+from orchestration.reports.workbook.table import Cell, Column, Form, Row, Table, yes_no
 
 STATUS_TEXT = {
     "beraknad": "beräknad",
@@ -38,6 +38,12 @@ _DIALOGUE = (
     "K1: enskilda dagar när snittet ligger över tröskeln. K2: enskilda dagar vad snittet än är. "
     "K3: snittets dagar över tröskeln.",
 )
+_READINGS = (
+    ("belopp_k1_kr", "K1, kronor"),
+    ("belopp_k2_kr", "K2, kronor"),
+    ("belopp_k3_kr", "K3, kronor"),
+)
+_AGREED = ("belopp_kr", "Belopp enligt avtalet, kronor")
 _KEY = (
     Column("Kommun", Form.TEXT, 16),
     Column("Vårdform", Form.TEXT, 10),
@@ -51,36 +57,44 @@ def billing_table(figures: ReportFigures) -> Table:
     lead = (
         _DIALOGUE if has_dialogue else ("Läs Status först: den säger om beloppet går att räkna.",)
     )
+    amounts = _amounts(figures.billing)
     return Table(
         "Betalningsansvar",
         f"Betalningsansvar till och med {figures.period.label}",
         (*lead, "Snittet här är de kvalificerades och avrundat som avtalet säger."),
         (
             *_KEY,
-            Column("Status", Form.TEXT, 18),
-            Column("Utskrivna med giltig period", Form.WHOLE, 11),
-            Column("Kvalificerade", Form.WHOLE, 12),
+            Column("Status", Form.TEXT, 20),
+            Column("Utskrivna med giltig period", Form.WHOLE, 13),
+            Column("Kvalificerade", Form.WHOLE, 14),
             Column("Dagar i snittet", Form.WHOLE, 9),
-            Column("Snitt", Form.MEAN, 7),
-            Column("Tröskel", Form.MEAN, 8),
-            Column("Över tröskeln", Form.TEXT, 9),
-            Column("Enskilda dagar i beloppet", Form.WHOLE, 11),
-            Column("Dagar över tröskeln", Form.MEAN, 10),
-            Column("K1, kronor", Form.KRONOR, 13),
-            Column("K2, kronor", Form.KRONOR, 13),
-            Column("K3, kronor", Form.KRONOR, 13),
-            Column("Belopp enligt avtalet, kronor", Form.KRONOR, 14),
-            Column("Avtalets modell", Form.LONG, 22),
-            Column("Reglering", Form.LONG, 22),
-            Column("Anmärkning", Form.LONG, 34),
+            Column("Snitt", Form.MEAN, 8),
+            Column("Tröskel", Form.MEAN, 9),
+            Column("Över tröskeln", Form.WORD, 10),
+            Column("Enskilda dagar i beloppet", Form.WHOLE, 12),
+            Column("Dagar över tröskeln", Form.MEAN, 11),
+            *(Column(title, Form.KRONOR, 14) for _, title in amounts),
+            Column("Avtalets modell", Form.LONG, 24),
+            Column("Reglering", Form.LONG, 24),
+            Column("Anmärkning", Form.LONG, 36),
         ),
-        [_billing_row(row) for row in figures.billing],
+        [_billing_row(row, [name for name, _ in amounts]) for row in figures.billing],
     )
 
 
-def _billing_row(row: BillingPeriod) -> Sequence[Cell | Value]:
+def _amounts(billing: Sequence[BillingPeriod]) -> tuple[tuple[str, str], ...]:
+    """The columns of money that some row has a use for. Where the three readings stand, the amount
+    of the agreement is K1 and is not repeated beside them as if it were the answer."""
+    readings = [row.modelltyp == "snitt_grind_individ" for row in billing]
+    return (
+        *(_READINGS if any(readings) else ()),
+        *(() if readings and all(readings) else (_AGREED,)),
+    )
+
+
+def _billing_row(row: BillingPeriod, amounts: Sequence[str]) -> Row:
     is_preliminary = row.berakningsstatus == "preliminar"
-    money = (row.belopp_k1_kr, row.belopp_k2_kr, row.belopp_k3_kr, row.belopp_kr)
+    money: list[Decimal | None] = [getattr(row, name) for name in amounts]
     return (
         row.kommun_namn,
         row.vardform,
@@ -116,7 +130,7 @@ def _remark(row: BillingPeriod) -> str:
 
 def funnel_table(figures: ReportFigures) -> Table:
     """fak_tratt, a line per step and per reason (Stockholm 2019 §3)."""
-    rows: list[Sequence[Cell | Value]] = []
+    rows: list[Row] = []
     for billing in figures.billing:
         rows += _funnel_rows(billing)
     return Table(
@@ -138,12 +152,12 @@ def funnel_table(figures: ReportFigures) -> Table:
     )
 
 
-def _funnel_rows(row: BillingPeriod) -> list[Sequence[Cell | Value]]:
-    key: tuple[str | date, ...] = (row.kommun_namn, row.vardform, row.period)
+def _funnel_rows(row: BillingPeriod) -> list[Row]:
+    key = (row.kommun_namn, row.vardform, row.period)
     if row.funnel is None:
         return [(*key, "steg", "Ingen utskriven i perioden", 0, 0, "")]
     start = "Länkade utskrivna med giltig period"
-    found: list[Sequence[Cell | Value]] = [(*key, "steg", start, row.funnel.start, "", "")]
+    found: list[Row] = [(*key, "steg", start, row.funnel.start, "", "")]
     found += [
         (*key, "steg", f"{step.gate} {step.name}", step.left, step.lost, "")
         for step in row.funnel.steps

@@ -8,6 +8,7 @@ tables.
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +17,17 @@ from typing import Any
 
 import xlsxwriter
 
-from orchestration.reports.workbook.table import MISSING, Cell, Column, Form, Table, Value
+from orchestration.reports.workbook.table import (
+    MISSING,
+    Cell,
+    Column,
+    Form,
+    Row,
+    Section,
+    Table,
+    Value,
+    plain,
+)
 
 _OPTIONS = {
     "in_memory": True,
@@ -33,13 +44,16 @@ _NUMBER_FORMAT = {
     Form.SHARE: "0.0%",
     Form.KRONOR: "#,##0.00",
     Form.DAY: "yyyy-mm-dd",
+    Form.MOMENT: "yyyy-mm-dd hh:mm",
     Form.MONTH: _SWEDISH_MONTH,
 }
+_LEFT = {Form.TEXT, Form.LONG, Form.DAY, Form.MOMENT, Form.MONTH}
 _A4 = 9
 _INK, _QUIET, _LINE, _HEAD, _WARNING = "#1B2B34", "#5B6770", "#C9D1D6", "#E6EEF2", "#9C2A10"
 _FONT = {"font_name": "Calibri", "font_size": 10, "font_color": _INK, "valign": "top"}
-_LEAST_HEADER_HEIGHT = 30
-_LINE_HEIGHT = 14
+_LINE_HEIGHT = 13.5
+_TITLE_HEIGHT = 24
+_SECTION_HEIGHT = 26
 
 
 @dataclass(frozen=True)
@@ -89,18 +103,18 @@ class _Formats:
         return self._made[key]
 
     def of(self, form: Form, *, is_preliminary: bool, is_text: bool) -> Any:
-        """The format of one cell of a column."""
+        """The format of one cell."""
         wanted: dict[str, Any] = {"bottom": 1, "bottom_color": _LINE}
-        if form is Form.LONG:
-            wanted["text_wrap"] = True
-        if not is_text:
-            wanted["num_format"] = _NUMBER_FORMAT.get(form, "General")
-        if is_text and form not in {Form.TEXT, Form.LONG}:
+        if form in _NUMBER_FORMAT and not is_text:
+            wanted["num_format"] = _NUMBER_FORMAT[form]
+        if form is Form.WORD:
+            wanted["align"] = "center"
+        elif form in _LEFT:
+            wanted |= {"align": "left", "indent": 1, "text_wrap": form is Form.LONG}
+        elif is_text:
             wanted |= {"align": "right", "font_color": _QUIET}
         if is_preliminary:
             wanted |= {"italic": True, "font_color": _QUIET}
-        if form in {Form.MONTH, Form.DAY}:
-            wanted["align"] = "left"
         return self.get(**wanted)
 
 
@@ -108,24 +122,38 @@ def _write_sheet(sheet: Any, formats: _Formats, facts: BookFacts, table: Table) 
     head = _write_head(sheet, formats, facts, table)
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, column.width)
-        align = "left" if column.form in {Form.TEXT, Form.LONG, Form.DAY, Form.MONTH} else "right"
-        header = formats.get(
-            bold=True, text_wrap=True, bg_color=_HEAD, bottom=1, align=align, valign="bottom"
-        )
-        sheet.write_string(head, place, column.title, header)
+        sheet.write_string(head, place, column.title, _header_format(formats, column))
     sheet.set_row(head, _header_height(table.columns))
-    for offset, row in enumerate(table.rows, start=1):
+    for at, row in enumerate(table.rows, start=head + 1):
+        if isinstance(row, Section):
+            sheet.set_row(at, _SECTION_HEIGHT)
+            look = formats.get(bold=True, font_size=12, valign="bottom")
+            sheet.write_string(at, 0, row.text, look)
+            continue
+        sheet.set_row(at, _row_height(table.columns, row))
         for place, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
-            _write_cell(sheet, formats, (head + offset, place), column, cell)
+            _write_cell(sheet, formats, (at, place), column, cell)
     last = head + len(table.rows)
-    sheet.freeze_panes(head + 1, 0)
-    if table.rows:
+    sheet.freeze_panes(head + 1, 1)
+    if table.rows and len(table.data) == len(table.rows):
         sheet.autofilter(head, 0, last, len(table.columns) - 1)
     _set_up_print(sheet, facts, head, last, len(table.columns) - 1)
 
 
+def _header_format(formats: _Formats, column: Column) -> Any:
+    look: dict[str, Any] = {"bold": True, "text_wrap": True, "bg_color": _HEAD, "bottom": 1}
+    if column.form is Form.WORD:
+        look["align"] = "center"
+    elif column.form in _LEFT:
+        look |= {"align": "left", "indent": 1}
+    else:
+        look["align"] = "right"
+    return formats.get(**look, valign="bottom")
+
+
 def _write_head(sheet: Any, formats: _Formats, facts: BookFacts, table: Table) -> int:
     """Heading, warning and lead; returns the row of the table's header."""
+    sheet.set_row(0, _TITLE_HEIGHT)
     sheet.write_string(0, 0, table.heading, formats.get(bold=True, font_size=15))
     lines = [(facts.warning, {"bold": True, "font_color": _WARNING})] if facts.warning else []
     lines += [(line, {"font_color": _QUIET}) for line in table.lead]
@@ -135,20 +163,33 @@ def _write_head(sheet: Any, formats: _Formats, facts: BookFacts, table: Table) -
 
 
 def _header_height(columns: Sequence[Column]) -> float:
-    """Room for the longest title in its width."""
-    lines = max(-(-len(column.title) // max(int(column.width) - 1, 1)) for column in columns)
-    return max(_LEAST_HEADER_HEIGHT, (lines + 1) * _LINE_HEIGHT)
+    """Room for the longest title in its width, one line more where words do not break well."""
+    lines = max(_lines(column.title, column.width) for column in columns)
+    return (lines + 1) * _LINE_HEIGHT
+
+
+def _row_height(columns: Sequence[Column], row: Row) -> float:
+    """Room for the text that wraps: a reader who does not let the program fit rows sees it all."""
+    lines = [
+        _lines(value, column.width)
+        for column, cell in zip(columns, row, strict=True)
+        if column.form is Form.LONG and isinstance(value := plain(cell), str)
+    ]
+    return max(lines, default=1) * _LINE_HEIGHT
+
+
+def _lines(text: str, width: float) -> int:
+    return len(textwrap.wrap(text, max(int(1.1 * width) - 2, 1))) or 1
 
 
 def _write_cell(
     sheet: Any, formats: _Formats, at: tuple[int, int], column: Column, cell: Cell | Value
 ) -> None:
-    value = cell.value if isinstance(cell, Cell) else cell
-    is_preliminary = isinstance(cell, Cell) and cell.is_preliminary
-    if value is None:
-        value = MISSING
+    own = cell if isinstance(cell, Cell) else Cell(cell)
+    value = MISSING if own.value is None else own.value
     is_text = isinstance(value, str)
-    look = formats.of(column.form, is_preliminary=is_preliminary, is_text=is_text)
+    form = own.form or column.form
+    look = formats.of(form, is_preliminary=own.is_preliminary, is_text=is_text)
     if isinstance(value, str):
         sheet.write_string(*at, value, look)
     elif isinstance(value, datetime | date):

@@ -20,6 +20,7 @@ from orchestration.reports.workbook.individual_table import individual_table
 from orchestration.reports.workbook.period_tables import LONGER, day_table, process_table
 from orchestration.reports.workbook.plan_table import plan_table
 from orchestration.reports.workbook.summary_table import summary_table
+from orchestration.reports.workbook.survey_table import survey_table
 from orchestration.reports.workbook.table import Table
 from orchestration.reports.workbook.units import PLACE_LEVELS
 from orchestration.reports.workbook.word_tables import glossary_table, method_table
@@ -50,6 +51,7 @@ def tables_of(
         figures, "Kliniker och enheter", _MONTH, f"Sjukhus, kliniker och hälsovalsenheter {until}",
         PLACE_LEVELS,
     )  # fmt: skip
+    surveys = survey_table(figures)
     individuals = (
         [individual_table(lists, has_identity=True, label=figures.period.label)]
         if label.profile is Profile.GRANSKNING
@@ -63,8 +65,9 @@ def tables_of(
         process_table(
             figures, "Process halvår och kvartal", LONGER, f"Processen, längre perioder {until}"
         ),
-        *([places] if places.rows else []),
+        *([places] if places.data else []),
         plan_table(figures),
+        *([surveys] if surveys.data else []),
         billing_table(figures),
         funnel_table(figures),
         *individuals,

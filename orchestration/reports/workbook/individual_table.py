@@ -25,7 +25,7 @@ _COLUMNS = (
     Column("Dag 0", Form.DAY, 11),
     Column("Utskriven", Form.DAY, 11),
     Column("Utskrivningsklara dagar", Form.WHOLE, 16),
-    Column("Kvalificerad", Form.TEXT, 12),
+    Column("Kvalificerad", Form.WORD, 13),
     Column("Skäl", Form.LONG, 34),
     Column("Första betaldag", Form.DAY, 11),
     Column("Betaldagar", Form.WHOLE, 11),

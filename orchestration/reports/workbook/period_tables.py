@@ -82,8 +82,8 @@ def day_table(
     """Utskrivningsklara dagar (K-A4, K-A5, K-E1, K-E2), with target and verdict."""
     measures = [measure_of(DAYS, matt) for matt in DAY_MEASURES]
     place = DAY_MEASURES.index(MEAN) + 1
-    columns = [Column(m.label, FORM_OF_KIND[m.kind], 11) for m in measures]
-    columns[place:place] = [Column("Mål", Form.MEAN, 7), Column("Målet uppfyllt", Form.TEXT, 10)]
+    columns = [Column(m.label, FORM_OF_KIND[m.kind], 13) for m in measures]
+    columns[place:place] = [Column("Mål", Form.MEAN, 7), Column("Målet uppfyllt", Form.WORD, 10)]
     rows: list[Sequence[Cell | Value]] = []
     for line in _lines(figures, periodtyper):
         found = {matt: _get(figures, line, DAYS, matt) for matt in DAY_MEASURES}
@@ -110,7 +110,7 @@ def day_table(
         (
             *_key_columns(periodtyper),
             *columns,
-            Column("Fullständighet", Form.SHARE, 13),
+            Column("Fullständighet", Form.SHARE, 15),
             Column("Anmärkning", Form.LONG, 38),
         ),
         rows,
@@ -127,10 +127,10 @@ def process_table(
     """Shares of the process (K-A1 to K-A3, K-A7, K-B1 to K-B3), each with its n."""
     columns: list[Column] = []
     for _, _, title in PROCESS_SHARES:
-        columns += [Column(title, Form.SHARE, 11), Column("n", Form.WHOLE, 6)]
+        columns += [Column(title, Form.SHARE, 14), Column("n", Form.WHOLE, 8)]
     for indikator_id, matt in PROCESS_COUNTS:
         measure = measure_of(indikator_id, matt)
-        columns.append(Column(measure.label, FORM_OF_KIND[measure.kind], 11))
+        columns.append(Column(measure.label, FORM_OF_KIND[measure.kind], 14))
     rows = []
     for line in _lines(figures, periodtyper, levels):
         shares = [_get(figures, line, i, m) for i, m, _ in PROCESS_SHARES]
@@ -141,7 +141,7 @@ def process_table(
         for figure in shares:
             cells += [cell_of(figure), _count_of(figure)]
         cells += [cell_of(figure) for figure in counts]
-        rows.append((*_key(line), *cells, _process_remark((*shares, *counts))))
+        rows.append((*_key(line), *cells, _process_remark(line, (*shares, *counts))))
     return Table(
         name,
         heading,
@@ -223,16 +223,15 @@ def _remark(mean: Figure | None, line: Line) -> str:
     return _sentence(said)
 
 
-def _process_remark(found: Sequence[Figure | None]) -> str:
+def _process_remark(line: Line, found: Sequence[Figure | None]) -> str:
     figures = [figure for figure in found if figure is not None]
-    said = []
+    said = ["bara återinskrivningar finns per grupp"] if line.unit.niva == "analysgrupp" else []
     if any(figure.undertryckt for figure in figures):
         said.append("en del är skyddat")
-    if late := [f for f in figures if f.preliminar and f.indikator_id == "aterinskrivning_30d"]:
-        said.append("återinskrivningar: 30 dagar har inte gått" if late else "")
-    others = [f for f in figures if f.preliminar and f.indikator_id != "aterinskrivning_30d"]
-    if others:
-        said.append("preliminärt")
+    if any(f.preliminar and f.indikator_id == "aterinskrivning_30d" for f in figures):
+        said.append("återinskrivningar: 30 dagar har inte gått")
+    if any(f.preliminar and f.indikator_id != "aterinskrivning_30d" for f in figures):
+        said.append("kursiva tal är preliminära")
     if empty := [f for f in figures if f.varde is None and not f.undertryckt]:
         names = ", ".join(dict.fromkeys(_short(figure) for figure in empty))
         said.append(f"inget att räkna på: {names}")

@@ -6,14 +6,15 @@ Does not belong here: series over time (period_tables.py).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from orchestration.reports.figures import (
     INDICATORS,
     Figure,
     Kind,
+    Measure,
     Period,
     Periodtyp,
-    Reading,
     ReportFigures,
     measure_of,
     measures_of,
@@ -23,59 +24,54 @@ from orchestration.reports.figures.gaps import TARGET_PERIOD
 from orchestration.reports.figures.period import period_of
 from orchestration.reports.workbook.period_tables import cell_of
 from orchestration.reports.workbook.table import (
-    HIDDEN,
+    FORM_OF_KIND,
     MISSING,
     Cell,
     Column,
     Form,
+    Row,
+    Section,
     Table,
-    Value,
-    plain,
     yes_no,
 )
 from orchestration.swedish import number
 
-_ABOUT = "Om underlaget"
 _COLUMNS = (
-    Column("Avsnitt", Form.TEXT, 17),
-    Column("Vad", Form.LONG, 44),
-    Column("Vårdform", Form.TEXT, 10),
-    Column("Period", Form.TEXT, 10),
-    Column("Värde", Form.TEXT, 14),
+    Column("Vad", Form.LONG, 46),
+    Column("Vårdform", Form.TEXT, 17),
+    Column("Period", Form.TEXT, 11),
+    Column("Värde", Form.WHOLE, 16),
     Column("Underlag (n)", Form.WHOLE, 10),
     Column("Mål", Form.MEAN, 7),
-    Column("Målet uppfyllt", Form.TEXT, 10),
-    Column("Länet", Form.TEXT, 12),
-    Column("Fullständighet", Form.SHARE, 13),
-    Column("Anmärkning", Form.LONG, 60),
+    Column("Målet uppfyllt", Form.WORD, 10),
+    Column("Länet", Form.WHOLE, 12),
+    Column("Fullständighet", Form.SHARE, 15),
+    Column("Anmärkning", Form.LONG, 62),
 )
-Row = Sequence[Cell | Value]
 
 
 def summary_table(figures: ReportFigures, about_issue: Sequence[tuple[str, str]]) -> Table:
     """about_issue: what is said of the issue itself: its number, what it holds."""
     recipient, about = figures.recipient, figures.about
-    rows: list[Row] = [
-        _about("Mottagare", recipient.namn),
-        _about("Period", figures.period.label),
-        _about("Läge", f"{about.asof_text} (svensk tid): senare händelser är inte med"),
-        _about("Publicering", about.generation),
-        _about("Regelversion", about.regelversion),
-        _about("Källor", ", ".join(about.sources)),
-        *(_about(what, text) for what, text in about_issue),
-        *_main_rows(figures),
-        *_gap_rows(figures),
-        *_revision_rows(figures),
-    ]
     return Table(
         "Sammanfattning",
         f"Utskrivningsklara – {recipient.namn}, {figures.period.label}",
         (
-            "Underlag enligt överenskommelsen om in- och utskrivning. Läs alltid antalet bredvid "
-            "andelen: i en liten kommun flyttar en enda person talet mycket.",
+            f"Läge {about.asof_text}: det som har hänt eller rättats senare är inte med.",
+            "Läs alltid antalet bredvid andelen: i en liten kommun flyttar en enda person talet "
+            "mycket.",
         ),
         _COLUMNS,
-        rows,
+        (
+            Section("Det viktigaste"),
+            *_main_rows(figures),
+            Section("Att veta: vad som saknas eller är osäkert, och varför"),
+            *_gap_rows(figures),
+            Section("Ändrat sedan det publicerades"),
+            *_revision_rows(figures),
+            Section("Om underlaget"),
+            *_about_rows(figures, about_issue),
+        ),
     )
 
 
@@ -96,8 +92,25 @@ def _before(quarter: Period) -> Period:
     return parse_period(f"{year}-Q{number_of}" if number_of else f"{year - 1}-Q4")
 
 
-def _about(what: str, text: str) -> Row:
-    return (_ABOUT, what, "", "", text, "", "", "", "", "", "")
+def _about_rows(figures: ReportFigures, about_issue: Sequence[tuple[str, str]]) -> Iterator[Row]:
+    about = figures.about
+    yield _told("Mottagare", figures.recipient.namn)
+    yield _told("Period", figures.period.label)
+    yield ("Läge (svensk tid)", Cell(about.asof, form=Form.MOMENT), *_blank(8))
+    yield _told("Publicering", about.generation)
+    yield _told("Regelversion", about.regelversion)
+    yield _told("Källor", ", ".join(about.sources))
+    for what, text in about_issue:
+        yield _told(what, text)
+
+
+def _told(what: str, text: str) -> Row:
+    """A sentence over the empty columns beside what it is about."""
+    return (what, text, *_blank(8))
+
+
+def _blank(count: int) -> tuple[str, ...]:
+    return ("",) * count
 
 
 def _main_rows(figures: ReportFigures) -> Iterator[Row]:
@@ -106,92 +119,66 @@ def _main_rows(figures: ReportFigures) -> Iterator[Row]:
         for vardform in ("somatik", "psykiatri", "alla") if is_days else ("alla",):
             period = shown_period(figures.period, vardform, indikator_id)
             for measure in measures_of(indikator_id)[:1]:
-                own = figures.get(
-                    indikator_id, measure.matt, vardform, *figures.recipient.unit, period.code
-                )
-                yield _main_row(figures, own, (indikator_id, measure.matt, vardform, period.code))
-    yield from _survey_rows(figures)
+                yield _main_row(figures, measure, vardform, period.code)
 
 
-def _main_row(figures: ReportFigures, own: Figure | None, key: tuple[str, str, str, str]) -> Row:
-    indikator_id, matt, vardform, period = key
-    measure = measure_of(indikator_id, matt)
-    name = figures.definitions[indikator_id].namn
-    what = name if measure.label.startswith(name) else f"{name}: {measure.label.lower()}"
-    region = figures.recipient.region_kod
-    beside = figures.get(indikator_id, matt, vardform, "lan", region, period)
+def _main_row(figures: ReportFigures, measure: Measure, vardform: str, period: str) -> Row:
+    def get(niva: str, kod: str) -> Figure | None:
+        return figures.get(measure.indikator_id, measure.matt, vardform, niva, kod, period)
+
+    own = get(*figures.recipient.unit)
+    beside = _shown(get("lan", figures.recipient.region_kod), measure.kind)
+    what = _what(figures, measure)
     if own is None:
-        why = _why_none(figures, indikator_id, period)
-        return ("Det viktigaste", what, vardform, period, MISSING, None, None, MISSING,
-                _shown(beside, measure.kind), None, why)  # fmt: skip
-    count = own.namnare if measure.kind in {Kind.ANDEL, Kind.SNITT} else None
+        why = _why_none(figures, measure.indikator_id, period)
+        return (what, vardform, period, None, None, None, MISSING, beside, None, why)
+    has_count = measure.kind in {Kind.ANDEL, Kind.SNITT}
     return (
-        "Det viktigaste",
         what,
         vardform,
         period,
-        Cell(_shown(own, measure.kind), own.preliminar),
-        count,
+        _shown(own, measure.kind),
+        own.namnare if has_count else "",
         own.mal,
         yes_no(own.uppfyller_mal),
-        _shown(beside, measure.kind),
+        beside,
         own.fullstandighet,
         _why(own),
     )
 
 
-def _survey_rows(figures: ReportFigures) -> Iterator[Row]:
-    """Results as published (K-A8): of the recipient's kommuner and the län, the newest survey."""
-    surveys = [f for f in figures.figures if f.indikator_id == "delaktighet"]
-    wanted = [
-        f
-        for f in surveys
-        if f.vardform == "alla" and (f.reading is Reading.EXAKT or f.niva in {"lan", "riket"})
-    ]
-    for figure in sorted(wanted, key=lambda f: (f.niva, f.enhet_namn, f.period, f.matt)):
-        label = measure_of("delaktighet", figure.matt).label
-        unit = "riket" if figure.niva == "riket" else figure.enhet_namn
-        yield (
-            "Delaktighet",
-            f"{label}, {unit} ({figure.period})",
-            figure.vardform,
-            f"{figure.period_start.year}",
-            _shown(figure, Kind.RESULTAT),
-            HIDDEN if figure.undertryckt else figure.namnare,
-            None,
-            MISSING,
-            MISSING,
-            figure.fullstandighet,
-            "Som det publicerades; n är antalet svar, fullständighet svarsandelen.",
-        )
+def _what(figures: ReportFigures, measure: Measure) -> str:
+    name = figures.definitions[measure.indikator_id].namn
+    is_mean = measure.kind is Kind.SNITT
+    return f"{name}: {measure.label.lower()}" if is_mean else measure.label
 
 
 def _gap_rows(figures: ReportFigures) -> Iterator[Row]:
     for gap in figures.gaps:
-        yield ("Att veta", gap.vad, "", "", "", "", "", "", "", "", gap.varfor)
+        yield _told(gap.vad, gap.varfor)
+    if not figures.gaps:
+        yield _told("Ingenting saknas", "")
 
 
 def _revision_rows(figures: ReportFigures) -> Iterator[Row]:
     if not figures.revisions:
-        yield ("Ändrat", "Inga publicerade månader har ändrats", *([""] * 9))
-        return
+        yield _told("Inga publicerade månader har ändrats", "")
     for revision in figures.revisions:
         measure = measure_of(revision.indikator_id, revision.matt)
         why = "en senare leverans" if revision.orsak == "leverans" else "nya regler"
         yield (
-            "Ändrat",
             f"{measure.label}, {revision.enhet_namn}",
             revision.vardform,
             revision.period,
-            value_text(revision.nytt_varde, measure.kind),
-            "", "", "", "", "",
+            Cell(revision.nytt_varde, form=FORM_OF_KIND[measure.kind]),
+            *_blank(5),
             f"Var {value_text(revision.tidigare_varde, measure.kind)}. Ändrades den "
             f"{revision.sedan:%Y-%m-%d} av {why}.",
-        )  # fmt: skip
+        )
 
 
 def value_text(value: float | None, kind: Kind) -> str:
-    """A value as words, for a column that holds different kinds: 12,3 %, 0,76, 1 234."""
+    """A value in a sentence: 12,3 %, 0,76, 1 234."""
     if value is None:
         return MISSING
     if kind is Kind.ANDEL:
@@ -203,9 +190,11 @@ def value_text(value: float | None, kind: Kind) -> str:
     return number(value)
 
 
-def _shown(figure: Figure | None, kind: Kind) -> str:
-    cell = plain(cell_of(figure))
-    return cell if isinstance(cell, str) else value_text(figure.varde if figure else None, kind)
+def _shown(figure: Figure | None, kind: Kind) -> Cell:
+    """A figure in a column of different kinds."""
+    cell = cell_of(figure)
+    own = cell if isinstance(cell, Cell) else Cell(cell)
+    return replace(own, form=FORM_OF_KIND[kind])
 
 
 def _why(figure: Figure) -> str:

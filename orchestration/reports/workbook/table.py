@@ -24,6 +24,8 @@ class Form(StrEnum):
     """How the values of a column are written."""
 
     TEXT = "text"
+    WORD = "ord"
+    """A word or two in the middle of its column: ja, nej."""
     LONG = "lang text"
     WHOLE = "heltal"
     MEAN = "snitt"
@@ -31,6 +33,7 @@ class Form(StrEnum):
     SHARE = "andel"
     KRONOR = "kronor"
     DAY = "dag"
+    MOMENT = "tidpunkt"
     MONTH = "manad"
 
 
@@ -49,10 +52,22 @@ Value = str | int | float | Decimal | date | datetime | None
 
 @dataclass(frozen=True)
 class Cell:
-    """One value. is_preliminary: it may still change, and is shown so."""
+    """One value. is_preliminary: it may still change, and is shown so. form: where it is another
+    than the column's."""
 
     value: Value
     is_preliminary: bool = False
+    form: Form | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading between rows of a table."""
+
+    text: str
+
+
+Row = Sequence[Cell | Value]
 
 
 @dataclass(frozen=True)
@@ -66,13 +81,19 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet. name: of the sheet, at most 31 characters. lead: sentences above the table."""
+    """One sheet. name: of the sheet, at most 31 characters. lead: sentences above the table. A
+    table with sections has no filter, which would hide a section's heading."""
 
     name: str
     heading: str
     lead: Sequence[str]
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell | Value]]
+    rows: Sequence[Row | Section]
+
+    @property
+    def data(self) -> tuple[Row, ...]:
+        """The rows without the headings of sections."""
+        return tuple(row for row in self.rows if not isinstance(row, Section))
 
 
 def yes_no(value: bool | None) -> str:

@@ -1,0 +1,77 @@
+"""Read a package back as its recipient would: workbooks, CSV, manifest.
+
+Does not belong here: assertions.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+ENCODING = "utf-8-sig"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: the titles of its header row, and the rows below it by title."""
+
+    titles: tuple[str, ...]
+    rows: tuple[dict[str, Any], ...]
+
+
+def sheets(content: bytes) -> dict[str, Sheet]:
+    """Every sheet of a workbook; the header is the row that is frozen above."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return {sheet.title: _sheet(sheet) for sheet in book.worksheets}
+
+
+def _sheet(sheet: Any) -> Sheet:
+    frozen = int("".join(filter(str.isdigit, sheet.freeze_panes)))
+    values = list(sheet.iter_rows(min_row=frozen - 1, values_only=True))
+    titles = tuple(str(title) for title in values[0])
+    numbered = [f"{t}#{n}" if t in titles[:n] else t for n, t in enumerate(titles)]
+    return Sheet(titles, tuple(dict(zip(numbered, row, strict=True)) for row in values[1:]))
+
+
+def cells(content: bytes) -> Iterator[Any]:
+    """Every cell of a workbook, as openpyxl sees it."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            yield from row
+
+
+def table(content: bytes) -> list[dict[str, str]]:
+    """The rows of a CSV by title."""
+    text = content.decode(ENCODING)
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+
+
+def manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a package."""
+    content: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return content
+
+
+def number(text: str) -> float | None:
+    """A number of a CSV, None when it is empty."""
+    return float(text.replace(",", ".")) if text else None
+
+
+def all_text(folder: Path) -> str:
+    """Everything that can be read in a package as one text: cells, CSV, manifest, file names."""
+    parts = []
+    for path in sorted(folder.iterdir()):
+        parts.append(path.name)
+        if path.suffix == ".xlsx":
+            parts += [str(c.value) for c in cells(path.read_bytes()) if c.value is not None]
+        else:
+            parts.append(path.read_text(encoding=ENCODING))
+    return "\n".join(parts)
