@@ -11,12 +11,15 @@ from collections.abc import Iterator, Sequence
 from orchestration.reports.charts.labels import period_text
 from orchestration.reports.site.cells import HIDDEN, value_cell
 from orchestration.reports.site.content import Content, Value
-from orchestration.reports.site.model import Fact
+from orchestration.reports.site.model import Fact, Table
 from orchestration.reports.site.series import is_shown, latest_over
 from orchestration.reports.site.views import View, measure_name
 from orchestration.reports.site.words import shown_of
 from orchestration.swedish import number
 
+SEVERAL_DEFINITIONS = Fact(
+    "Definition", "Varje mått har sin definition och källa på sidan Definitioner."
+)
 LAW = "lagen (2017:612)"
 _DIRECTIONS = {"lagre": "Lägre är bättre.", "hogre": "Högre är bättre.", "ingen": ""}
 
@@ -32,6 +35,27 @@ def facts_of(
         *_of_rows(content, region, values),
         Fact("Röjandeskydd", shown or shown_of(values)),
         Fact("Regelversion", content.indicators[view.indikator_id]["version"]),
+    )
+
+
+def table_facts(content: Content, indikator_ids: Sequence[str], table: Table) -> tuple[Fact, ...]:
+    """Facts of a table without a chart: the definition, or where to find several, and how many of
+    its figures are shown."""
+    cells = [cell for row in table.rows for cell in row.cells]
+    hidden = sum(cell.kind == "dolt" for cell in cells)
+    shown = sum(cell.kind not in {"dolt", "tom"} for cell in cells)
+    versions = sorted({content.indicators[one]["version"] for one in indikator_ids})
+    one_definition = tuple(definition_facts(content, indikator_ids[0]))
+    return (
+        *(one_definition if len(indikator_ids) == 1 else (SEVERAL_DEFINITIONS,)),
+        Fact(
+            "Preliminärt",
+            "Värden märkta med p kan ändras när fler uppgifter kommer in."
+            if any(cell.is_preliminary for cell in cells)
+            else "Inget av det som visas är preliminärt.",
+        ),
+        Fact("Röjandeskydd", f"{number(hidden)} av {number(hidden + shown)} värden är dolda."),
+        Fact("Regelversion", ", ".join(versions)),
     )
 
 

@@ -90,7 +90,9 @@ def _figure(
                 ),
             ),
             Fact("Källa", _RULE),
+            Fact("Underlag", _count(steps, period)),
             Fact("Röjandeskydd", _hidden(shown)),
+            Fact("Regelversion", str(content.about["regelversion"])),
         ),
         key=(("dolt", "Dolt av röjandeskydd"),) if any(b.is_hidden for b in bars) else (),
         empty="" if counts else ALL_HIDDEN,
@@ -146,7 +148,15 @@ def _reasons_lead(shown: Mapping[str, Step]) -> str:
     if not counted:
         return "Ingen orsak kan visas."
     most = max(counted, key=lambda n: counted[n])
-    return f"Vanligast av dem som kan visas: {REASONS[most].lower()}, {number(counted[most])}."
+    name = REASONS[most][0].lower() + REASONS[most][1:]
+    return f"Vanligast av dem som kan visas: {name}, {number(counted[most])}."
+
+
+def _count(steps: Mapping[str, Step], period: str) -> str:
+    whole = steps.get("antal_alla")
+    if whole is None or whole.antal is None:
+        return f"Antalet vårdepisoder ({period}) är {HIDDEN}."
+    return f"n = {number(whole.antal)} ({period})."
 
 
 def _hidden(shown: Mapping[str, Step]) -> str:

@@ -6,11 +6,11 @@ Does not belong here: figures that are computed of vårdepisoder (figures.py).
 from __future__ import annotations
 
 from orchestration.reports.charts import BARS, BARS_NARROW, Bar, Bars
-from orchestration.reports.charts.labels import period_text
+from orchestration.reports.charts.labels import percent, period_text
 from orchestration.reports.site.addresses import page_of, unit_name
 from orchestration.reports.site.cells import INDIKATOR, table, value_cell
 from orchestration.reports.site.content import Content, Unit, Value
-from orchestration.reports.site.facts import definition_facts
+from orchestration.reports.site.facts import definition_facts, table_facts
 from orchestration.reports.site.figures import ALL_HIDDEN, SEE_TABLE, trend_figure
 from orchestration.reports.site.model import Column, Drawing, Fact, Figure, Row, Table
 from orchestration.reports.site.series import Place
@@ -99,14 +99,13 @@ def _survey_table(
 def _facts(content: Content, values: list[Value]) -> tuple[Fact, ...]:
     rates = [v.fullstandighet for v in values if v.fullstandighet is not None]
     spread = (
-        f"Svarsfrekvens {min(rates):.0%}–{max(rates):.0%}.".replace("%", "\u00a0%")
-        if rates
-        else "Svarsfrekvensen är inte angiven."
+        list(dict.fromkeys(percent(one, 0) for one in (min(rates), max(rates)))) if rates else []
     )
+    told = f"Svarsfrekvens {'–'.join(spread)}." if spread else "Svarsfrekvensen är inte angiven."
     hidden = sum(v.undertryckt for v in values)
     return (
         *definition_facts(content, SURVEYS),
-        Fact("Fullständighet", spread),
+        Fact("Fullständighet", told),
         Fact("Röjandeskydd", f"{hidden} av {len(values)} resultat är dolda."),
         Fact("Regelversion", content.indicators[SURVEYS]["version"]),
     )
@@ -133,20 +132,21 @@ def units_survey_figure(content: Content, region: str, units: tuple[Unit, ...]) 
         "periodtyp": SURVEY_PERIOD,
     }
     columns = [Column(p, {"period": p, "falt": "varde"}) for _, p in periods]
+    shown = table(
+        content,
+        f"Enkätresultat per {units[0].niva}",
+        "Enhet och område",
+        key,
+        columns,
+        [(row.title, row.key, row.href) for row in rows],
+    )
     return Figure(
         ident=f"delaktighet-alla-{units[0].niva}",
         title=f"Enkätresultat per {units[0].niva}",
         lead="Alla publicerade resultat.",
         drawings=(),
-        table=table(
-            content,
-            f"Enkätresultat per {units[0].niva}",
-            "Enhet och område",
-            key,
-            columns,
-            [(row.title, row.key, row.href) for row in rows],
-        ),
-        facts=tuple(definition_facts(content, SURVEYS)),
+        table=shown,
+        facts=table_facts(content, [SURVEYS], shown),
     )
 
 
@@ -177,25 +177,26 @@ def deviations_figures(content: Content, place: Place) -> tuple[Figure, ...]:
     prefix = (place.region, place.unit.niva, place.unit.kod, place.vardform, "avvikelser")
     steps = sorted({k[5] for k in content.series if k[:5] == prefix} - {"antal"})
     months = content.series[*prefix, "antal", "manad"]
+    shown = table(
+        content,
+        f"Avvikelser per processteg, {unit_name(place.unit)}",
+        "Processteg",
+        {
+            "tabell": INDIKATOR,
+            **dict(zip(_PREFIX, prefix, strict=True)),
+            "periodtyp": "manad",
+            "falt": "varde",
+        },
+        [Column(period_text(v.period), {"period": v.period}) for v in reversed(months)],
+        [(measure_name(step), {"matt": step}) for step in steps],
+    )
     by_step = Figure(
         ident="avvikelser-processteg",
         title="I vilket steg av processen?",
         lead="Antal avvikelser per månad och steg. – betyder att ingen är registrerad.",
         drawings=(),
-        table=table(
-            content,
-            f"Avvikelser per processteg, {unit_name(place.unit)}",
-            "Processteg",
-            {
-                "tabell": INDIKATOR,
-                **dict(zip(_PREFIX, prefix, strict=True)),
-                "periodtyp": "manad",
-                "falt": "varde",
-            },
-            [Column(period_text(v.period), {"period": v.period}) for v in reversed(months)],
-            [(measure_name(step), {"matt": step}) for step in steps],
-        ),
-        facts=tuple(definition_facts(content, "avvikelser")),
+        table=shown,
+        facts=table_facts(content, ["avvikelser"], shown),
     )
     return (trend, by_step) if steps else (trend,)
 

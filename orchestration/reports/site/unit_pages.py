@@ -16,6 +16,7 @@ from orchestration.reports.site.addresses import (
 )
 from orchestration.reports.site.cells import INDIKATOR, table
 from orchestration.reports.site.content import PERIODTYPES, Content, Unit
+from orchestration.reports.site.facts import table_facts
 from orchestration.reports.site.figures import lan_of, multiples_figure, trend_figure
 from orchestration.reports.site.funnel_figures import funnel_figures
 from orchestration.reports.site.model import Column, Figure, Link, Page, Section
@@ -34,6 +35,7 @@ from orchestration.reports.site.views import (
     BELAGGNING,
     DAG0,
     NIVAER,
+    NIVAER_MANY,
     SNITT,
     STATUS,
     VARDFORMER,
@@ -61,7 +63,7 @@ def list_pages(content: Content, region: str) -> Iterator[Page]:
     """The lists of units; what has no page of its own stands in their tables."""
     for file, (title, levels) in LISTS.items():
         links = {
-            NIVAER[niva]: tuple(
+            NIVAER_MANY[niva]: tuple(
                 Link(page_of(content, region, u), u.namn, _beside(content, u))
                 for u in units_with_page(content, region, niva)
             )
@@ -121,7 +123,6 @@ def _unit_page(content: Content, region: str, unit: Unit) -> Page:
     places = [Place(region, unit, vardform) for vardform in VARDFORMS]
     whole = Place(region, unit, "alla")
     sections = (
-        section("nyckeltal", "Alla nyckeltal", "", [_overview_figure(content, region, unit)]),
         section(
             "utskrivningsklara",
             "Utskrivningsklara dagar",
@@ -131,6 +132,7 @@ def _unit_page(content: Content, region: str, unit: Unit) -> Page:
                 *(best_trend(content, place, DAG0) for place in places),
             ],
         ),
+        section("nyckeltal", "Alla nyckeltal", "", [_overview_figure(content, region, unit)]),
         section("kommuner", "Kommunerna i gruppen", "", [_members(content, region, unit)]),
         section(
             "status-24h",
@@ -222,28 +224,31 @@ def _overview_figure(content: Content, region: str, unit: Unit) -> Figure | None
     ]
     if not rows or not periods:
         return None
+    shown = table(
+        content,
+        f"Nyckeltal, {unit_name(unit)}",
+        "Mått",
+        {
+            "tabell": INDIKATOR,
+            "region_kod": region,
+            "niva": unit.niva,
+            "enhet_kod": unit.kod,
+            "falt": "varde",
+        },
+        [
+            Column(period_text(period).capitalize(), {"periodtyp": periodtyp, "period": period})
+            for periodtyp, period in periods
+        ],
+        rows,
+    )
+    measures = list(dict.fromkeys(row[1]["indikator_id"] for row in rows))
     return Figure(
         ident="nyckeltal",
         title="Senaste hela månad, kvartal, halvår och år",
         lead="– betyder att måttet inte finns för den perioden eller att det inte finns något att "
         "räkna på.",
         drawings=(),
-        table=table(
-            content,
-            f"Nyckeltal, {unit_name(unit)}",
-            "Mått",
-            {
-                "tabell": INDIKATOR,
-                "region_kod": region,
-                "niva": unit.niva,
-                "enhet_kod": unit.kod,
-                "falt": "varde",
-            },
-            [
-                Column(period_text(period).capitalize(), {"periodtyp": periodtyp, "period": period})
-                for periodtyp, period in periods
-            ],
-            rows,
-        ),
+        table=shown,
+        facts=table_facts(content, measures, shown),
         is_open=True,
     )

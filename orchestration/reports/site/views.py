@@ -193,6 +193,13 @@ NIVAER = {
     "klinik": "Klinik",
     "halsovalsenhet": "Hälsovalsenhet",
 }
+NIVAER_MANY = {
+    "analysgrupp": "Analysgrupper",
+    "kommun": "Kommuner",
+    "stadsdel": "Stadsdelar",
+    "sjukhus": "Sjukhus",
+    "klinik": "Kliniker",
+}
 PER_PERIODTYP = {
     "manad": "per månad",
     "kvartal": "per kvartal",
