@@ -1,4 +1,4 @@
-"""What the assets are given: the night with its lock, and dbt.
+"""What the assets are given: the night with its lock, the reader sent for ahead, and dbt.
 
 Does not belong here: reading the environment (orchestration.settings).
 """
@@ -9,6 +9,7 @@ import dagster as dg
 
 from orchestration.assets.dbt import night_dbt
 from orchestration.assets.night import Night
+from orchestration.reader_checks import ReaderAhead
 from orchestration.warehouse.lock import night_lock
 
 
@@ -27,9 +28,21 @@ def locked_night(night: Night) -> dg.ResourceDefinition:
     return natt
 
 
+def reader_ahead(night: Night) -> dg.ResourceDefinition:
+    """The reader of one run; it ends with the run, whether it was asked or not."""
+
+    @dg.resource(description="Läsarkontrollens egen process, som startas innan den behövs.")
+    def lasare(_: dg.InitResourceContext) -> Iterator[ReaderAhead]:
+        with ReaderAhead(night.settings.memory_limit) as ahead:
+            yield ahead
+
+    return lasare
+
+
 def resources(night: Night, is_locked: bool) -> dict[str, object]:
     """is_locked: the caller holds the lock already (the command does, before anything else)."""
     return {
         "natt": night if is_locked else locked_night(night),
+        "lasare": reader_ahead(night),
         "dbt": night_dbt(night.settings, night.parsed),
     }

@@ -13,6 +13,7 @@ from orchestration.assets.night import Night, tell, told_as_failure
 from orchestration.disclosure import CONTROLLED, control_figures
 from orchestration.disclosure.controlled import SCHEMA
 from orchestration.disclosure.tables import READS
+from orchestration.reader_checks import ReaderAhead
 
 NOTHING_DERIVABLE = "inget_dolt_gar_att_rakna_ut"
 _FIRST = relation_key(SCHEMA, CONTROLLED[0].name)
@@ -43,9 +44,12 @@ _FIRST = relation_key(SCHEMA, CONTROLLED[0].name)
     pool=BUILD_POOL,
 )
 def disclosure(
-    context: dg.AssetExecutionContext, natt: dg.ResourceParam[Night]
+    context: dg.AssetExecutionContext,
+    natt: dg.ResourceParam[Night],
+    lasare: dg.ResourceParam[ReaderAhead],
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Write what everybody may see; a table that gives a hidden figure away stops the night."""
+    lasare.send_for()
     with told_as_failure():
         report = control_figures(natt.settings, tell(context, natt))
     # A failed test has raised: nothing of what was written is then left.

@@ -27,7 +27,7 @@ from orchestration.publish import (
     load_allowlist,
     publish,
 )
-from orchestration.reader_checks import reader_process
+from orchestration.reader_checks import ReaderAhead
 from orchestration.settings import Progress
 from orchestration.warehouse.basis import PublishedBasis, save_published_basis
 from orchestration.warehouse.build_basis import read_build_basis
@@ -66,21 +66,23 @@ def published_keys() -> list[dg.AssetKey]:
     pool=BUILD_POOL,
 )
 def publishing(
-    context: dg.AssetExecutionContext, natt: dg.ResourceParam[Night]
+    context: dg.AssetExecutionContext,
+    natt: dg.ResourceParam[Night],
+    lasare: dg.ResourceParam[ReaderAhead],
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Judge, and publish what passed; else `current` stays where it was."""
-    with reader_process(natt.settings.memory_limit) as reader:
+    reader = lasare.take()
+    with told_as_failure():
+        gate = judge(natt)
+    yield _gate_result(gate)
+    if not gate.passed:
+        raise stop(f"Inget publiceras. {gate_text(gate)}")
+    published: PublishReport | dg.Failure
+    try:
         with told_as_failure():
-            gate = judge(natt)
-        yield _gate_result(gate)
-        if not gate.passed:
-            raise stop(f"Inget publiceras. {gate_text(gate)}")
-        published: PublishReport | dg.Failure
-        try:
-            with told_as_failure():
-                published = _publish(natt, gate, reader, tell(context, natt))
-        except dg.Failure as failure:
-            published = failure
+            published = _publish(natt, gate, reader, tell(context, natt))
+    except dg.Failure as failure:
+        published = failure
     yield from reader_results(natt.settings, reader.report)
     if isinstance(published, dg.Failure):
         raise published

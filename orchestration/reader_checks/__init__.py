@@ -1,7 +1,9 @@
 """Great Expectations on what leaves the house: the written generation, as a reader opens it.
 
-    with reader_process(settings.memory_limit) as reader:    # starts early, loads while we write
-        publish(..., reader=reader)                          # asked before anything is published
+    with ReaderAhead(settings.memory_limit) as ahead:
+        ahead.send_for()                    # loads while something else is done
+        reader = ahead.take()
+        publish(..., reader=reader)         # asked before anything is published
     write_page(settings, reader.report)
 
 Runs in a process of its own, on files opened read-only without external access. A check of
@@ -12,6 +14,6 @@ delad.duckdb, and publishing about the copy; docs/checks.md says which check liv
 
 from orchestration.reader_checks.model import ReaderOutcome, ReaderReport, Suite
 from orchestration.reader_checks.page import write_page
-from orchestration.reader_checks.process import Reader, reader_process
+from orchestration.reader_checks.process import Reader, ReaderAhead
 
-__all__ = ["Reader", "ReaderOutcome", "ReaderReport", "Suite", "reader_process", "write_page"]
+__all__ = ["Reader", "ReaderAhead", "ReaderOutcome", "ReaderReport", "Suite", "write_page"]

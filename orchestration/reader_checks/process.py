@@ -1,6 +1,6 @@
 """The reader checks in a process of their own: started early, asked once, ended always.
 
-It loads Great Expectations while the night writes the files. Does not belong here: what it does
+It loads Great Expectations while the night does something else. Does not belong here: what it does
 (__main__.py), and the checks.
 """
 
@@ -10,9 +10,11 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from orchestration.checks.model import State
 from orchestration.publish.about import ABOUT_FILE
@@ -68,6 +70,43 @@ def reader_process(memory_limit: str) -> Iterator[Reader]:
         if process.poll() is None:
             process.kill()
             process.communicate(timeout=END_SECONDS)
+
+
+class ReaderAhead:
+    """Sends for the night's reader before it is needed, and ends it when the night ends.
+
+    It loads for seconds on one core: a step that uses only the other sends for it.
+    """
+
+    def __init__(self, memory_limit: str) -> None:
+        self._memory_limit = memory_limit
+        self._held = ExitStack()
+        self._sent_for: Reader | None = None
+
+    def send_for(self) -> None:
+        """Start a reader unless one is waiting."""
+        self._sent_for = self._waiting()
+
+    def take(self) -> Reader:
+        """The reader that waits, or one that starts now; each is handed out once."""
+        reader, self._sent_for = self._waiting(), None
+        return reader
+
+    def _waiting(self) -> Reader:
+        if self._sent_for is not None:
+            return self._sent_for
+        return self._held.enter_context(reader_process(self._memory_limit))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._held.close()
 
 
 def report_of(told: str) -> ReaderReport:

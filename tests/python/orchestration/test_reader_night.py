@@ -17,6 +17,7 @@ from orchestration.contract import load_contract
 from orchestration.publish import open_published
 from orchestration.publish.generation import current_generation
 from orchestration.reader_checks.texts import PAGE
+from orchestration.resources import resources
 from orchestration.settings import Settings
 from orchestration.warehouse.parsed_project import ParsedProject
 from tests.python.orchestration.nights import FirstNight, copy_folder, first_night, published
@@ -35,7 +36,7 @@ def publish_again(settings: Settings, parsed: ParsedProject) -> dg.ExecuteInProc
         assets=[publishing],
         asset_checks=[build_findings()],
         jobs=[dg.define_asset_job("slutet", selection=both)],
-        resources={"natt": SharedNight(settings, load_contract(), parsed)},
+        resources=resources(SharedNight(settings, load_contract(), parsed), is_locked=True),
     )
     with dg.DagsterInstance.ephemeral() as instance:
         job = definitions.resolve_job_def("slutet")

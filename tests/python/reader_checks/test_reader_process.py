@@ -12,7 +12,7 @@ import pytest
 from orchestration.checks.model import State
 from orchestration.publish import PublishError
 from orchestration.reader_checks.model import ReaderOutcome, ReaderReport
-from orchestration.reader_checks.process import Reader, reader_process, report_of
+from orchestration.reader_checks.process import Reader, ReaderAhead, reader_process, report_of
 from orchestration.reader_checks.promise import load_promise
 from orchestration.reader_checks.suites import reader_checks
 from orchestration.reader_checks.texts import PAGE, held_text
@@ -98,6 +98,23 @@ def test_a_reader_that_nobody_asks_is_ended() -> None:
         process = reader._process
         assert process.poll() is None
     assert process.returncode is not None
+
+
+def test_a_reader_sent_for_ahead_is_the_one_that_is_taken_and_ends_with_the_night() -> None:
+    with ReaderAhead(DEFAULT_MEMORY) as ahead:
+        ahead.send_for()
+        ahead.send_for()
+        first, second = ahead.take(), ahead.take()  # the second was never sent for
+        processes = [first._process, second._process]
+        assert processes[0].pid != processes[1].pid
+        assert [p.poll() for p in processes] == [None, None]
+    assert all(p.returncode is not None for p in processes)
+
+
+def test_a_night_that_never_asks_starts_no_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("orchestration.reader_checks.process.MODULE", "finns.inte")
+    with ReaderAhead(DEFAULT_MEMORY):
+        pass
 
 
 def test_a_warning_alone_is_no_objection() -> None:
