@@ -70,6 +70,8 @@ def find_gaps(
 
 def _sources(ground: _Ground) -> Iterator[Gap]:
     for indikator_id, (kalla, vad) in _NEEDS_SOURCE.items():
+        if indikator_id not in ground.recipient.indicators:
+            continue
         if kalla in ground.about.held:
             yield Gap("hallen_leverans", vad, f"Leveransen från {kalla} är hållen för granskning.")
         elif kalla not in ground.about.sources:

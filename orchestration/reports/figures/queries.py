@@ -14,14 +14,16 @@ _COLUMNS = """
 # A survey has a name and no calendar period: the newest one of each measure and unit that had
 # begun when the period ended is shown.
 _WINDOW = """
-    tal.region_kod = $region AND tal.periodtyp <> 'matning'
+    tal.region_kod = $region AND list_contains($indikatorer, tal.indikator_id)
+    AND tal.periodtyp <> 'matning'
     AND tal.period_start >= $window_start AND tal.period_start + CASE tal.periodtyp
         WHEN 'manad' THEN INTERVAL 1 MONTH WHEN 'kvartal' THEN INTERVAL 3 MONTH
         WHEN 'halvar' THEN INTERVAL 6 MONTH ELSE INTERVAL 12 MONTH END <= $period_end
 """
-_SURVEY = (
-    "tal.region_kod = $region AND tal.periodtyp = 'matning' AND tal.period_start < $period_end"
-)
+_SURVEY = """
+    tal.region_kod = $region AND list_contains($indikatorer, tal.indikator_id)
+    AND tal.periodtyp = 'matning' AND tal.period_start < $period_end
+"""
 _NEWEST_SURVEY = """
 QUALIFY row_number() OVER (
     PARTITION BY tal.indikator_id, tal.matt, tal.vardform, tal.niva, tal.enhet_kod,
@@ -122,8 +124,8 @@ SELECT
     indikator_id, matt, vardform, niva, enhet_kod, enhet_namn, period, tidigare_varde, nytt_varde,
     var_preliminar, orsak, sedan
 FROM indikatorer.indikator_revision AS tal
-WHERE tal.region_kod = $region AND tal.period_start >= $window_start
-    AND tal.period_start < $period_end
+WHERE tal.region_kod = $region AND list_contains($indikatorer, tal.indikator_id)
+    AND tal.period_start >= $window_start AND tal.period_start < $period_end
     AND ((tal.niva = 'kommun' AND list_contains($kommuner, tal.enhet_kod))
     OR ($samverkan AND (tal.niva = 'lan'
         OR (tal.niva = 'analysgrupp' AND tal.enhet_kod = $analysgrupp))))

@@ -46,11 +46,12 @@ def read_figures(sources: Sources, recipient: Recipient, period: Period) -> Repo
     values = _values(recipient, period)
     exact = sources.exact.connection
     _require_period(exact, recipient, period)
-    figures = (
+    found = (
         *_figures(exact, queries.OWN_FIGURES, values, Reading.EXAKT),
         *_places(exact, recipient, values),
         *_beside(sources, recipient, values),
     )
+    figures = tuple(sorted(found, key=_order))
     about = sources.about(recipient.region_kod)
     billing = _billing(exact, values)
     definitions = {
@@ -63,7 +64,7 @@ def read_figures(sources: Sources, recipient: Recipient, period: Period) -> Repo
         about=about,
         definitions=definitions,
         figures=figures,
-        plans=_plans(exact, values),
+        plans=_plans(exact, values) if "utskrivningsplan" in recipient.indicators else (),
         billing=billing,
         parameters=_parameters(exact, billing),
         revisions=_revisions(exact, values),
@@ -71,10 +72,19 @@ def read_figures(sources: Sources, recipient: Recipient, period: Period) -> Repo
     )
 
 
+def _order(figure: Figure) -> tuple[str, ...]:
+    """An order of their own: the same rows come back from a file in any order."""
+    return (
+        *(figure.indikator_id, figure.matt, figure.vardform, figure.niva, figure.enhet_kod),
+        *(figure.periodtyp, figure.period),
+    )
+
+
 def _values(recipient: Recipient, period: Period) -> dict[str, Any]:
     """The placeholders of every query, by name."""
     return {
         "region": recipient.region_kod,
+        "indikatorer": list(recipient.indicators),
         "kommuner": list(recipient.kommun_koder),
         "samverkan": recipient.profile is Profile.SAMVERKAN,
         "analysgrupp": recipient.analysgrupp,

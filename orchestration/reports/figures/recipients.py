@@ -17,6 +17,7 @@ import duckdb
 import yaml
 
 from orchestration.records import records
+from orchestration.reports.figures.measures import INDICATORS
 
 RECIPIENTS_FILE = Path(__file__).with_name("mottagare.yaml")
 OTHER_REGIONS = "ovriga"
@@ -66,7 +67,8 @@ class Kommun:
 @dataclass(frozen=True)
 class Recipient:
     """One recipient. id: also its folder. kommuner: whose figures it is about, all of the region
-    for a function. unit: (niva, enhet_kod) of its own line in the tables. analysgrupp: code of its
+    for a function. unit: (niva, enhet_kod) of its own line in the tables.
+    indicators: those that it is given. analysgrupp: code of its
     own group, empty for a function and a kommun without one. is_verified: false when the region has
     not confirmed which kommuner the analysgrupp holds. individ_vardform: whose
     individual lists it may be given, `alla` for both."""
@@ -79,6 +81,7 @@ class Recipient:
     kommuner: tuple[Kommun, ...]
     unit: tuple[str, str]
     underlag: tuple[str, ...]
+    indicators: tuple[str, ...] = INDICATORS
     analysgrupp: str = ""
     is_verified: bool = True
     individ_vardform: str = BOTH
@@ -148,6 +151,7 @@ def _kommun(row: Mapping[str, Any], grants: Mapping[str, Any]) -> Recipient:
         kommuner=(Kommun(kod, row["kommun_namn"]),),
         unit=("kommun", kod),
         underlag=_ids(grants["kommun"]),
+        indicators=_indicators(grants["kommun"]),
         analysgrupp=row["analysgrupp"] if row["analysgrupp"] != "okand" else "",
         is_verified=row["analysgrupp_verifierad"] != "nej",
     )
@@ -172,6 +176,7 @@ def _groups(
             kommuner=_named(own),
             unit=("analysgrupp", code),
             underlag=_ids(grants["analysgrupper"]),
+            indicators=_indicators(grants["analysgrupper"]),
             analysgrupp=code,
             is_verified=all(row["analysgrupp_verifierad"] == "ja" for row in own),
         )
@@ -189,12 +194,18 @@ def _functions(rows: Sequence[Mapping[str, Any]], grants: Mapping[str, Any]) -> 
             kommuner=_named(rows),
             unit=("lan", region),
             underlag=_ids(function),
+            indicators=_indicators(function),
             individ_vardform=function["individ_vardform"],
         )
 
 
 def _named(rows: Sequence[Mapping[str, Any]]) -> tuple[Kommun, ...]:
     return tuple(sorted(Kommun(row["kommun_kod"], row["kommun_namn"]) for row in rows))
+
+
+def _indicators(grant: Mapping[str, Any]) -> tuple[str, ...]:
+    given = grant["indikatorer"]
+    return INDICATORS if given == BOTH else tuple(i for i in INDICATORS if i in given)
 
 
 def _ids(grant: Mapping[str, Any]) -> tuple[str, ...]:

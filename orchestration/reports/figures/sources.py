@@ -65,7 +65,8 @@ def open_sources(settings: Settings, generation: str | None = None) -> Iterator[
         open_published(settings, "aggregat", generation) as exact,
         open_published(settings, "delad", exact.generation) as protected,
     ):
-        missing = [name for name in TABLES if name not in exact.tables()]
+        there = exact.tables()
+        missing = [name for name in TABLES if name not in there]
         if missing:
             raise NotPublishedError(
                 f"Publiceringen {exact.generation} gjordes av en äldre version och saknar "

@@ -10,8 +10,6 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
-from functools import singledispatch
 
 from orchestration.reports.workbook.table import MISSING, Cell, Form, Table, Value, plain
 
@@ -45,33 +43,15 @@ def _of_sheet(cell: Cell | Value, form: Form) -> Value:
     return value
 
 
-@singledispatch
-def _text(value: object) -> str:
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA_START) else text
-
-
-@_text.register(type(None))
-def _(_value: None) -> str:
-    return ""
-
-
-@_text.register
-def _(value: bool) -> str:
-    return "ja" if value else "nej"
-
-
-@_text.register(int)
-@_text.register(Decimal)
-def _(value: int | Decimal) -> str:
+def _text(value: Value | bool) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(_FORMULA_START) else value
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else str(value).replace(".", ",")
+    if isinstance(value, date):
+        return value.isoformat()
     return str(value).replace(".", ",")
-
-
-@_text.register
-def _(value: float) -> str:
-    return str(int(value)) if value.is_integer() else str(value).replace(".", ",")
-
-
-@_text.register
-def _(value: date) -> str:
-    return value.isoformat()

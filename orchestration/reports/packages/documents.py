@@ -79,11 +79,13 @@ def tables(contents: Contents) -> Iterator[Made]:
         for f in figures.figures
     ]
     yield Made("tal.csv", csv_bytes(_FIGURE_COLUMNS, rows), len(rows))
-    for name, table in (
-        ("planer.csv", plan_table(figures)),
-        ("betalningsansvar.csv", billing_table(figures)),
-        ("tratt.csv", funnel_table(figures)),
-    ):
+    named = {
+        "betalningsansvar.csv": billing_table(figures),
+        "tratt.csv": funnel_table(figures),
+    }
+    if "utskrivningsplan" in figures.recipient.indicators:
+        named["planer.csv"] = plan_table(figures)
+    for name, table in named.items():
         yield Made(name, table_csv(table), len(table.data))
 
 

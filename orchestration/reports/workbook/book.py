@@ -95,6 +95,7 @@ class _Formats:
     def __init__(self, book: Any) -> None:
         self._book = book
         self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._of: dict[tuple[Form, bool, bool], Any] = {}
 
     def get(self, **wanted: Any) -> Any:
         key = tuple(sorted((_FONT | wanted).items()))
@@ -104,6 +105,12 @@ class _Formats:
 
     def of(self, form: Form, *, is_preliminary: bool, is_text: bool) -> Any:
         """The format of one cell."""
+        key = (form, is_preliminary, is_text)
+        if key not in self._of:
+            self._of[key] = self._cell(form, is_preliminary=is_preliminary, is_text=is_text)
+        return self._of[key]
+
+    def _cell(self, form: Form, *, is_preliminary: bool, is_text: bool) -> Any:
         wanted: dict[str, Any] = {"bottom": 1, "bottom_color": _LINE}
         if form in _NUMBER_FORMAT and not is_text:
             wanted["num_format"] = _NUMBER_FORMAT[form]

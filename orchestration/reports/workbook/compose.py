@@ -52,6 +52,7 @@ def tables_of(
         PLACE_LEVELS,
     )  # fmt: skip
     surveys = survey_table(figures)
+    plans = plan_table(figures)
     individuals = (
         [individual_table(lists, has_identity=True, label=figures.period.label)]
         if label.profile is Profile.GRANSKNING
@@ -66,7 +67,7 @@ def tables_of(
             figures, "Process halvår och kvartal", LONGER, f"Processen, längre perioder {until}"
         ),
         *([places] if places.data else []),
-        plan_table(figures),
+        *([plans] if "utskrivningsplan" in figures.recipient.indicators else []),
         *([surveys] if surveys.data else []),
         billing_table(figures),
         funnel_table(figures),

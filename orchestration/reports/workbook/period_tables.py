@@ -125,16 +125,19 @@ def process_table(
     levels: Sequence[str] = AREA_LEVELS,
 ) -> Table:
     """Shares of the process (K-A1 to K-A3, K-A7, K-B1 to K-B3), each with its n."""
+    granted = figures.recipient.indicators
+    shares_of = [one for one in PROCESS_SHARES if one[0] in granted]
+    counts_of = [one for one in PROCESS_COUNTS if one[0] in granted]
     columns: list[Column] = []
-    for _, _, title in PROCESS_SHARES:
+    for _, _, title in shares_of:
         columns += [Column(title, Form.SHARE, 14), Column("n", Form.WHOLE, 8)]
-    for indikator_id, matt in PROCESS_COUNTS:
+    for indikator_id, matt in counts_of:
         measure = measure_of(indikator_id, matt)
         columns.append(Column(measure.label, FORM_OF_KIND[measure.kind], 14))
     rows = []
     for line in _lines(figures, periodtyper, levels):
-        shares = [_get(figures, line, i, m) for i, m, _ in PROCESS_SHARES]
-        counts = [_get(figures, line, i, m) for i, m in PROCESS_COUNTS]
+        shares = [_get(figures, line, i, m) for i, m, _ in shares_of]
+        counts = [_get(figures, line, i, m) for i, m in counts_of]
         if all(figure is None for figure in (*shares, *counts)):
             continue
         cells: list[Cell | Value] = []

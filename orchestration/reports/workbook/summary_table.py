@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from orchestration.reports.figures import (
-    INDICATORS,
     Figure,
     Kind,
     Measure,
@@ -114,7 +113,7 @@ def _blank(count: int) -> tuple[str, ...]:
 
 
 def _main_rows(figures: ReportFigures) -> Iterator[Row]:
-    for indikator_id in INDICATORS:
+    for indikator_id in figures.recipient.indicators:
         is_days = indikator_id == "utskrivningsklara_dagar"
         for vardform in ("somatik", "psykiatri", "alla") if is_days else ("alla",):
             period = shown_period(figures.period, vardform, indikator_id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from orchestration.reports.figures import Figure, Reading, Recipient, ReportFigures
+from orchestration.reports.figures import Figure, Reading, ReportFigures
 
 VARDFORMER = ("somatik", "psykiatri", "alla")
 _LEVEL_ORDER = ("kommun", "analysgrupp", "lan", "sjukhus", "klinik", "halsovalsenhet", "riket")
@@ -30,7 +30,8 @@ def units(figures: ReportFigures, levels: Iterable[str] = AREA_LEVELS) -> tuple[
     """The units of these levels, the recipient's own line first, then kommuner by name, group and
     län."""
     wanted = tuple(levels)
-    found = {_unit(figure) for figure in figures.figures if figure.niva in wanted}
+    one_each = {(f.niva, f.enhet_kod): f for f in figures.figures if f.niva in wanted}
+    found = [_unit(figure) for figure in one_each.values()]
     own = figures.recipient.unit
     return tuple(sorted(found, key=lambda unit: _order(unit, own)))
 
@@ -44,8 +45,3 @@ def _unit(figure: Figure) -> Unit:
     if figure.niva == "analysgrupp":
         name = f"Analysgrupp {name.lower()}"
     return Unit(figure.niva, figure.enhet_kod, name, figure.reading is Reading.EXAKT)
-
-
-def whose(recipient: Recipient) -> str:
-    """How the recipient is addressed in a heading."""
-    return recipient.namn

@@ -6,7 +6,7 @@ Does not belong here: any figure.
 from __future__ import annotations
 
 from orchestration.explain.sentences import STATUS_TEXT
-from orchestration.reports.figures import INDICATORS, ReportFigures, glossary
+from orchestration.reports.figures import ReportFigures, glossary
 from orchestration.reports.workbook.table import Column, Form, Table
 
 _DIRECTION = {"lagre": "lägre är bättre", "hogre": "högre är bättre", "ingen": "ingen riktning"}
@@ -16,7 +16,7 @@ _EMPTY = "inget värde"
 def method_table(figures: ReportFigures) -> Table:
     """Definitions of the indicators and parameters of the agreements, with source and status."""
     rows = []
-    for indikator_id in INDICATORS:
+    for indikator_id in figures.recipient.indicators:
         one = figures.definitions[indikator_id]
         source = ", ".join(filter(None, (one.lagrum, one.dokument)))
         rows.append(

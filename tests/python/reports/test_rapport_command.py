@@ -1,0 +1,142 @@
+"""`utskrivning rapport`: what a person sees, and exit codes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from orchestration.cli.main import run
+from orchestration.reports.individuals import chain
+from orchestration.reports.packages import packages_folder
+from orchestration.settings import Settings
+from orchestration.settings.settings import DATA_DIR_VARIABLE
+from tests.python.reports.homes import IDENTITY
+
+PURPOSE = ("--anvandare", "Eva Ek, utdataenheten", "--andamal", "månadens individlista")
+JUNE = ("--period", "2022-06")
+
+
+@dataclass(frozen=True)
+class Told:
+    """How a command ended and what it said."""
+
+    code: int
+    out: str
+    errors: str
+
+    @property
+    def content(self) -> Any:
+        return json.loads(self.out)
+
+
+Rapport = Callable[..., Told]
+
+
+@pytest.fixture
+def rapport(
+    home: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Rapport:
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(home.data_dir))
+
+    def call(*arguments: str) -> Told:
+        with pytest.raises(SystemExit) as ended:
+            run(["rapport", *arguments])
+        said = capsys.readouterr()
+        return Told(int(ended.value.code or 0), said.out, said.err)
+
+    return call
+
+
+def test_recipients_are_listed_with_what_they_get(rapport: Rapport) -> None:
+    told = rapport("mottagare", "--json")
+    assert told.code == 0
+    found = {one["id"]: one for one in told.content["mottagare"]}
+    assert len(found) == 17
+    assert found["ekonomi-hsf"]["underlag"] == ["K-E1", "K-E2", "K-E3", "K-E4", "K-E5"]
+    assert found["ekonomi-hsf"]["individlistor"] == "somatik"
+    assert found["kommun-0880"]["krypteras"] is False
+    shown = rapport("mottagare")
+    assert "K-A1–K-A8, K-B1–K-B3, K-E1–K-E5" in shown.out
+    assert "Kommuner utanför regionen får inget paket" in shown.out
+
+
+def test_a_package_is_made_and_checked(rapport: Rapport, home: Settings) -> None:
+    made = rapport("paket", *JUNE, "--mottagare", "kalmar", "--json")
+    assert made.code == 0
+    (one,) = made.content["paket"]
+    assert (one["mottagare"], one["utgava"], one["ny"]) == ("kommun-0880", 1, True)
+    again = rapport("paket", *JUNE, "--mottagare", "kalmar")
+    assert again.code == 0
+    assert "kommun-0880: oförändrat sedan utgåva 1." in again.out
+    folder = packages_folder(home) / "kommun-0880" / "2022-06"
+    whole = rapport("verifiera", str(folder))
+    assert (whole.code, "5\u00a0filer, hel" in whole.out) == (0, True)
+    (folder / "tal.csv").write_text("annat")
+    broken = rapport("verifiera", str(folder))
+    assert broken.code == 1
+    assert "tal.csv är inte som när paketet gjordes." in broken.out
+    assert rapport("verifiera", str(home.data_dir)).code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("paket", *JUNE, "--individer"), "--anvandare"),
+        (("paket", *JUNE, "--individer", *PURPOSE[:2]), "--andamal"),
+        (("paket", *JUNE, "--individer", *PURPOSE[2:]), "--anvandare"),
+        (("paket", *JUNE, "--individer", *PURPOSE[:3], "kort"), "ändamål"),
+        (
+            ("paket", *JUNE, "--individer", *PURPOSE[:3], "om 191212121212 i mars"),
+            "personnummer",
+        ),
+        (
+            ("paket", *JUNE, "--individer", "--anvandare", "191212121212 Eva", *PURPOSE[2:]),
+            "personnummer",
+        ),
+        (("paket", *JUNE, "--profil", "granskning"), "--anvandare"),
+        (("individlista", *JUNE, "--kommun", "0880"), "--anvandare"),
+        (("individlista", *JUNE, "--kommun", "saknas", *PURPOSE), "ingen mottagare"),
+        (("individlista", *JUNE, "--kommun", "0880", *PURPOSE, "--profil", "allt"), "granskning"),
+        (("paket", *JUNE, *PURPOSE), "hör ihop med"),
+        (("paket", "--period", "juni"), "ingen period"),
+        (("paket", "--period", "1999-01"), "inga tal"),
+        (("paket", *JUNE, "--generation", "20200101T000000_0123456789ab"), "ingen publicering"),
+    ],
+)
+def test_what_cannot_be_done_is_told_and_nothing_is_written(
+    rapport: Rapport, home: Settings, arguments: tuple[str, ...], said: str
+) -> None:
+    told = rapport(*arguments)
+    assert told.code == 2
+    assert said in told.errors
+    assert not list(packages_folder(home).glob("*/*"))
+    assert not chain.chain_path(home).exists()
+
+
+def test_a_list_is_logged_shown_and_verified(rapport: Rapport, home: Settings) -> None:
+    made = rapport("individlista", *JUNE, "--kommun", "0880", *PURPOSE, "--profil", "granskning")
+    assert made.code == 0, made.errors
+    assert "hanteras manuellt, rad 1 i loggen." in made.out
+    assert IDENTITY[:8] not in made.out + made.errors
+    shown = rapport("logg", "visa", "--json").content["individlistor"]
+    assert [(row["nr"], row["kommun_kod"], row["profil"]) for row in shown] == [
+        (1, "0880", "granskning")
+    ]
+    assert rapport("logg", "visa", "--kommun", "0821", "--json").content["individlistor"] == []
+    whole = rapport("logg", "verifiera")
+    assert (whole.code, "Loggen är hel: 1\u00a0rad." in whole.out) == (0, True)
+    path = chain.chain_path(home)
+    text = path.read_bytes()
+    path.write_bytes(text[:-20])
+    half = rapport("logg", "verifiera", "--json")
+    assert half.content["tillstand"] == "avbruten_sista_rad"
+    assert (half.code, half.content["saknad_rad"]) == (1, 1), "the package rests on that line"
+    path.write_bytes(text.replace(b"0880", b"0881"))
+    broken = rapport("logg", "verifiera")
+    assert broken.code == 1
+    assert "bruten på rad 1: raden är ändrad" in broken.out
+    assert rapport("logg", "visa").code == 1
