@@ -58,7 +58,7 @@ VERBS = {
     "simulera": Verb("simulera", "simulera", "Pröva en annan tröskel eller frist på gångna år."),
     "leverans": Verb("leverans", "app", "Visa, förklara och godkänn leveranser."),
     "larm": Verb("larm", "app", "Visa, kvittera, tysta och skicka larm; prova en kanal."),
-    "rapport": Verb("rapport", "app", "Gör paket och individlistor till mottagarna; visa loggen."),
+    "rapport": Verb("rapport", "app", "Gör paket, individlistor och webbplatsen; visa loggen."),
     "doctor": Verb("doctor", "doctor", "Kontrollera installation, datamapp och lås."),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -105,7 +106,7 @@ def _in_memory(count: int) -> bytes:
         content = {chain.NUMBER: number, chain.PREVIOUS: before, **CONTENT}
         content[chain.OWN] = chain._own(content)
         line = json.dumps(content, ensure_ascii=False).encode()
-        before = chain.hashlib.sha256(line).hexdigest()
+        before = hashlib.sha256(line).hexdigest()
         text += line + b"\n"
     return text
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pyrage
+import pyrage  # type: ignore[import-untyped]  # no stubs
 import pytest
 import yaml
 
