@@ -9,10 +9,12 @@ module: only the class of the error and, for a lock, the process id of the holde
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 
@@ -38,6 +40,11 @@ READER_CONFIG: _Config = {
 
 BUILD = "bygge"
 """The catalog name of the attached build file."""
+
+_AT_A_TIME = 2
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 _HOLDER = re.compile(r"\(PID (\d+)\)")
 
@@ -80,6 +87,25 @@ def quoted(*names: str) -> str:
 def literal(value: str) -> str:
     """The value as an SQL text literal."""
     return "'" + value.replace("'", "''") + "'"
+
+
+def shared_out(
+    connection: duckdb.DuckDBPyConnection,
+    work: Callable[[duckdb.DuckDBPyConnection, Item], Result],
+    items: Iterable[Item],
+) -> Iterator[Result]:
+    """What `work` gives for each item, in order; two are worked on at a time, each with a cursor
+    of its own, since DuckDB keeps to one core on a table of less than a row group.
+
+    Raises what `work` raises, when its turn comes.
+    """
+
+    def one(item: Item) -> Result:
+        with connection.cursor() as cursor:
+            return work(cursor, item)
+
+    with ThreadPoolExecutor(_AT_A_TIME) as pool:
+        yield from pool.map(one, items)
 
 
 @contextmanager
@@ -135,7 +161,8 @@ def open_build(
     config["memory_limit"] = memory_limit
     connection = duckdb.connect(":memory:", config=config)
     try:
-        connection.execute("SET TimeZone = 'UTC'")
+        # GLOBAL: also for the cursors that share the work out
+        connection.execute("SET GLOBAL TimeZone = 'UTC'")
         connection.execute(f"ATTACH {literal(str(build_file))} AS {quoted(BUILD)} (READ_ONLY)")
         yield connection
     finally:

@@ -26,31 +26,30 @@ from orchestration.publish.plan import PlannedFile, PlannedTable
 STORAGE_VERSION = "v1.2.0"
 """Old on purpose: readers bring their own DuckDB (DBeaver, R, the shell), often an older one."""
 
-_TARGET = "ut"
-
 
 def write_file(connection: duckdb.DuckDBPyConnection, folder: Path, planned: PlannedFile) -> None:
     """Write `<folder>/<name>.duckdb` with the planned tables and their comments; one complete
     file without a write-ahead log is left. Raises duckdb.Error."""
     path = folder / planned.file_name
+    catalog = f"ut_{planned.name}"
     connection.execute(
-        f"ATTACH {literal(str(path))} AS {_TARGET} (STORAGE_VERSION {literal(STORAGE_VERSION)})"
+        f"ATTACH {literal(str(path))} AS {catalog} (STORAGE_VERSION {literal(STORAGE_VERSION)})"
     )
     # One transaction: every comment on its own would be forced to disk on its own. After an error
     # the file stays attached; the caller closes the connection.
     connection.execute("BEGIN")
     for schema in sorted({table.shape.schema for table in planned.tables}):
-        connection.execute(f"CREATE SCHEMA {quoted(_TARGET, schema)}")
+        connection.execute(f"CREATE SCHEMA {quoted(catalog, schema)}")
     for table in planned.tables:
-        _write_table(connection, table)
+        _write_table(connection, catalog, table)
     connection.execute("COMMIT")
-    connection.execute(f"CHECKPOINT {_TARGET}")
-    connection.execute(f"DETACH {_TARGET}")
+    connection.execute(f"CHECKPOINT {catalog}")
+    connection.execute(f"DETACH {catalog}")
 
 
-def _write_table(connection: duckdb.DuckDBPyConnection, table: PlannedTable) -> None:
+def _write_table(connection: duckdb.DuckDBPyConnection, catalog: str, table: PlannedTable) -> None:
     shape = table.shape
-    target = quoted(_TARGET, shape.schema, shape.name)
+    target = quoted(catalog, shape.schema, shape.name)
     order = ", ".join(quoted(column) for column in table.allowed.sort_key)
     connection.execute(
         f"CREATE TABLE {target} AS "

@@ -20,7 +20,7 @@ from orchestration.publish.content_hash import (
     generation_digest,
     table_digest,
 )
-from orchestration.publish.database import BUILD, TableShape, table_shapes, view_names
+from orchestration.publish.database import BUILD, TableShape, shared_out, table_shapes, view_names
 from orchestration.publish.gate import listed
 from orchestration.publish.model import PublishError
 
@@ -105,11 +105,13 @@ def make_plan(
     for name in _OPEN_FILES:
         for allowed in allowlist[name]:
             _refuse_patient_columns(name, present[allowed.full_name])
-    known: dict[AllowedTable, PlannedTable] = {}
-    for tables in allowlist.values():
-        for allowed in tables:
-            if allowed not in known:
-                known[allowed] = _plan_table(connection, allowed, present[allowed.full_name])
+    # A table of several files is planned once.
+    wanted = dict.fromkeys(allowed for tables in allowlist.values() for allowed in tables)
+
+    def plan(cursor: duckdb.DuckDBPyConnection, allowed: AllowedTable) -> PlannedTable:
+        return _plan_table(cursor, allowed, present[allowed.full_name])
+
+    known = dict(zip(wanted, shared_out(connection, plan, wanted), strict=True))
     files = tuple(
         PlannedFile(name, tuple(known[table] for table in tables))
         for name, tables in allowlist.items()

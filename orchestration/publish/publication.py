@@ -12,10 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import duckdb
+
 from orchestration.publish.about import describe, file_digests, read_about, write_about
 from orchestration.publish.allowlist import AllowList, load_allowlist
 from orchestration.publish.build_file import read_basis
-from orchestration.publish.database import open_build, without_values
+from orchestration.publish.database import open_build, shared_out, without_values
 from orchestration.publish.export import verify_file, write_file
 from orchestration.publish.gate import GateResult, listed
 from orchestration.publish.generation import (
@@ -28,7 +30,7 @@ from orchestration.publish.generation import (
     work_folder,
 )
 from orchestration.publish.model import PublishError, PublishReport, Reader, Versions
-from orchestration.publish.plan import Plan, make_plan
+from orchestration.publish.plan import Plan, PlannedFile, make_plan
 from orchestration.publish.retention import LOCK_FILE, clear_superseded
 from orchestration.settings import Progress, Settings, quiet
 from orchestration.settings.seams import seam
@@ -134,13 +136,17 @@ def _ask_reader(reader: Reader, folder: Path, progress: Progress) -> None:
 
 
 def _write_files(settings: Settings, work: Path, plan: Plan, progress: Progress) -> None:
+    def write(connection: duckdb.DuckDBPyConnection, file: PlannedFile) -> PlannedFile:
+        write_file(connection, work, file)
+        return file
+
+    progress(f"Publicerar: skriver {listed([file.file_name for file in plan.files])}")
     with open_build(settings.build_file, settings.memory_limit) as connection:
-        for number, file in enumerate(plan.files):
-            if number:
-                seam("publish.mellan_filer")
+        for file in shared_out(connection, write, plan.files):
             rows = f"{sum(file.row_counts.values()):,}".replace(",", " ")
-            progress(f"Publicerar: skriver {file.file_name}, {rows} rader")
-            write_file(connection, work, file)
+            progress(f"Publicerar: {file.file_name} är skriven, {rows} rader")
+            if file != plan.files[-1]:
+                seam("publish.mellan_filer")
 
 
 def _verify_existing(folder: Path, plan: Plan) -> None:
