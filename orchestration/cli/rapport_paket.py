@@ -26,7 +26,6 @@ from orchestration.reports.figures import (
     RecipientError,
     open_sources,
     parse_period,
-    read_recipients,
 )
 from orchestration.reports.individuals.chain import ChainError
 from orchestration.reports.individuals.make import ListError, checked_requester
@@ -82,7 +81,7 @@ def mottagare(som_json: AsJson = False) -> None:
         settings = Settings.from_env()
         keys = load_keys(settings)
         with open_sources(settings) as sources:
-            found = read_recipients(sources.exact.connection)
+            found = sources.recipients()
     rows = [_recipient_record(one, bool(keys and keys.of(one.id))) for one in found]
     if som_json:
         print_json({"mottagare": rows})

@@ -1,7 +1,7 @@
 """What a report says: the figures of one recipient and period, read from one generation.
 
     with open_sources(settings) as sources:
-        for recipient in read_recipients(sources.exact.connection):
+        for recipient in sources.recipients():
             figures = read_figures(sources, recipient, parse_period("2022-03"))
 
 Does not belong here: layout, files, who has been sent what, and anything about one patient
@@ -43,7 +43,6 @@ from orchestration.reports.figures.recipients import (
     RecipientError,
     RecipientKind,
     choose,
-    read_recipients,
 )
 from orchestration.reports.figures.sources import Sources, open_sources
 
@@ -82,5 +81,4 @@ __all__ = [
     "open_sources",
     "parse_period",
     "read_figures",
-    "read_recipients",
 ]

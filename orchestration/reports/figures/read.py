@@ -28,7 +28,7 @@ from orchestration.reports.figures.model import (
 )
 from orchestration.reports.figures.period import Period
 from orchestration.reports.figures.recipients import Profile, Recipient
-from orchestration.reports.figures.sources import Sources
+from orchestration.reports.figures.sources import Sources, readable
 
 _FUNNEL_KEY = ("vardform", "kommun_kod", "periodtyp", "period", "modell_id")
 
@@ -40,9 +40,14 @@ class NoFiguresError(Exception):
 def read_figures(sources: Sources, recipient: Recipient, period: Period) -> ReportFigures:
     """Everything the recipient's report for the period says, read from one generation.
 
-    Raises NoFiguresError when the region has no figures for the period at all, and duckdb.Error
-    when a file is damaged (its text can hold values: never show it).
+    Raises NoFiguresError when the region has no figures for the period at all, and
+    NotReadableError when a file is damaged.
     """
+    with readable(sources.generation):
+        return _read(sources, recipient, period)
+
+
+def _read(sources: Sources, recipient: Recipient, period: Period) -> ReportFigures:
     values = _values(recipient, period)
     exact = sources.exact.connection
     _require_period(exact, recipient, period)

@@ -95,13 +95,13 @@ class Recipient:
         return tuple(kommun.kod for kommun in self.kommuner)
 
 
-def read_recipients(
+def recipients_of(
     connection: duckdb.DuckDBPyConnection, config: Path = RECIPIENTS_FILE
 ) -> tuple[Recipient, ...]:
     """Every recipient of the generation's regions: kommuner, analysgrupper, functions.
 
-    connection: the open aggregate file. Kommuner of other regions are no recipients: their figures
-    are their own region's to send.
+    connection: the open aggregate file; Sources.recipients opens it. Kommuner of other regions are
+    no recipients: their figures are their own region's to send.
     """
     wanted = yaml.safe_load(config.read_text(encoding="utf-8"))
     rows = records(connection, _KOMMUNER)

@@ -10,8 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+import duckdb
+
 from orchestration.publish import NotPublishedError, Published, open_published
+from orchestration.publish.reader import NotReadableError
 from orchestration.reports.figures.model import About
+from orchestration.reports.figures.recipients import Recipient, recipients_of
 from orchestration.settings import Settings
 
 TABLES = (
@@ -38,6 +42,11 @@ class Sources:
     def generation(self) -> str:
         return self.exact.generation
 
+    def recipients(self) -> tuple[Recipient, ...]:
+        """Every recipient of the generation's regions. Raises NotReadableError."""
+        with readable(self.generation):
+            return recipients_of(self.exact.connection)
+
     def about(self, region_kod: str) -> About:
         """The generation as one region's reader sees it. Raises KeyError for a region that the
         generation does not hold."""
@@ -52,6 +61,18 @@ class Sources:
             sources=tuple(sorted({one["kalla"] for one in own if not one["hallen"]})),
             held=tuple(sorted({one["kalla"] for one in own if one["hallen"]})),
         )
+
+
+@contextmanager
+def readable(generation: str) -> Iterator[None]:
+    """Turn a fault of DuckDB, whose text can hold values, into NotReadableError without them."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise NotReadableError(
+            f"Publiceringen {generation} kan inte läsas (DuckDB: {type(error).__name__}). Kör "
+            "'utskrivning doctor' för att se om en fil är skadad."
+        ) from None
 
 
 @contextmanager

@@ -15,8 +15,9 @@ from orchestration.reports.packages.issues import (
     list_issues,
 )
 from orchestration.reports.packages.keys import PackageKeyError, load_keys
+from orchestration.reports.packages.lists import PackageRequest
 from orchestration.reports.packages.manifest import Checked, ManifestError, check_package
-from orchestration.reports.packages.produce import PackageError, PackageRequest, Produced, produce
+from orchestration.reports.packages.produce import PackageError, Produced, produce
 
 __all__ = [
     "DOCUMENTS",

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from orchestration.reports.figures import (
-    Period,
     Profile,
     Recipient,
     RecipientKind,
@@ -20,18 +19,7 @@ from orchestration.reports.figures import (
     choose,
     open_sources,
     read_figures,
-    read_recipients,
 )
-from orchestration.reports.individuals.chain import Entry
-from orchestration.reports.individuals.make import (
-    Handover,
-    Requester,
-    log_handover,
-    make_lists,
-    with_identities,
-)
-from orchestration.reports.individuals.model import IndividualList, WantedList
-from orchestration.reports.individuals.read import read_lookups
 from orchestration.reports.packages import folders, issues
 from orchestration.reports.packages.documents import Contents, Made, make_documents
 from orchestration.reports.packages.figures_text import canonical, digest
@@ -43,6 +31,7 @@ from orchestration.reports.packages.keys import (
     encrypt,
     load_keys,
 )
+from orchestration.reports.packages.lists import PackageRequest, log_lists, read_wanted_lists
 from orchestration.reports.packages.manifest import Stored, manifest_bytes, manifest_of
 from orchestration.reports.workbook import IssueLabel
 from orchestration.settings import Progress, Settings, quiet
@@ -51,20 +40,6 @@ from orchestration.settings.seams import seam
 
 class PackageError(Exception):
     """What was asked for cannot be made. Swedish, and says what to do."""
-
-
-@dataclass(frozen=True)
-class PackageRequest:
-    """What to make. recipients: ids, codes or names, none for all. generation: None for `current`.
-    requester: set exactly when individual lists are wanted. is_review: the profile `granskning`,
-    for kommuner only. is_forced: a new issue also where nothing has changed."""
-
-    period: Period
-    recipients: Sequence[str] = ()
-    generation: str | None = None
-    requester: Requester | None = None
-    is_review: bool = False
-    is_forced: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,7 +79,7 @@ def produce(
         folders.package_lock(settings),
     ):
         work = _Work(settings, sources, request, load_keys(settings))
-        wanted = choose(read_recipients(sources.exact.connection), request.recipients)
+        wanted = choose(sources.recipients(), request.recipients)
         _check(work, wanted)
         folders.sweep(settings)
         settle(settings)
@@ -162,11 +137,10 @@ def _package(work: _Work, recipient: Recipient) -> Produced:
         return Produced(recipient, same, _folder(work, same), 0, is_new=False)
     issues.reserve(work.settings, issue, text)
     seam("paket.efter_reservation")
-    contents = Contents(
-        figures, IssueLabel(issue.nummer, Profile(issue.profil)), _lists(work, recipient)
-    )
+    lists = read_wanted_lists(work.settings, work.sources, work.request, recipient)
+    contents = Contents(figures, IssueLabel(issue.nummer, Profile(issue.profil)), lists)
     made = make_documents(contents)
-    entries = _log(work, contents, made)
+    entries = log_lists(work.settings, work.request, contents, made)
     if entries:
         last = entries[-1]
         issues.change(work.settings, issue, logg_nr=last.number, logg_sha256=last.sha256)
@@ -178,12 +152,12 @@ def _package(work: _Work, recipient: Recipient) -> Produced:
     folders.point_at(folder, issue.name)
     seam("paket.efter_lank")
     issues.change(work.settings, issue, status=Status.KLAR)
-    lists = tuple(
+    listed = tuple(
         (one.wanted.kommun.kod, len(one.rows), one.protected, entry.number)
         for one, entry in zip(contents.lists, entries, strict=True)
     )
     done = replace(issue, status=Status.KLAR)
-    return Produced(recipient, done, folder, len(stored), is_new=True, lists=lists)
+    return Produced(recipient, done, folder, len(stored), is_new=True, lists=listed)
 
 
 def _next_issue(work: _Work, figures: ReportFigures, sha256: str) -> Issue:
@@ -217,44 +191,6 @@ def _unchanged(work: _Work, issue: Issue) -> Issue | None:
 
 def _folder(work: _Work, issue: Issue) -> Path:
     return folders.issue_folder(work.settings, issue)
-
-
-def _lists(work: _Work, recipient: Recipient) -> tuple[IndividualList, ...]:
-    """One list per kommun of the recipient, when they are asked for."""
-    request = work.request
-    if request.requester is None:
-        return ()
-    wanted = [
-        WantedList(recipient.region_kod, kommun, request.period, recipient.individ_vardform)
-        for kommun in recipient.kommuner
-    ]
-    lookups = read_lookups(work.sources.exact.connection)
-    made = make_lists(work.settings, work.sources.generation, request.requester, lookups, wanted)
-    if not request.is_review:
-        return made
-    return tuple(with_identities(work.settings, one) for one in made)
-
-
-def _log(work: _Work, contents: Contents, made: Sequence[Made]) -> list[Entry]:
-    """Bind every list to the log before its first byte is written."""
-    requester = work.request.requester
-    if requester is None:
-        return []
-    by_kommun = {one.kommun_kod: one for one in made if one.kommun_kod}
-    return [
-        log_handover(
-            work.settings,
-            requester,
-            Handover(
-                recipient=contents.figures.recipient,
-                profile=contents.label.profile,
-                made=one,
-                generation=work.sources.generation,
-                sha256=digest(by_kommun[one.wanted.kommun.kod].content),
-            ),
-        )
-        for one in contents.lists
-    ]
 
 
 def _stored(work: _Work, recipient: Recipient, made: Sequence[Made]) -> tuple[Stored, ...]:

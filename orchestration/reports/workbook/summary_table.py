@@ -35,6 +35,7 @@ from orchestration.reports.workbook.table import (
 )
 from orchestration.swedish import number
 
+_DAYS = "utskrivningsklara_dagar"
 _COLUMNS = (
     Column("Vad", Form.LONG, 46),
     Column("Vårdform", Form.TEXT, 17),
@@ -64,6 +65,7 @@ def summary_table(figures: ReportFigures, about_issue: Sequence[tuple[str, str]]
         (
             Section("Det viktigaste"),
             *_main_rows(figures),
+            *_kommun_rows(figures),
             Section("Att veta: vad som saknas eller är osäkert, och varför"),
             *_gap_rows(figures),
             Section("Ändrat sedan det publicerades"),
@@ -77,7 +79,7 @@ def summary_table(figures: ReportFigures, about_issue: Sequence[tuple[str, str]]
 def shown_period(period: Period, vardform: str, indikator_id: str) -> Period:
     """The period that a vårdform's figure is shown for: psykiatri's days by quarter (Kalmar 2022
     §3), when the report is monthly, the last one that had ended."""
-    is_days = indikator_id == "utskrivningsklara_dagar"
+    is_days = indikator_id == _DAYS
     wanted = TARGET_PERIOD.get(vardform)
     if not is_days or period.periodtyp is not Periodtyp.MANAD or wanted is not Periodtyp.KVARTAL:
         return period
@@ -114,11 +116,39 @@ def _blank(count: int) -> tuple[str, ...]:
 
 def _main_rows(figures: ReportFigures) -> Iterator[Row]:
     for indikator_id in figures.recipient.indicators:
-        is_days = indikator_id == "utskrivningsklara_dagar"
+        is_days = indikator_id == _DAYS
         for vardform in ("somatik", "psykiatri", "alla") if is_days else ("alla",):
             period = shown_period(figures.period, vardform, indikator_id)
             for measure in measures_of(indikator_id)[:1]:
                 yield _main_row(figures, measure, vardform, period.code)
+
+
+def _kommun_rows(figures: ReportFigures) -> Iterator[Row | Section]:
+    """The mean that has a target, of each kommun, where the report is about several."""
+    if len(figures.recipient.kommuner) < 2:
+        return
+    yield Section("Snittet per kommun, där det finns ett mål")
+    measure = measures_of(_DAYS)[0]
+    for kommun in figures.recipient.kommuner:
+        for vardform in TARGET_PERIOD:
+            period = shown_period(figures.period, vardform, _DAYS).code
+            own = figures.get(_DAYS, measure.matt, vardform, "kommun", kommun.kod, period)
+            if own is None:
+                why = f"Publiceringen har inget tal för {period}."
+                yield (kommun.namn, vardform, period, None, None, None, MISSING, "", None, why)
+                continue
+            yield (
+                kommun.namn,
+                vardform,
+                period,
+                _shown(own, measure.kind),
+                own.namnare,
+                own.mal,
+                yes_no(own.uppfyller_mal),
+                "",
+                own.fullstandighet,
+                _why(own),
+            )
 
 
 def _main_row(figures: ReportFigures, measure: Measure, vardform: str, period: str) -> Row:

@@ -11,6 +11,8 @@ from orchestration.reports.workbook.table import Column, Form, Table
 
 _DIRECTION = {"lagre": "lägre är bättre", "hogre": "högre är bättre", "ingen": "ingen riktning"}
 _EMPTY = "inget värde"
+_DECIDED = {"V", "B"}
+"""Statuses with a document behind them; for the others the status says that there is none."""
 
 
 def method_table(figures: ReportFigures) -> Table:
@@ -36,7 +38,7 @@ def method_table(figures: ReportFigures) -> Table:
                 f"Avtal {parameter.modell_id}",
                 parameter.parameter,
                 parameter.varde or _EMPTY,
-                parameter.kalla,
+                parameter.kalla if parameter.status in _DECIDED else "",
                 STATUS_TEXT.get(parameter.status, parameter.status),
                 "",
                 "",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.reports.figures import Recipient, Sources, open_sources, read_recipients
+from orchestration.reports.figures import Recipient, Sources, open_sources
 from orchestration.settings import Settings
 from tests.python.orchestration.nights import first_night
 from tests.python.reports.homes import again, make_home
@@ -32,7 +32,7 @@ def sources(published_settings: Settings) -> Iterator[Sources]:
 @pytest.fixture(scope="module")
 def recipients(sources: Sources) -> tuple[Recipient, ...]:
     """All recipients of the generation."""
-    return read_recipients(sources.exact.connection)
+    return sources.recipients()
 
 
 @pytest.fixture(scope="session")

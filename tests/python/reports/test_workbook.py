@@ -317,3 +317,22 @@ def test_psykiatri_is_shown_for_the_last_whole_quarter(
     found = shown_period(parse_period(period), vardform, "utskrivningsklara_dagar")
     assert found.code == shown
     assert shown_period(parse_period(period), vardform, "sip").code == period
+
+
+def test_a_report_on_several_kommuner_names_the_mean_of_each(
+    sources: Sources, recipients: tuple[Recipient, ...]
+) -> None:
+    (group,) = choose(recipients, ["analysgrupp-norra"])
+    figures = read_figures(sources, group, parse_period("2022-06"))
+    rows = sheets(write_workbook(figures, IssueLabel(1, Profile.SAMVERKAN)))["Sammanfattning"].rows
+    shown = {(row["Vad"], row["Vårdform"], row["Period"]): row for row in rows}
+    for kommun in group.kommuner:
+        for vardform, period in (("somatik", "2022-06"), ("psykiatri", "2022-Q2")):
+            figure = figures.get(
+                "utskrivningsklara_dagar", "snitt_alla", vardform, "kommun", kommun.kod, period
+            )
+            row = shown[kommun.namn, vardform, period]
+            assert figure is not None
+            expected = "–" if figure.varde is None else pytest.approx(figure.varde)
+            assert row["Värde"] == expected
+            assert row["Underlag (n)"] == figure.namnare
