@@ -243,7 +243,7 @@ def _overview_figure(content: Content, region: str, unit: Unit) -> Figure | None
     )
     measures = list(dict.fromkeys(row[1]["indikator_id"] for row in rows))
     return Figure(
-        ident="nyckeltal",
+        ident="nyckeltal-senaste",
         title="Senaste hela månad, kvartal, halvår och år",
         lead="– betyder att måttet inte finns för den perioden eller att det inte finns något att "
         "räkna på.",

@@ -1,0 +1,227 @@
+"""What the pages say equals delad.duckdb, figure by figure, and nothing hidden is said."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from orchestration.publish import Published, open_published
+from orchestration.reports.site.build import Placed, page_tables
+from orchestration.reports.site.content import Content, Week, read_content
+from orchestration.reports.site.csv_files import indicator_csv_text
+from orchestration.reports.site.status_figures import expected_of, limits
+from orchestration.settings import Settings
+from tests.python.reports.site.made_figures import NASTY
+from tests.python.reports.site.read_pages import ReadCell, read_page
+
+_KEYS = {
+    "indikator_delad": (
+        *("region_kod", "niva", "enhet_kod", "vardform"),
+        *("indikator_id", "matt", "periodtyp", "period"),
+    ),
+    "tratt_delad": (
+        *("region_kod", "niva", "enhet_kod", "vardform", "periodtyp", "period", "steg"),
+    ),
+    "status_24h_vecka_delad": ("region_kod", "niva", "enhet_kod", "vecka"),
+    "status_24h_veckotimme_delad": (
+        *("region_kod", "niva", "enhet_kod", "ar", "veckodag", "timme"),
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def rows(opened: Published) -> dict[tuple[str, ...], dict[str, Any]]:
+    """Every row of the open tables, read here and not by the code that made the pages."""
+    found: dict[tuple[str, ...], dict[str, Any]] = {}
+    for table, key in _KEYS.items():
+        cursor = opened.connection.execute(f"FROM indikatorer.{table}")
+        names = [column[0] for column in cursor.description or ()]
+        for row in cursor.fetchall():
+            of = dict(zip(names, row, strict=True))
+            found[table, *(str(of[name]) for name in key)] = of
+    return found
+
+
+def _plain(value: Any) -> Any:
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _row(rows: dict[tuple[str, ...], dict[str, Any]], key: dict[str, str]) -> dict[str, Any] | None:
+    return rows.get((key["tabell"], *(key[name] for name in _KEYS[key["tabell"]])))
+
+
+def _number(text: str) -> tuple[float, int]:
+    """A Swedish number and its decimals; percent as a share."""
+    plain = text.removesuffix("p").removeprefix("högst ").replace("\u00a0", "")
+    is_share = plain.endswith("%")
+    digits = plain.removesuffix("%").replace(",", ".")
+    decimals = len(digits.partition(".")[2])
+    value = float(digits)
+    return (value / 100, decimals + 2) if is_share else (value, decimals)
+
+
+def _check(cell: ReadCell, row: dict[str, Any] | None) -> None:
+    value = row[cell.key["falt"]] if row else None
+    if value is None:
+        assert cell.kind in {"dolt", "tom"}, cell
+        assert cell.text == {"dolt": "dolt", "tom": "–"}[cell.kind]
+        if cell.key["falt"] == "varde" and row:
+            assert (cell.kind == "dolt") == row["undertryckt"], cell
+    elif isinstance(value, bool):
+        assert cell.text.removesuffix("p") == ("ja" if value else "nej")
+    elif cell.text.startswith(("under", "över")):
+        assert min(float(value), 1 - float(value)) < 0.0006, cell
+    else:
+        shown, decimals = _number(cell.text)
+        assert shown == pytest.approx(float(value), abs=0.5000001 * 10**-decimals), cell
+        assert cell.kind == ""
+
+
+def test_every_figure_of_a_page_is_that_of_the_open_file(
+    some_pages: dict[str, str], rows: dict[tuple[str, ...], dict[str, Any]]
+) -> None:
+    kinds: set[str] = set()
+    tables: set[str] = set()
+    for html in some_pages.values():
+        for cell in read_page(html).cells:
+            _check(cell, _row(rows, cell.key))
+            kinds.add(cell.kind)
+            tables.add(cell.key["tabell"])
+    assert kinds == {"", "dolt", "tom", "ja", "nej"}, "the made figures are of every kind"
+    assert tables == set(_KEYS)
+
+
+def test_every_table_of_every_page_is_that_of_the_open_file(
+    pages: list[Placed], rows: dict[tuple[str, ...], dict[str, Any]]
+) -> None:
+    checked = 0
+    for placed in pages:
+        for section in placed.page.sections:
+            for figure in section.figures:
+                for row in figure.table.rows:
+                    for column, cell in zip(figure.table.columns, row.cells, strict=True):
+                        key = {**figure.table.key, **row.key, **column.key}
+                        found = _row(rows, key)
+                        value = found[key["falt"]] if found else None
+                        assert (cell.raw if cell.kind != "dolt" else None) == _plain(value)
+                        checked += 1
+    assert checked > 10_000
+
+
+def test_what_a_verdict_says_is_hidden_only_where_there_is_a_target(
+    some_pages: dict[str, str], rows: dict[tuple[str, ...], dict[str, Any]]
+) -> None:
+    for cell in read_page(some_pages["08/index.html"]).cells:
+        row = _row(rows, cell.key)
+        if cell.key["falt"] == "uppfyller_mal" and row and row["uppfyller_mal"] is None:
+            expected = "dolt" if row["undertryckt"] and row["mal"] is not None else "tom"
+            assert cell.kind == expected
+
+
+def test_nothing_is_left_out(content: Content, opened: Published) -> None:
+    """Every row of the long table stands in the CSV file of its indicator."""
+    for indikator_id in content.indicators:
+        text = indicator_csv_text(content, indikator_id).decode("utf-8-sig")
+        written = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+        asked = opened.connection.execute(
+            "SELECT region_kod, niva, enhet_kod, vardform, matt, periodtyp, period, varde, "
+            "undertryckt FROM indikatorer.indikator_delad WHERE indikator_id = ?",
+            [indikator_id],
+        ).fetchall()
+        names = ("region_kod", "niva", "enhet_kod", "vardform", "matt", "periodtyp", "period")
+        found = {tuple(row[n] for n in names): row["varde"] for row in written}
+        assert len(found) == len(asked) == len(written)
+        for row in asked:
+            expected = "dolt" if row[8] else "" if row[7] is None else str(row[7])
+            assert found[row[:7]].replace(",", ".") == expected
+
+
+def test_a_csv_beside_a_figure_has_its_table(pages: list[Placed]) -> None:
+    placed = next(p for p in pages if p.file == "08/kommun-0880.html")
+    files = dict(page_tables(placed))
+    figures = [f for s in placed.page.sections for f in s.figures]
+    assert len(files) == len(figures)
+    for figure in figures:
+        raw = files[f"08/data/kommun-0880--{figure.ident}.csv"]
+        assert raw.startswith(b"\xef\xbb\xbf")
+        head, *lines = csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";")
+        assert len(head) == 1 + len(figure.table.columns)
+        assert [line[0] for line in lines] == [row.title for row in figure.table.rows]
+        hidden = sum(cell == "dolt" for line in lines for cell in line)
+        assert hidden == sum(c.kind == "dolt" for r in figure.table.rows for c in r.cells)
+
+
+def test_no_cell_of_a_csv_is_a_formula(content: Content) -> None:
+    text = indicator_csv_text(content, "delaktighet").decode("utf-8-sig")
+    assert "'=HYPERLINK(" in text
+    assert not re.search(r'(^|;)"?[=@]', text, re.MULTILINE)
+
+
+def test_names_are_text_and_never_code(some_pages: dict[str, str]) -> None:
+    assert any("&lt;script&gt;" in html for html in some_pages.values())
+    for html in some_pages.values():
+        assert NASTY not in html
+        assert "script" not in read_page(html).tags
+
+
+def test_only_the_open_file_can_be_read(published_settings: Settings) -> None:
+    for which in ("samverkan", "aggregat"):
+        with (
+            open_published(published_settings, which) as published,
+            pytest.raises(ValueError, match=r"delad\.duckdb"),
+        ):
+            read_content(published)
+
+
+def test_every_figure_tells_its_definition_and_how_much_is_shown(pages: list[Placed]) -> None:
+    for placed in pages:
+        for section in placed.page.sections:
+            for figure in section.figures:
+                terms = [fact.term for fact in figure.facts]
+                assert terms[0] == "Definition", (placed.file, figure.ident)
+                assert {"Röjandeskydd", "Regelversion"} <= set(terms), (placed.file, figure.ident)
+                assert all(fact.text for fact in figure.facts)
+
+
+def test_the_weekly_limits_are_those_of_the_exact_chart(published_settings: Settings) -> None:
+    """With every week known, expected share and limits equal ind_status_24h_styrdiagram."""
+    with open_published(published_settings, "aggregat") as exact:
+        weeks = exact.connection.execute(
+            "SELECT region_kod, niva, enhet_kod, vecka, vecka_start, antal_i_tid, antal_avgjorda, "
+            "antal_i_tid / antal_avgjorda, false FROM indikatorer.ind_status_24h_vecka "
+            "WHERE niva = 'lan' ORDER BY vecka_start"
+        ).fetchall()
+        chart = exact.connection.execute(
+            "SELECT vecka, antal_avgjorda, vantad_andel, undre_grans, ovre_grans "
+            "FROM indikatorer.ind_status_24h_styrdiagram WHERE niva = 'lan'"
+        ).fetchall()
+    rows = [Week._make(row) for row in weeks]
+    by_week = {row.vecka: row for row in rows}
+    assert chart
+    for vecka, count, expected, low, high in chart:
+        found = expected_of(rows, by_week[vecka])
+        assert found == pytest.approx(expected)
+        assert limits(expected, count) == pytest.approx((low, high))
+
+
+@pytest.mark.parametrize(
+    ("expected", "count", "low", "high"),
+    [(0.8, 10, 0.4, 1.0), (0.8, 40, 0.6, 0.975), (0.8, 3, 0.0, 1.0), (0.5, 1, 0.0, 1.0)],
+)
+def test_limits_of_chance(expected: float, count: int, low: float, high: float) -> None:
+    """The first three as in the unit test of ind_status_24h_styrdiagram."""
+    assert limits(expected, count) == pytest.approx((low, high))
+
+
+def test_a_week_has_no_limits_when_too_many_before_it_are_hidden(content: Content) -> None:
+    rows = [w for key, weeks in content.weeks.items() if key[:2] == ("08", "lan") for w in weeks]
+    known = [w._replace(antal_i_tid=8, antal_avgjorda=10, undertryckt=False) for w in rows]
+    assert expected_of(known, known[-1]) is not None
+    hidden = [w._replace(antal_i_tid=None) if i % 5 == 0 else w for i, w in enumerate(known)]
+    assert expected_of(hidden, hidden[-1]) is None
+    assert expected_of(known[:6], known[5]) is None
