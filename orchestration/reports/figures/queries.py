@@ -31,8 +31,10 @@ QUALIFY row_number() OVER (
     ORDER BY tal.period_start DESC, tal.period DESC
 ) = 1
 """
+# A stadsdel's code begins with its kommun's (seed stadsdelar).
 _OWN = """
     ((tal.niva = 'kommun' AND list_contains($kommuner, tal.enhet_kod))
+    OR (tal.niva = 'stadsdel' AND list_contains($kommuner, split_part(tal.enhet_kod, '-', 1)))
     OR ($samverkan AND (tal.niva = 'lan'
         OR (tal.niva = 'analysgrupp' AND tal.enhet_kod = $analysgrupp))))
 """

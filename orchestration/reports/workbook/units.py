@@ -11,8 +11,17 @@ from dataclasses import dataclass
 from orchestration.reports.figures import Figure, Reading, ReportFigures
 
 VARDFORMER = ("somatik", "psykiatri", "alla")
-_LEVEL_ORDER = ("kommun", "analysgrupp", "lan", "sjukhus", "klinik", "halsovalsenhet", "riket")
-AREA_LEVELS = ("kommun", "analysgrupp", "lan")
+_LEVEL_ORDER = (
+    "kommun",
+    "stadsdel",
+    "analysgrupp",
+    "lan",
+    "sjukhus",
+    "klinik",
+    "halsovalsenhet",
+    "riket",
+)
+AREA_LEVELS = ("kommun", "stadsdel", "analysgrupp", "lan")
 PLACE_LEVELS = ("sjukhus", "klinik", "halsovalsenhet")
 
 

@@ -1,5 +1,5 @@
 """A data folder to make packages in: a published generation with many made-up episodes in its
-restricted file, some of them protected, and an identity for everyone.
+restricted file, some of them protected, an identity for everyone, and a stadsdel of Kalmar.
 
 Does not belong here: assertions.
 """
@@ -64,6 +64,14 @@ FROM range(1, {EPISODES + 1}) AS t(n), (VALUES (DATE '2022-06-08'), (DATE '2022-
 """
 
 
+_STADSDEL = """
+INSERT INTO indikatorer.indikator BY NAME
+SELECT * REPLACE ('stadsdel' AS niva, '0880-norr' AS enhet_kod, 'Norr' AS enhet_namn)
+FROM indikatorer.indikator
+WHERE niva = 'kommun' AND enhet_kod = '0880' AND indikator_id = 'utskrivningsklara_dagar'
+"""
+
+
 def make_home(source: Settings, folder: Path) -> Settings:
     """The data folder; source: one with a published generation, only read."""
     settings = Settings(folder, clock=CLOCK, data_dir_is_named=True)
@@ -78,6 +86,10 @@ def make_home(source: Settings, folder: Path) -> Settings:
         for statement in (_EPISODES, _DAYS, _BILLING, _PAYABLE):
             values = {"kommuner": list(KOMMUNER)} if "$kommuner" in statement else {}
             connection.execute(statement, values)
+    aggregat = target / "aggregat.duckdb"
+    aggregat.chmod(0o640)
+    with duckdb.connect(str(aggregat)) as connection:
+        connection.execute(_STADSDEL)
     _fill_identities(settings)
     return settings
 

@@ -97,6 +97,8 @@ def test_a_kommun_sees_no_exact_figure_of_another(lists: Lists) -> None:
         for row in table((one.folder / "tal.csv").read_bytes()):
             if row["niva"] == "kommun":
                 assert row["enhet_kod"] == own.kod
+            elif row["niva"] == "stadsdel":
+                assert (own.kod, row["enhet_kod"]) == ("0880", "0880-norr")
             else:
                 assert row["niva"] in {"lan", "analysgrupp", "riket"}
         for name in ("planer.csv", "betalningsansvar.csv", "tratt.csv"):
@@ -108,7 +110,8 @@ def test_a_kommun_sees_no_exact_figure_of_another(lists: Lists) -> None:
         for name in ("Planer", "Betalningsansvar", "Tratt"):
             assert {row["Kommun"] for row in book[name].rows} <= {own.namn}
         units = {row["Enhet"] for row in book["Månad"].rows}
-        assert units <= {own.namn, "Kalmar län", f"Analysgrupp {_group(units)}"}
+        assert ("Norr" in units) == (own.kod == "0880")
+        assert units <= {own.namn, "Norr", "Kalmar län", f"Analysgrupp {_group(units)}"}
 
 
 def _group(units: set[str]) -> str:
