@@ -179,6 +179,10 @@ def _merged(found: Iterable[Sighting]) -> dict[Fingerprint, Sighting]:
     merged: dict[Fingerprint, Sighting] = {}
     for sighting in found:
         earlier = merged.get(sighting.fingerprint)
-        count = sighting.count + (earlier.count if earlier else 0)
-        merged[sighting.fingerprint] = replace(sighting, count=count)
+        merged[sighting.fingerprint] = sighting if earlier is None else _both(earlier, sighting)
     return merged
+
+
+def _both(one: Sighting, other: Sighting) -> Sighting:
+    newest = max(filter(None, (one.newest_at, other.newest_at)), default=None)
+    return replace(other, count=one.count + other.count, newest_at=newest)

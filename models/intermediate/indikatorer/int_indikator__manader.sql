@@ -32,7 +32,7 @@ delar as (
 select
     manad,
     'manad' as periodtyp,
-    {{ year_text('ar') }} || '-' || lpad(cast(manad_nr as {{ type_text() }}), 2, '0') as period,
+    {{ month_text('manad') }} as period,
     manad as period_start
 from delar
 union all

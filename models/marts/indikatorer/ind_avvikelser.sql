@@ -7,8 +7,7 @@ select
     antal.enhet_kod,
     coalesce(enheter.enhet_namn, 'okänd') as enhet_namn,
     'manad' as periodtyp,
-    {{ year_text('extract(year from antal.manad)') }}
-    || '-' || lpad(cast(extract(month from antal.manad) as {{ type_text() }}), 2, '0') as period,
+    {{ month_text('antal.manad') }} as period,
     antal.manad as period_start,
     antal.processteg,
     antal.antal,
