@@ -175,10 +175,11 @@ def _beside(trend: Trend, size: Size) -> list[Row]:
         (trend.name, trend.points, SERIES),
         (trend.reference_name, trend.reference, REFERENCE),
     ):
-        last = next((p.value for p in reversed(points) if p.value is not None), None)
-        if last is not None:
-            text = f"{name} {value_text(last, trend.form)}"
-            rows.append({"y": last, "text": text, "fill": colour})
+        last = next((p for p in reversed(points) if p.value is not None), None)
+        if last is not None and last.value is not None:
+            # A preliminary value says little beside the name: it may be of a few days.
+            told = "" if last.is_preliminary else f" {value_text(last.value, trend.form)}"
+            rows.append({"y": last.value, "text": f"{name}{told}", "fill": colour})
     decided = [value for value in trend.target if value is not None]
     if decided:
         rows.append({"y": decided[-1], "text": trend.target_text, "fill": TARGET})

@@ -103,7 +103,13 @@ def trend_of(
         form=view.form,
         reference_name=lan if reference else "",
         reference=tuple(
-            Point("", v.varde if v else None, "", bool(v and v.undertryckt)) for v in beside
+            Point(
+                "",
+                v.varde if v else None,
+                is_hidden=bool(v and v.undertryckt),
+                is_preliminary=bool(v and v.preliminar),
+            )
+            for v in beside
         )
         if reference
         else (),

@@ -10,6 +10,7 @@ Does not belong here: the share by month and quarter (figures.py).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from math import comb
 
 from orchestration.reports.charts import (
@@ -65,7 +66,11 @@ def weeks_figure(content: Content, place: Place) -> Figure | None:
     rows = content.weeks.get((place.region, place.unit.niva, place.unit.kod), ())
     if not rows:
         return None
-    weeks = tuple(_week(row, expected_of(rows, row)) for row in rows[-WEEKS_SHOWN:])
+    asof = content.asof(place.region).date()
+    weeks = tuple(
+        _week(row, expected_of(rows, row) if is_over(row, asof) else None)
+        for row in rows[-WEEKS_SHOWN:]
+    )
     shown = [w for w in weeks if w.share is not None]
     outside = [w for w in shown if w.is_outside]
     return Figure(
@@ -106,6 +111,11 @@ def weeks_figure(content: Content, place: Place) -> Figure | None:
         ),
         empty="" if shown else ALL_HIDDEN,
     )
+
+
+def is_over(week: WeekRow, asof: date) -> bool:
+    """The clocks of a week have all run out a day after it."""
+    return week.vecka_start + timedelta(days=8) <= asof
 
 
 def expected_of(rows: Sequence[WeekRow], week: WeekRow) -> float | None:

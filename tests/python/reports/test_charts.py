@@ -68,6 +68,12 @@ def test_a_preliminary_point_is_open_and_its_line_dashed() -> None:
     assert [r["dash"] for r in rows["lines"]] == [[], [], [2, 3], [2, 3]]
 
 
+def test_the_name_beside_a_line_says_its_last_value_unless_it_is_preliminary() -> None:
+    final, running = Point("a", 1.0), Point("b", 0.0, is_preliminary=True)
+    for points, text in (((final,), "x 1"), ((final, running), "x")):
+        assert [r["text"] for r in trend_rows(Trend("x", points, "tal"), WIDE)["texts"]] == [text]
+
+
 def test_a_target_that_changes_is_two_steps_and_none_is_no_step() -> None:
     trend = Trend("x", _points(1.0, 1.0, 1.0, 1.0), "tal", target=(0.8, 0.8, 0.7, None))
     steps = trend_rows(trend, WIDE)["steps"]

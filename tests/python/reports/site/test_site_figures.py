@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +15,7 @@ from orchestration.publish import Published, open_published
 from orchestration.reports.site.build import Placed, page_tables
 from orchestration.reports.site.content import Content, Week, read_content
 from orchestration.reports.site.csv_files import indicator_csv_text
-from orchestration.reports.site.status_figures import expected_of, limits
+from orchestration.reports.site.status_figures import expected_of, is_over, limits
 from orchestration.settings import Settings
 from tests.python.reports.site.made_figures import NASTY
 from tests.python.reports.site.read_pages import ReadCell, read_page
@@ -216,6 +217,12 @@ def test_the_weekly_limits_are_those_of_the_exact_chart(published_settings: Sett
 def test_limits_of_chance(expected: float, count: int, low: float, high: float) -> None:
     """The first three as in the unit test of ind_status_24h_styrdiagram."""
     assert limits(expected, count) == pytest.approx((low, high))
+
+
+def test_a_week_is_judged_when_its_last_clock_has_run_out(content: Content) -> None:
+    week = next(iter(content.weeks.values()))[0]._replace(vecka_start=date(2022, 1, 3))
+    assert not is_over(week, date(2022, 1, 10))
+    assert is_over(week, date(2022, 1, 11))
 
 
 def test_a_week_has_no_limits_when_too_many_before_it_are_hidden(content: Content) -> None:
