@@ -173,6 +173,21 @@ def test_a_group_sees_its_kommuner_and_the_levels_the_agreement_names(
     }
 
 
+def test_an_economist_sees_what_part_two_names(
+    sources: Sources, recipients: tuple[Recipient, ...]
+) -> None:
+    (economist,) = choose(recipients, ["ekonomi-psf"])
+    figures = read_figures(sources, economist, parse_period("2022-06"))
+    assert {figure.indikator_id for figure in figures.figures} == {
+        "utskrivningsklara_dagar",
+        "fast_vardkontakt",
+        "status_24h",
+    }
+    assert figures.plans == ()
+    assert economist.individ_vardform == "psykiatri"
+    assert {row.kommun_kod for row in figures.billing} <= set(economist.kommun_koder)
+
+
 def test_a_series_is_in_order_and_up_to_the_period(of_kalmar: ReportFigures) -> None:
     months = of_kalmar.series("utskrivningsklara_dagar", "snitt_alla", "somatik", Periodtyp.MANAD)
     codes = [figure.period for figure in months]
