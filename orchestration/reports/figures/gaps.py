@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from orchestration.reports.figures.billing import BillingPeriod
 from orchestration.reports.figures.model import About, Figure, Gap, Reading
 from orchestration.reports.figures.period import Period, Periodtyp
-from orchestration.reports.figures.recipients import Recipient, RecipientKind
+from orchestration.reports.figures.recipients import Recipient
 
 TARGET_PERIOD = {"somatik": Periodtyp.MANAD, "psykiatri": Periodtyp.KVARTAL}
 """The period type that has a target in the agreement (Kalmar 2022 §5)."""
@@ -204,10 +204,10 @@ def _hidden(ground: _Ground) -> Iterator[Gap]:
 
 
 def _unverified(ground: _Ground) -> Iterator[Gap]:
-    if ground.recipient.kind is RecipientKind.ANALYSGRUPP and not ground.recipient.is_verified:
+    if ground.recipient.analysgrupp and not ground.recipient.is_verified:
         yield Gap(
             "indelning_ej_bekraftad",
-            ground.recipient.namn,
+            "Analysgruppen",
             "Vilka kommuner som hör till analysgruppen är inte bekräftat av regionen. Säg till "
             "utdataenheten om indelningen inte stämmer.",
         )

@@ -51,7 +51,7 @@ _LEFT = {Form.TEXT, Form.LONG, Form.DAY, Form.MOMENT, Form.MONTH}
 _A4 = 9
 _INK, _QUIET, _LINE, _HEAD, _WARNING = "#1B2B34", "#5B6770", "#C9D1D6", "#E6EEF2", "#9C2A10"
 _FONT = {"font_name": "Calibri", "font_size": 10, "font_color": _INK, "valign": "top"}
-_LINE_HEIGHT = 13.5
+_LINE_HEIGHT = 14.5
 _TITLE_HEIGHT = 24
 _SECTION_HEIGHT = 26
 

@@ -125,9 +125,13 @@ def process_table(
     levels: Sequence[str] = AREA_LEVELS,
 ) -> Table:
     """Shares of the process (K-A1 to K-A3, K-A7, K-B1 to K-B3), each with its n."""
-    granted = figures.recipient.indicators
-    shares_of = [one for one in PROCESS_SHARES if one[0] in granted]
-    counts_of = [one for one in PROCESS_COUNTS if one[0] in granted]
+    there = {
+        (figure.indikator_id, figure.matt)
+        for figure in figures.figures
+        if figure.periodtyp in periodtyper and figure.niva in levels
+    }
+    shares_of = [one for one in PROCESS_SHARES if one[:2] in there]
+    counts_of = [one for one in PROCESS_COUNTS if one in there]
     columns: list[Column] = []
     for _, _, title in shares_of:
         columns += [Column(title, Form.SHARE, 14), Column("n", Form.WHOLE, 8)]
@@ -222,7 +226,7 @@ def _remark(mean: Figure | None, line: Line) -> str:
     if mean.mal is None and TARGET_PERIOD.get(line.vardform) is line.period.periodtyp:
         said.append(f"inget mål beslutat för {line.period.start.year}")
     if not mean.enhet_verifierad:
-        said.append("gruppens kommuner är inte bekräftade")
+        said.append("gruppen ej bekräftad")
     return _sentence(said)
 
 

@@ -305,15 +305,21 @@ BILL = BillingPeriod(
 )
 
 
+def _one(recipients: tuple[Recipient, ...], wanted: str, *, is_verified: bool) -> Recipient:
+    (found,) = choose(recipients, [wanted])
+    return replace(found, is_verified=is_verified)
+
+
 def _kinds(
     recipients: tuple[Recipient, ...],
     *figures: Figure,
     about: About = ABOUT,
     billing: tuple[BillingPeriod, ...] = (),
     wanted: str = "0880",
+    is_verified: bool = True,
     period: str = "2022-03",
 ) -> list[str]:
-    (recipient,) = choose(recipients, [wanted])
+    recipient = _one(recipients, wanted, is_verified=is_verified)
     gaps = find_gaps(recipient, parse_period(period), about, figures, billing)
     assert all(gap.varfor.endswith(".") for gap in gaps)
     return [gap.kod for gap in gaps]
@@ -365,4 +371,6 @@ def test_each_thing_that_is_missing_is_said(recipients: tuple[Recipient, ...]) -
 
 
 def test_an_unconfirmed_group_is_said(recipients: tuple[Recipient, ...]) -> None:
-    assert "indelning_ej_bekraftad" in _kinds(recipients, *SURVEYS, wanted="analysgrupp-sodra")
+    for wanted, is_said in (("analysgrupp-sodra", True), ("0880", True), ("ekonomi-hsf", False)):
+        kinds = _kinds(recipients, *SURVEYS, wanted=wanted, is_verified=False)
+        assert ("indelning_ej_bekraftad" in kinds) == is_said
