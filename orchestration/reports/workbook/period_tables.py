@@ -61,6 +61,7 @@ PROCESS_COUNTS = (
 )
 LONGER = (Periodtyp.KVARTAL, Periodtyp.HALVAR, Periodtyp.AR)
 _PERIOD_TITLE = "Period"
+_MOST_NAMED = 3
 _READ = (
     "«–» betyder att talet inte finns eller inte går att räkna, «skyddat» att det inte visas "
     "utanför den egna kommunen. Kursiva tal är preliminära. Orsaken står under Anmärkning."
@@ -240,8 +241,9 @@ def _process_remark(line: Line, found: Sequence[Figure | None]) -> str:
     if any(f.preliminar and f.indikator_id != "aterinskrivning_30d" for f in figures):
         said.append("kursiva tal är preliminära")
     if empty := [f for f in figures if f.varde is None and not f.undertryckt]:
-        names = ", ".join(dict.fromkeys(_short(figure) for figure in empty))
-        said.append(f"inget att räkna på: {names}")
+        names = tuple(dict.fromkeys(_short(figure) for figure in empty))
+        which = ", ".join(names) if len(names) <= _MOST_NAMED else "de mått som har «–»"
+        said.append(f"inget att räkna på: {which}")
     return _sentence(said)
 
 
