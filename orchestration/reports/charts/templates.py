@@ -18,6 +18,8 @@ from orchestration.reports.charts.theme import SMALL_PX, SOFT, config
 
 AXIS_PX = 40
 TICK_ROOM_PX = 8
+_LITERAL: dict[str, Any] = {"scale": None, "legend": None}
+"""The value of a row is the colour, dash or shape itself."""
 _AXIS_TEXT = {"andel": "format(datum.value * 100, '.0f') + '\u00a0%'", "tal": ""}
 
 
@@ -50,42 +52,50 @@ def plot_chart(size: Size, form: Form) -> alt.LayerChart:
         **({"labelExpr": _AXIS_TEXT[form]} if _AXIS_TEXT[form] else {}),
     )
     y = alt.Y("y:Q", axis=axis, scale=alt.Scale(nice=True, zero=True))
-    literal = {"scale": None, "legend": None}
+    layers = (*_fields(x, y, size), *_lines(x, y), *_texts(x, y, size))
+    return (
+        alt.layer(*layers)
+        .properties(width=size.width - AXIS_PX, height=size.height)
+        .configure(**config())
+    )
+
+
+def _fields(x: alt.X, y: alt.Y, size: Size) -> tuple[alt.Chart, ...]:
+    """What lies behind: the frame that spans the axes, hidden periods, limits."""
     whole_height = {"y": alt.YValue(0), "y2": alt.Y2Value(size.height)}
-    layers = (
+    return (
         _of("frame").mark_point(opacity=0).encode(x=x, y=y),
         _of("band").mark_rect(opacity=1).encode(x=x, x2="x2:Q", fill=_fill(), **whole_height),
         _of("limits").mark_rect().encode(x=x, x2="x2:Q", y=y, y2="y2:Q", fill=_fill()),
-        _of("steps")
-        .mark_rule()
-        .encode(
-            x=x,
-            x2="x2:Q",
-            y=y,
-            stroke=alt.Stroke("color:N", **literal),
-            strokeDash=alt.StrokeDash("dash:N", **literal),
-            strokeWidth=alt.StrokeWidth("width:Q", **literal),
-        ),
-        _of("lines")
-        .mark_line()
-        .encode(
-            x=x,
-            y=y,
-            detail="run:N",
-            stroke=alt.Stroke("color:N", **literal),
-            strokeDash=alt.StrokeDash("dash:N", **literal),
-            strokeWidth=alt.StrokeWidth("width:Q", **literal),
-        ),
+    )
+
+
+def _lines(x: alt.X, y: alt.Y) -> tuple[alt.Chart, ...]:
+    """Steps, lines and points, each in the colour and dash of its row."""
+    stroke = {
+        "stroke": alt.Stroke("color:N", **_LITERAL),
+        "strokeDash": alt.StrokeDash("dash:N", **_LITERAL),
+        "strokeWidth": alt.StrokeWidth("width:Q", **_LITERAL),
+    }
+    return (
+        _of("steps").mark_rule().encode(x=x, x2="x2:Q", y=y, **stroke),
+        _of("lines").mark_line().encode(x=x, y=y, detail="run:N", **stroke),
         _of("points")
         .mark_point(strokeWidth=2, opacity=1)
         .encode(
             x=x,
             y=y,
             fill=_fill(),
-            stroke=alt.Stroke("color:N", **literal),
-            shape=alt.Shape("shape:N", **literal),
-            size=alt.Size("size:Q", **literal),
+            stroke=alt.Stroke("color:N", **_LITERAL),
+            shape=alt.Shape("shape:N", **_LITERAL),
+            size=alt.Size("size:Q", **_LITERAL),
         ),
+    )
+
+
+def _texts(x: alt.X, y: alt.Y, size: Size) -> tuple[alt.Chart, ...]:
+    """Crosses of hidden periods, names beside lines, periods under the axis."""
+    return (
         _of("cross")
         .mark_text(baseline="top", fontSize=SMALL_PX, fill=SOFT)
         .encode(x=x, y=alt.YValue(3), text="text:N"),
@@ -96,18 +106,12 @@ def plot_chart(size: Size, form: Form) -> alt.LayerChart:
         .mark_text(baseline="top", fill=SOFT, lineBreak="|")
         .encode(x=x, y=alt.YValue(size.height + TICK_ROOM_PX), text="text:N"),
     )
-    return (
-        alt.layer(*layers)
-        .properties(width=size.width - AXIS_PX, height=size.height)
-        .configure(**config())
-    )
 
 
 def canvas_chart(width: int, height: int) -> alt.LayerChart:
     """The Vega-Lite specification of a sheet."""
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, width], nice=False))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, height], range=[0, height]))
-    literal = {"scale": None, "legend": None}
     layers = (
         _of("rects")
         .mark_rect()
@@ -117,7 +121,7 @@ def canvas_chart(width: int, height: int) -> alt.LayerChart:
             y=y,
             y2="y2:Q",
             fill=_fill(),
-            stroke=alt.Stroke("edge:N", **literal),
+            stroke=alt.Stroke("edge:N", **_LITERAL),
         ),
         _of("rules")
         .mark_rule(strokeWidth=1.5)
@@ -126,8 +130,8 @@ def canvas_chart(width: int, height: int) -> alt.LayerChart:
             x2="x2:Q",
             y=y,
             y2="y2:Q",
-            stroke=alt.Stroke("color:N", **literal),
-            strokeDash=alt.StrokeDash("dash:N", **literal),
+            stroke=alt.Stroke("color:N", **_LITERAL),
+            strokeDash=alt.StrokeDash("dash:N", **_LITERAL),
         ),
         _of("left")
         .mark_text(align="left", baseline="middle")

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from orchestration.reports.charts import BARS, BARS_NARROW, Bar, Bars
+from orchestration.reports.charts import Bar
 from orchestration.reports.charts.labels import NOTHING, percent, period_text
 from orchestration.reports.site.addresses import unit_name
 from orchestration.reports.site.cells import HIDDEN, TRATT, table
 from orchestration.reports.site.content import Content, Step
-from orchestration.reports.site.figures import ALL_HIDDEN, SEE_TABLE
-from orchestration.reports.site.model import Column, Drawing, Fact, Figure, Table
+from orchestration.reports.site.drawings import bars_drawing, why_empty
+from orchestration.reports.site.model import Column, Fact, Figure, Table
 from orchestration.reports.site.series import Place
 from orchestration.reports.site.views import IN_VARDFORM, REASONS, STEPS, VARDFORMER
 from orchestration.swedish import number
 
+_POPULATION = "Länkade utskrivna vårdepisoder med giltig period som utskrivningsklar."
+_STEPS_READ = "Varje steg är de som är kvar när villkoret också gäller."
+_REASONS_READ = "En vårdepisod kan ha flera orsaker; några stoppar inte betalningsansvaret."
 _RULE = "5 kap. 2–5 §§ lagen (2017:612) om samverkan vid utskrivning; R7 i regelverket"
 
 
@@ -54,48 +57,28 @@ def _figure(
 ) -> Figure:
     names = REASONS if is_reasons else STEPS
     shown = {n: s for n in names if (s := steps.get(n)) is not None}
-    counts = [s.antal for s in shown.values() if s.antal is not None]
-    top = float(max(counts, default=0))
     bars = tuple(
         Bar(names[n], s.antal, number(s.antal) if s.antal is not None else "", s.undertryckt)
         for n, s in shown.items()
     )
     period = period_text(when[1])
     what = "Varför faller vårdepisoder bort?" if is_reasons else "Hur långt når vårdepisoderna?"
-    kind = "orsaker" if is_reasons else "tratt"
+    drawings = bars_drawing(bars, f"{what} {unit_name(place.unit)}, {period}")
     return Figure(
-        ident=f"{kind}-{place.vardform}",
+        ident=f"{'orsaker' if is_reasons else 'tratt'}-{place.vardform}",
         title=f"{what} {VARDFORMER[place.vardform]}, {period}",
         lead=_reasons_lead(shown) if is_reasons else _steps_lead(shown),
-        drawings=(
-            Drawing(
-                Bars(bars, top),
-                BARS,
-                f"{what} {unit_name(place.unit)}, {period}",
-                f"Stapeldiagram med {len(bars)} staplar. {SEE_TABLE}",
-                narrow=BARS_NARROW,
-            ),
-        )
-        if counts
-        else (),
+        drawings=drawings,
         table=_table(content, place, when, names),
         facts=(
-            Fact(
-                "Definition",
-                "Länkade utskrivna vårdepisoder med giltig period som utskrivningsklar. "
-                + (
-                    "En vårdepisod kan ha flera orsaker; några stoppar inte betalningsansvaret."
-                    if is_reasons
-                    else "Varje steg är de som är kvar när villkoret också gäller."
-                ),
-            ),
+            Fact("Definition", f"{_POPULATION} {_REASONS_READ if is_reasons else _STEPS_READ}"),
             Fact("Källa", _RULE),
             Fact("Underlag", _count(steps, period)),
             Fact("Röjandeskydd", _hidden(shown)),
             Fact("Regelversion", str(content.about["regelversion"])),
         ),
         key=(("dolt", "Dolt av röjandeskydd"),) if any(b.is_hidden for b in bars) else (),
-        empty="" if counts else ALL_HIDDEN,
+        empty=why_empty(drawings),
     )
 
 

@@ -6,24 +6,16 @@ Does not belong here: the figures behind it (theme_pages.py).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from orchestration.reports.charts.labels import period_text, value_text
 from orchestration.reports.site.addresses import page_of, unit_name, units_with_page
-from orchestration.reports.site.cells import INDIKATOR, measured, table
+from orchestration.reports.site.cards import card_values, cards
+from orchestration.reports.site.cells import INDIKATOR, table
 from orchestration.reports.site.content import Content, Value
 from orchestration.reports.site.facts import facts_of
 from orchestration.reports.site.figures import lan_of
-from orchestration.reports.site.model import Column, Fact, Figure, Page
-from orchestration.reports.site.series import (
-    Place,
-    best_periodtyp,
-    best_vardform,
-    is_shown,
-    latest_over,
-    values_of,
-)
-from orchestration.reports.site.theme_pages import (
+from orchestration.reports.site.model import Column, Fact, Figure, Page, Section, Table
+from orchestration.reports.site.page_parts import (
     TARGET_PERIODS,
     VARDFORMS,
     best_trend,
@@ -32,164 +24,72 @@ from orchestration.reports.site.theme_pages import (
     target_trend,
     year_bars,
 )
+from orchestration.reports.site.series import (
+    best_vardform,
+    is_shown,
+    latest_over,
+    values_of,
+)
 from orchestration.reports.site.views import (
     ATERINSKRIVNING,
-    BELAGGNING,
-    DAG0,
     IN_VARDFORM,
-    KVITTENS,
     PERIOD_WORDS,
     SNITT,
     STATUS,
     VARDFORMER,
-    View,
 )
 from orchestration.reports.site.words import told
 from orchestration.swedish import moment, number
-
-_SIMILAR = 0.01
-"""Differences of at most one percent are called unchanged (domain/indicators.md §6)."""
-_CARDS: tuple[tuple[View, str, str], ...] = (
-    (SNITT, "somatik", "utskrivningsklara.html"),
-    (SNITT, "psykiatri", "utskrivningsklara.html"),
-    (DAG0, "somatik", "utskrivningsklara.html#dag-noll"),
-    (STATUS, "", "status-24h.html"),
-    (KVITTENS, "", "status-24h.html#meddelande"),
-    (ATERINSKRIVNING, "somatik", "aterinskrivningar.html"),
-    (BELAGGNING, "somatik", "varddygn.html"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One key figure. value: as text, «dolt» or «–». verdict: of the target, empty without one.
-    earlier: what can be shown when the last period cannot, or how it has changed."""
-
-    title: str
-    vardform: str
-    value: str
-    unit: str
-    period: str
-    verdict: str
-    is_met: bool | None
-    earlier: str
-    count: str
-    is_hidden: bool
-    is_preliminary: bool
-    href: str
 
 
 def overview_page(content: Content, region: str) -> Page:
     """The overview of one region."""
     lan = lan_of(content, region)
-    status = best_vardform(content, Place(region, lan, "alla"), STATUS)
     return Page(
         file="index.html",
         title=lan.namn,
         kicker="Samverkan vid utskrivning",
         lead="Hur länge utskrivningsklara patienter väntar på att få lämna sjukhuset, och hur väl "
         "regionen och kommunerna klarar det som ska vara på plats.",
-        sections=(
-            section(
-                "malet",
-                "Länet mot målet",
-                "",
-                [target_trend(content, place_of(content, region, v)) for v in VARDFORMS],
-            ),
-            section(
-                "nar-malet",
-                "Vilka når målet?",
-                "",
-                [_verdicts(content, region, vardform) for vardform in VARDFORMS],
-            ),
-            section(
-                "kommunerna",
-                "Kommunerna jämförda",
-                "",
-                [year_bars(content, region, SNITT, "somatik", "kommun")],
-            ),
-            section(
-                "status",
-                "Status inom 24 timmar",
-                "",
-                [best_trend(content, status, STATUS)],
-            ),
-        ),
+        sections=_sections(content, region),
         template="oversikt.html.j2",
         nav="index",
         more={
-            "cards": [card for one in _CARDS for card in _card(content, region, *one)],
+            "cards": list(cards(content, region)),
             "summary": list(_summary(content, region)),
             "certainty": list(_certainty(content, region)),
         },
     )
 
 
-def _card_values(content: Content, region: str, view: View, vardform: str) -> tuple[Value, ...]:
-    """The rows a card is about; an empty vårdform is the one that shows most."""
-    place = place_of(content, region, vardform or "alla")
-    place = place if vardform else best_vardform(content, place, view)
-    if view is SNITT:
-        return values_of(content, place, view, TARGET_PERIODS[vardform])
-    periodtyp = best_periodtyp(content, place, view)
-    return values_of(content, place, view, periodtyp) if periodtyp else ()
-
-
-def _card(content: Content, region: str, view: View, vardform: str, href: str) -> Iterator[Card]:
-    values = _card_values(content, region, view, vardform)
-    latest = latest_over(content, region, values)
-    if latest is None:
-        return
-    before = [v for v in values if is_shown(v) and str(v.period_start) < str(latest.period_start)]
-    is_mean = view.form == "tal"
-    yield Card(
-        title=view.short,
-        vardform=VARDFORMER[latest.vardform],
-        value=_value(content, view, latest),
-        unit=("dagar" if view is SNITT else "platser") if is_mean and is_shown(latest) else "",
-        period=period_text(latest.period),
-        verdict=_target(latest),
-        is_met=latest.uppfyller_mal,
-        earlier=_earlier(content, view, latest, before),
-        count=_count(content, latest),
-        is_hidden=latest.undertryckt,
-        is_preliminary=latest.preliminar,
-        href=href,
+def _sections(content: Content, region: str) -> tuple[Section, ...]:
+    status = best_vardform(content, place_of(content, region, "alla"), STATUS)
+    return (
+        section(
+            "malet",
+            "Länet mot målet",
+            "",
+            [target_trend(content, place_of(content, region, v)) for v in VARDFORMS],
+        ),
+        section(
+            "nar-malet",
+            "Vilka når målet?",
+            "",
+            [_verdicts(content, region, vardform) for vardform in VARDFORMS],
+        ),
+        section(
+            "kommunerna",
+            "Kommunerna jämförda",
+            "",
+            [year_bars(content, region, SNITT, "somatik", "kommun")],
+        ),
+        section(
+            "status",
+            "Status inom 24 timmar",
+            "",
+            [best_trend(content, status, STATUS)],
+        ),
     )
-
-
-def _value(content: Content, view: View, value: Value) -> str:
-    if value.varde is None:
-        return "dolt" if value.undertryckt else "–"
-    return measured(content, view.indikator_id, view.matt, value.varde)
-
-
-def _count(content: Content, value: Value) -> str:
-    measure = content.measures.get((value.indikator_id, value.matt))
-    has = value.namnare is not None and measure is not None and measure.namnare_matt
-    return f"n = {number(value.namnare)}" if has else ""
-
-
-def _target(value: Value) -> str:
-    if value.mal is None:
-        return ""
-    target = f"Mål: högst {number(value.mal)}"
-    if value.uppfyller_mal is None:
-        return f"{target}. Kan inte bedömas öppet"
-    return f"{target}. {'Nås' if value.uppfyller_mal else 'Nås inte'}"
-
-
-def _earlier(content: Content, view: View, latest: Value, before: list[Value]) -> str:
-    if not before:
-        return ""
-    last = before[-1]
-    text = measured(content, view.indikator_id, view.matt, last.varde or 0.0)
-    if latest.varde is None:
-        return f"Senast visat: {text} ({period_text(last.period)})"
-    change = latest.varde - (last.varde or 0.0)
-    if abs(change) <= _SIMILAR * abs(last.varde or 0.0):
-        return f"Oförändrat mot {period_text(last.period)}"
-    return f"{'Högre' if change > 0 else 'Lägre'} än {period_text(last.period)} ({text})"
 
 
 def _summary(content: Content, region: str) -> Iterator[str]:
@@ -210,7 +110,7 @@ def _summary(content: Content, region: str) -> Iterator[str]:
             )
         yield from _met(values, vardform)
     for view, vardform in ((STATUS, ""), (ATERINSKRIVNING, "somatik")):
-        values = _card_values(content, region, view, vardform)
+        values = card_values(content, region, view, vardform)
         shown = [
             v for v in values if is_shown(v) and content.is_over(region, v.periodtyp, v.period)
         ]
@@ -238,17 +138,12 @@ def _verdicts(content: Content, region: str, vardform: str) -> Figure | None:
     """A table of län, analysgrupper and kommuner by period: met, not met, hidden; None where no
     target is decided for any period."""
     periodtyp = TARGET_PERIODS[vardform]
-    lan = lan_of(content, region)
     place = place_of(content, region, vardform)
     values = values_of(content, place, SNITT, periodtyp)
     with_target = [v for v in values if v.mal is not None]
     if not with_target:
         return None
-    units = [
-        lan,
-        *units_with_page(content, region, "analysgrupp"),
-        *units_with_page(content, region, "kommun"),
-    ]
+    shown = _verdict_table(content, region, with_target)
     return Figure(
         ident=f"maluppfyllelse-{vardform}",
         title=f"Når de målet? {VARDFORMER[vardform]}",
@@ -256,27 +151,38 @@ def _verdicts(content: Content, region: str, vardform: str) -> Figure | None:
         "«Dolt» betyder att värdet finns men inte får visas öppet; de berörda har det i sina egna "
         "rapporter.",
         drawings=(),
-        table=table(
-            content,
-            f"Måluppfyllelse {IN_VARDFORM[vardform]}",
-            "Enhet",
-            {
-                "tabell": INDIKATOR,
-                "region_kod": region,
-                "vardform": vardform,
-                "indikator_id": SNITT.indikator_id,
-                "matt": SNITT.matt,
-                "periodtyp": periodtyp,
-                "falt": "uppfyller_mal",
-            },
-            [Column(_short(v), {"period": v.period}) for v in with_target],
-            [
-                (unit_name(u), {"niva": u.niva, "enhet_kod": u.kod}, page_of(content, region, u))
-                for u in units
-            ],
-        ),
+        table=shown,
         facts=facts_of(content, region, SNITT, values),
         is_open=True,
+    )
+
+
+def _verdict_table(content: Content, region: str, periods: list[Value]) -> Table:
+    """Units down, the periods that have a target across."""
+    first = periods[0]
+    units = [
+        lan_of(content, region),
+        *units_with_page(content, region, "analysgrupp"),
+        *units_with_page(content, region, "kommun"),
+    ]
+    return table(
+        content,
+        f"Måluppfyllelse {IN_VARDFORM[first.vardform]}",
+        "Enhet",
+        {
+            "tabell": INDIKATOR,
+            "region_kod": region,
+            "vardform": first.vardform,
+            "indikator_id": SNITT.indikator_id,
+            "matt": SNITT.matt,
+            "periodtyp": first.periodtyp,
+            "falt": "uppfyller_mal",
+        },
+        [Column(_short(v), {"period": v.period}) for v in periods],
+        [
+            (unit_name(u), {"niva": u.niva, "enhet_kod": u.kod}, page_of(content, region, u))
+            for u in units
+        ],
     )
 
 

@@ -1,177 +1,34 @@
-"""The 24-hour rule (rules.md R5) by week, by hour of the week and by state.
+"""The 24-hour rule (rules.md R5) by hour of the week and by state.
 
-The weekly chart has the limits of `ind_status_24h_styrdiagram`: exact binomial, 0.135 % a side,
-around the unit's own 26 weeks before, from eight weeks of them, one more in time and one more not.
-Weeks that are hidden are not known here, and they are not hidden by chance, so a week gets limits
-only where at least nine in ten of the weeks before are shown.
-Does not belong here: the share by month and quarter (figures.py).
+Does not belong here: the share by month and quarter (figures.py), by week (weeks_figures.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
-from math import comb
 
 from orchestration.reports.charts import (
-    BARS,
     BARS_NARROW,
-    NARROW,
-    WIDE,
     Bar,
-    Bars,
-    ControlChart,
     Grid,
     GridCell,
-    Week,
 )
-from orchestration.reports.charts.labels import percent, period_text, short_period
+from orchestration.reports.charts.labels import NOTHING, percent, period_text
 from orchestration.reports.site.addresses import unit_name
-from orchestration.reports.site.cells import INDIKATOR, VECKA, VECKOTIMME, table, value_cell
-from orchestration.reports.site.content import Content, Hour
-from orchestration.reports.site.content import Week as WeekRow
+from orchestration.reports.site.cells import INDIKATOR, VECKOTIMME, table, value_cell
+from orchestration.reports.site.content import Content, Hour, Value
+from orchestration.reports.site.drawings import ALL_HIDDEN, SEE_TABLE, bars_drawing, why_empty
 from orchestration.reports.site.facts import definition_facts, facts_of
-from orchestration.reports.site.figures import ALL_HIDDEN, SEE_TABLE
 from orchestration.reports.site.model import Column, Drawing, Fact, Figure, Table
 from orchestration.reports.site.series import Place, latest_over, values_of
 from orchestration.reports.site.views import IN_VARDFORM, STATUS, WEEKDAYS, measure_name
 from orchestration.swedish import number
 
-TAIL = 0.00135
-HISTORY_WEEKS, LEAST_HISTORY, LEAST_KNOWN = 26, 8, 0.9
-WEEKS_SHOWN = 53
 STATES = (
     *("antal_ok", "antal_sen", "antal_saknar_meddelande"),
     *("antal_vet_ej", "antal_saknar_status"),
 )
 _HOURS = 24
-
-
-def limits(expected: float, count: int) -> tuple[float, float]:
-    """The lowest and highest share that chance gives `count` episodes when `expected` is the share
-    in the long run: the quantiles TAIL and 1 − TAIL of the binomial distribution."""
-    below, low, high = 0.0, None, count
-    for hits in range(count + 1):
-        below += comb(count, hits) * expected**hits * (1 - expected) ** (count - hits)
-        if low is None and below >= TAIL:
-            low = hits
-        if below >= 1 - TAIL:
-            high = hits
-            break
-    return (low or 0) / count, high / count
-
-
-def weeks_figure(content: Content, place: Place) -> Figure | None:
-    """The p-chart of a unit; None where it has no week."""
-    rows = content.weeks.get((place.region, place.unit.niva, place.unit.kod), ())
-    if not rows:
-        return None
-    asof = content.asof(place.region).date()
-    weeks = tuple(
-        _week(row, expected_of(rows, row) if is_over(row, asof) else None)
-        for row in rows[-WEEKS_SHOWN:]
-    )
-    shown = [w for w in weeks if w.share is not None]
-    outside = [w for w in shown if w.is_outside]
-    return Figure(
-        ident="status-24h-vecka",
-        title="Varierar det mer än slumpen från vecka till vecka?",
-        lead=_weeks_lead(
-            len(shown), len(outside), sum(w.expected is not None for w in shown), len(weeks)
-        ),
-        drawings=(
-            Drawing(
-                ControlChart(weeks),
-                WIDE,
-                f"Andel i tid per vecka, {unit_name(place.unit)}",
-                f"Styrdiagram med {len(weeks)} veckor. {SEE_TABLE}",
-                narrow=NARROW,
-            ),
-        )
-        if shown
-        else (),
-        table=_weeks_table(content, place, rows),
-        facts=(
-            *definition_facts(content, STATUS.indikator_id),
-            Fact(
-                "Gränser",
-                "Det färgade fältet är vad slumpen ger med så många vårdepisoder, runt enhetens "
-                "egen andel de 26 veckorna före (binomialfördelning, 0,135 % på var sida). Där "
-                "färre än nio av tio av de veckorna kan visas finns inget fält.",
-            ),
-            Fact("Röjandeskydd", f"{len(shown)} av {len(weeks)} veckor visas."),
-            Fact("Regelversion", content.indicators[STATUS.indikator_id]["version"]),
-        ),
-        key=(
-            ("egen", "Andel i tid per vecka"),
-            ("utanfor", "Utanför gränserna"),
-            ("vantad", "Andelen de 26 veckorna före"),
-            ("gransfalt", "Vad slumpen ger"),
-            ("dolt", "Dolt av röjandeskydd"),
-        ),
-        empty="" if shown else ALL_HIDDEN,
-    )
-
-
-def is_over(week: WeekRow, asof: date) -> bool:
-    """The clocks of a week have all run out a day after it."""
-    return week.vecka_start + timedelta(days=8) <= asof
-
-
-def expected_of(rows: Sequence[WeekRow], week: WeekRow) -> float | None:
-    """What a week is compared with, None where too few of the weeks before it are known."""
-    before = [r for r in rows if 0 < (week.vecka_start - r.vecka_start).days <= 7 * HISTORY_WEEKS]
-    known = [
-        (r.antal_i_tid, r.antal_avgjorda)
-        for r in before
-        if r.antal_i_tid is not None and r.antal_avgjorda is not None
-    ]
-    if len(known) < LEAST_HISTORY or len(known) < LEAST_KNOWN * len(before):
-        return None
-    in_time = sum(one for one, _ in known)
-    decided: int = sum(count for _, count in known)
-    return (in_time + 1) / (decided + 2)
-
-
-def _week(row: WeekRow, expected: float | None) -> Week:
-    label, year = short_period(row.vecka)
-    share, count = row.andel_i_tid, row.antal_avgjorda
-    if share is None or count is None or expected is None:
-        return Week(label, share, year, row.undertryckt)
-    low, high = limits(expected, count)
-    is_outside = not low <= share <= high
-    return Week(label, share, year, row.undertryckt, expected, low, high, is_outside)
-
-
-def _weeks_lead(shown: int, outside: int, limited: int, count: int) -> str:
-    if not shown:
-        return "Inga veckor kan visas."
-    text = f"{number(shown)} av de senaste {number(count)} veckorna kan visas. "
-    if not limited:
-        return f"{text}För få veckor före dem kan visas för att säga vad slumpen ger."
-    if outside:
-        return f"{text}{number(outside)} av dem ligger utanför vad slumpen ger."
-    return f"{text}Ingen av dem ligger utanför vad slumpen ger."
-
-
-def _weeks_table(content: Content, place: Place, rows: Sequence[WeekRow]) -> Table:
-    return table(
-        content,
-        f"Status inom 24 timmar per vecka, {unit_name(place.unit)}",
-        "Vecka",
-        {
-            "tabell": VECKA,
-            "region_kod": place.region,
-            "niva": place.unit.niva,
-            "enhet_kod": place.unit.kod,
-        },
-        [
-            Column("Andel i tid", {"falt": "andel_i_tid"}),
-            Column("I tid", {"falt": "antal_i_tid"}),
-            Column("Avgjorda", {"falt": "antal_avgjorda"}),
-        ],
-        [(period_text(row.vecka), {"vecka": row.vecka}) for row in reversed(rows)],
-    )
 
 
 def hours_figure(content: Content, place: Place) -> Figure | None:
@@ -263,35 +120,17 @@ def states_figure(content: Content, place: Place, periodtyp: str) -> Figure | No
     latest = latest_over(content, place.region, values)
     if latest is None:
         return None
-    key = (*latest[:5],)
-    found = [content.values.get((*key, matt, periodtyp, latest.period)) for matt in STATES]
-    counts = [v.varde if v is not None else None for v in found]
     name = period_text(latest.period)
-    bars = tuple(
-        Bar(
-            measure_name(matt),
-            None if v is None else v.varde,
-            "–" if v is None else value_cell(content, v, "varde").text,
-            bool(v and v.undertryckt),
-        )
-        for matt, v in zip(STATES, found, strict=True)
+    drawings = bars_drawing(
+        tuple(_state(content, latest, matt) for matt in STATES),
+        f"Vårdepisoder efter tillstånd, {unit_name(place.unit)}, {name}",
     )
     return Figure(
         ident="status-24h-tillstand",
         title=f"Hur såg det ut under {name}? Vårdepisoder efter tillstånd",
         lead="Varje vårdepisod med ärende står i ett tillstånd. Andelen i tid är de som är i tid "
         "delat med alla avgjorda.",
-        drawings=(
-            Drawing(
-                Bars(bars, max((c for c in counts if c is not None), default=0.0)),
-                BARS,
-                f"Vårdepisoder efter tillstånd, {unit_name(place.unit)}, {name}",
-                f"Stapeldiagram med {len(bars)} staplar. {SEE_TABLE}",
-                narrow=BARS_NARROW,
-            ),
-        )
-        if any(c is not None for c in counts)
-        else (),
+        drawings=drawings,
         table=table(
             content,
             f"Vårdepisoder efter tillstånd, {unit_name(place.unit)}, {IN_VARDFORM[place.vardform]}",
@@ -306,8 +145,17 @@ def states_figure(content: Content, place: Place, periodtyp: str) -> Figure | No
             [(measure_name(matt), {"matt": matt}) for matt in (*STATES, *_OTHER_STATES)],
         ),
         facts=facts_of(content, place.region, STATUS, values),
-        empty="" if any(c is not None for c in counts) else ALL_HIDDEN,
+        empty=why_empty(drawings),
     )
+
+
+def _state(content: Content, of: Value, matt: str) -> Bar:
+    """The bar of one state in the place and period of a row."""
+    value = content.values.get((*of[:5], matt, of.periodtyp, of.period))
+    if value is None:
+        return Bar(measure_name(matt), None, NOTHING)
+    text = value_cell(content, value, "varde").text
+    return Bar(measure_name(matt), value.varde, text, value.undertryckt)
 
 
 _PLACE = ("region_kod", "niva", "enhet_kod", "vardform", "indikator_id")

@@ -5,18 +5,20 @@ Does not belong here: figures that are computed of vårdepisoder (figures.py).
 
 from __future__ import annotations
 
-from orchestration.reports.charts import BARS, BARS_NARROW, Bar, Bars
+from orchestration.reports.charts import Bar
 from orchestration.reports.charts.labels import percent, period_text
 from orchestration.reports.site.addresses import page_of, unit_name
 from orchestration.reports.site.cells import INDIKATOR, table, value_cell
 from orchestration.reports.site.content import Content, Unit, Value
+from orchestration.reports.site.drawings import bars_drawing, why_empty
 from orchestration.reports.site.facts import definition_facts, table_facts
-from orchestration.reports.site.figures import ALL_HIDDEN, SEE_TABLE, trend_figure
-from orchestration.reports.site.model import Column, Drawing, Fact, Figure, Row, Table
+from orchestration.reports.site.figures import trend_figure
+from orchestration.reports.site.model import Column, Fact, Figure, Row, Table
 from orchestration.reports.site.series import Place
 from orchestration.reports.site.views import View, measure_name
 
 SURVEYS, SURVEY_PERIOD = "delaktighet", "matning"
+_WHOLE_SCALE = 100.0
 DEVIATIONS = View(
     "avvikelser", "antal", "Hur många avvikelser registreras?", "Avvikelser", "tal", ()
 )
@@ -38,26 +40,16 @@ def survey_figure(content: Content, region: str, unit: Unit) -> Figure | None:
     if not found:
         return None
     latest = {matt: values[-1] for matt, values in found.items()}
-    shown = [v.varde for v in latest.values() if v.varde is not None]
     bars = tuple(_bar(content, matt, value) for matt, value in latest.items())
+    drawings = bars_drawing(bars, f"Enkätresultat, {unit_name(unit)}", _WHOLE_SCALE)
     return Figure(
         ident=f"delaktighet-{unit.niva}",
         title=f"Vad säger patienterna? {unit_name(unit)}",
         lead="Senaste publicerade resultat i varje mätning.",
-        drawings=(
-            Drawing(
-                Bars(bars, 100.0),
-                BARS,
-                f"Enkätresultat, {unit_name(unit)}",
-                f"Stapeldiagram med {len(bars)} staplar. {SEE_TABLE}",
-                narrow=BARS_NARROW,
-            ),
-        )
-        if shown
-        else (),
+        drawings=drawings,
         table=_survey_table(content, region, unit, found),
         facts=_facts(content, [v for values in found.values() for v in values]),
-        empty="" if shown else ALL_HIDDEN,
+        empty=why_empty(drawings),
     )
 
 

@@ -5,28 +5,28 @@ Does not belong here: the overview (overview.py), one unit's page (unit_pages.py
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from orchestration.reports.site.addresses import units_with_page, units_without_page
+from orchestration.reports.site.addresses import units_with_page
+from orchestration.reports.site.compare_figures import multiples_figure
 from orchestration.reports.site.content import Content, Unit
-from orchestration.reports.site.facts import facts_of
-from orchestration.reports.site.figures import (
-    bars_figure,
-    lan_of,
-    multiples_figure,
-    trend_figure,
-    units_table,
-)
+from orchestration.reports.site.figures import lan_of, trend_figure
 from orchestration.reports.site.funnel_figures import funnel_figures
 from orchestration.reports.site.model import Figure, Page, Section
+from orchestration.reports.site.page_parts import (
+    VARDFORMS,
+    best_trend,
+    level_table,
+    place_of,
+    section,
+    target_trend,
+    year_bars,
+)
 from orchestration.reports.site.series import (
     Place,
-    best_periodtyp,
     best_vardform,
-    latest_period,
-    values_of,
 )
-from orchestration.reports.site.status_figures import hours_figure, states_figure, weeks_figure
+from orchestration.reports.site.status_figures import hours_figure, states_figure
 from orchestration.reports.site.survey_figures import (
     deviations_figures,
     survey_figure,
@@ -40,20 +40,13 @@ from orchestration.reports.site.views import (
     KALLELSE,
     KVITTENS,
     MEDDELANDE,
-    NIVAER,
-    PER_PERIODTYP,
     PLAN,
     SIP,
     SIP_UPPFOLJNING,
     SNITT,
     STATUS,
-    VARDFORMER,
-    View,
 )
-
-VARDFORMS = ("somatik", "psykiatri")
-TARGET_PERIODS = {"somatik": "manad", "psykiatri": "kvartal"}
-"""The periods of the agreement (domain/agreement_kalmar.md §5): where its target stands."""
+from orchestration.reports.site.weeks_figures import weeks_figure
 
 
 def theme_pages(content: Content, region: str) -> Iterator[Page]:
@@ -70,83 +63,8 @@ def theme_pages(content: Content, region: str) -> Iterator[Page]:
             yield page
 
 
-def place_of(content: Content, region: str, vardform: str) -> Place:
-    """The län in one vårdform."""
-    return Place(region, lan_of(content, region), vardform)
-
-
-def kept(*figures: Figure | None) -> tuple[Figure, ...]:
-    """The figures that there are."""
-    return tuple(figure for figure in figures if figure is not None)
-
-
-def section(ident: str, title: str, text: str, figures: Iterable[Figure | None]) -> Section:
-    return Section(ident, title, text, kept(*figures))
-
-
-def target_trend(content: Content, place: Place) -> Figure | None:
-    """Ready days in the period of the agreement."""
-    return trend_figure(content, place, SNITT, TARGET_PERIODS[place.vardform])
-
-
-def best_trend(content: Content, place: Place, view: View) -> Figure | None:
-    """A measure in the shortest period that says something."""
-    periodtyp = best_periodtyp(content, place, view)
-    return trend_figure(content, place, view, periodtyp) if periodtyp else None
-
-
-def year_bars(content: Content, region: str, view: View, vardform: str, niva: str) -> Figure | None:
-    """The units of a level in the last whole year, else half-year, quarter or month."""
-    units = units_with_page(content, region, niva)
-    place = place_of(content, region, vardform)
-    for periodtyp in ("ar", "halvar", "kvartal", "manad"):
-        period = latest_period(content, region, periodtyp)
-        has = period and any(
-            v.period == period
-            for unit in units
-            for v in values_of(content, place.of(unit), view, periodtyp)
-        )
-        if has and period:
-            return bars_figure(content, region, view, (vardform, periodtyp, period), units)
-    return None
-
-
-def level_table(
-    content: Content, region: str, view: View, choice: tuple[str, str], niva: str
-) -> Figure | None:
-    """A level's units by period, numbers only; None where the level has no row. choice: vårdform
-    and periodtyp."""
-    vardform, periodtyp = choice
-    units = (
-        *units_with_page(content, region, niva),
-        *units_without_page(content, region, niva),
-    )
-    place = place_of(content, region, vardform)
-    has = [u for u in units if values_of(content, place.of(u), view, periodtyp)]
-    if not has:
-        return None
-    name = NIVAER[niva].lower()
-    return Figure(
-        ident=f"tabell-{niva}-{view.indikator_id}-{vardform}-{periodtyp}".replace("_", "-"),
-        title=f"{view.short} per {name}, {VARDFORMER[vardform].lower()}, "
-        f"{PER_PERIODTYP[periodtyp]}",
-        lead="",
-        drawings=(),
-        table=units_table(content, region, view, choice, has),
-        facts=facts_of(content, region, view, values_of(content, place, view, periodtyp)),
-    )
-
-
 def _ready_page(content: Content, region: str) -> Page:
-    kommuner = units_with_page(content, region, "kommun")
-    groups = units_with_page(content, region, "analysgrupp")
-    lan = [target_trend(content, place_of(content, region, v)) for v in VARDFORMS]
-    compared = [
-        multiples_figure(content, region, SNITT, ("somatik", "manad"), units)
-        for units in (kommuner, groups)
-        if units
-    ]
-    levels = ("sjukhus", "klinik", "stadsdel", "kommun")
+    places = [place_of(content, region, v) for v in VARDFORMS]
     return Page(
         file="utskrivningsklara.html",
         title="Utskrivningsklara dagar",
@@ -154,19 +72,19 @@ def _ready_page(content: Content, region: str) -> Page:
         lead="En patient är utskrivningsklar när sjukhusets resurser inte längre behövs. Varje "
         "dygn därefter, från att kommunen har underrättats, är en utskrivningsklar dag.",
         sections=(
-            section("lanet", "Länet", "", lan),
+            section("lanet", "Länet", "", [target_trend(content, place) for place in places]),
             section(
                 "kommuner",
                 "Kommunerna jämförda",
                 "Kommunerna är olika stora. I en liten kommun kan en enda patient ändra snittet.",
                 [year_bars(content, region, SNITT, v, "kommun") for v in VARDFORMS],
             ),
-            section("trend", "Utvecklingen i varje kommun och analysgrupp", "", compared),
+            _everywhere(content, region),
             section(
                 "dag-noll",
                 "Utskrivna samma dag",
                 "",
-                [best_trend(content, place_of(content, region, v), DAG0) for v in VARDFORMS],
+                [best_trend(content, place, DAG0) for place in places],
             ),
             section(
                 "enheter",
@@ -174,12 +92,27 @@ def _ready_page(content: Content, region: str) -> Page:
                 "",
                 [
                     level_table(content, region, SNITT, (v, p), niva)
-                    for niva in levels
+                    for niva in ("sjukhus", "klinik", "stadsdel", "kommun")
                     for v, p in (("somatik", "kvartal"), ("psykiatri", "halvar"))
                 ],
             ),
         ),
         nav="utskrivningsklara",
+    )
+
+
+def _everywhere(content: Content, region: str) -> Section:
+    """Small charts of every kommun and analysgrupp."""
+    levels = (units_with_page(content, region, niva) for niva in ("kommun", "analysgrupp"))
+    return section(
+        "trend",
+        "Utvecklingen i varje kommun och analysgrupp",
+        "",
+        [
+            multiples_figure(content, region, SNITT, ("somatik", "manad"), units)
+            for units in levels
+            if units
+        ],
     )
 
 
@@ -214,19 +147,24 @@ def _status_page(content: Content, region: str) -> Page:
                     for view in (MEDDELANDE, KVITTENS)
                 ],
             ),
-            section(
-                "kliniker",
-                "Kliniker och kommuner",
-                "Kliniken är den som skrev in patienten. Varje klinik har en egen sida med timmar "
-                "och veckor.",
-                [
-                    year_bars(content, region, STATUS, best.vardform, "klinik"),
-                    level_table(content, region, STATUS, (best.vardform, "kvartal"), "klinik"),
-                    level_table(content, region, STATUS, (best.vardform, "kvartal"), "kommun"),
-                ],
-            ),
+            _status_units(content, region, best.vardform),
         ),
         nav="status-24h",
+    )
+
+
+def _status_units(content: Content, region: str, vardform: str) -> Section:
+    """Kliniker and kommuner beside each other."""
+    return section(
+        "kliniker",
+        "Kliniker och kommuner",
+        "Kliniken är den som skrev in patienten. Varje klinik har en egen sida med timmar "
+        "och veckor.",
+        [
+            year_bars(content, region, STATUS, vardform, "klinik"),
+            level_table(content, region, STATUS, (vardform, "kvartal"), "klinik"),
+            level_table(content, region, STATUS, (vardform, "kvartal"), "kommun"),
+        ],
     )
 
 
@@ -265,8 +203,14 @@ def _way_page(content: Content, region: str) -> Page:
     )
 
 
-def _readmission_page(content: Content, region: str) -> Page:
+def _small_readmissions(content: Content, region: str) -> Figure | None:
     kommuner = units_with_page(content, region, "kommun")
+    if not kommuner:
+        return None
+    return multiples_figure(content, region, ATERINSKRIVNING, ("somatik", "kvartal"), kommuner)
+
+
+def _readmission_page(content: Content, region: str) -> Page:
     return Page(
         file="aterinskrivningar.html",
         title="Återinskrivningar",
@@ -290,11 +234,7 @@ def _readmission_page(content: Content, region: str) -> Page:
                 [
                     year_bars(content, region, ATERINSKRIVNING, "somatik", "kommun"),
                     year_bars(content, region, ATERINSKRIVNING, "somatik", "analysgrupp"),
-                    multiples_figure(
-                        content, region, ATERINSKRIVNING, ("somatik", "kvartal"), kommuner
-                    )
-                    if kommuner
-                    else None,
+                    _small_readmissions(content, region),
                 ],
             ),
             section(

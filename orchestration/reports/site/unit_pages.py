@@ -15,21 +15,22 @@ from orchestration.reports.site.addresses import (
     units_without_page,
 )
 from orchestration.reports.site.cells import INDIKATOR, table
+from orchestration.reports.site.compare_figures import multiples_figure
 from orchestration.reports.site.content import PERIODTYPES, Content, Unit
 from orchestration.reports.site.facts import table_facts
-from orchestration.reports.site.figures import lan_of, multiples_figure, trend_figure
+from orchestration.reports.site.figures import lan_of, trend_figure
 from orchestration.reports.site.funnel_figures import funnel_figures
-from orchestration.reports.site.model import Column, Figure, Link, Page, Section
-from orchestration.reports.site.series import Place, best_vardform, latest_period, values_of
-from orchestration.reports.site.status_figures import hours_figure, weeks_figure
-from orchestration.reports.site.survey_figures import deviations_figures, survey_figure
-from orchestration.reports.site.theme_pages import (
+from orchestration.reports.site.model import Column, Figure, Link, Page, Section, Table
+from orchestration.reports.site.page_parts import (
     VARDFORMS,
     best_trend,
     level_table,
     section,
     target_trend,
 )
+from orchestration.reports.site.series import Place, best_vardform, latest_period, values_of
+from orchestration.reports.site.status_figures import hours_figure
+from orchestration.reports.site.survey_figures import deviations_figures, survey_figure
 from orchestration.reports.site.views import (
     ATERINSKRIVNING,
     BELAGGNING,
@@ -41,6 +42,7 @@ from orchestration.reports.site.views import (
     VARDFORMER,
     VIEWS,
 )
+from orchestration.reports.site.weeks_figures import weeks_figure
 
 UNVERIFIED = (
     "Vilka kommuner som hör till analysgruppen är inte bekräftat av regionen. Siffrorna är räknade "
@@ -120,9 +122,23 @@ def level_of_others(
 
 
 def _unit_page(content: Content, region: str, unit: Unit) -> Page:
+    sections = (*_before(content, region, unit), *_after(content, region, unit))
+    return Page(
+        file=page_of(content, region, unit),
+        title=unit_name(unit),
+        kicker=NIVAER[unit.niva],
+        lead=UNVERIFIED if unit.verifierad == "nej" else "",
+        sections=tuple(s for s in sections if s.figures),
+        nav="kliniker" if unit.niva in {"sjukhus", "klinik"} else "kommuner",
+        more={"parents": _parents(content, region, unit)},
+    )
+
+
+def _before(content: Content, region: str, unit: Unit) -> tuple[Section, ...]:
+    """What leads up to the discharge."""
     places = [Place(region, unit, vardform) for vardform in VARDFORMS]
     whole = Place(region, unit, "alla")
-    sections = (
+    return (
         section(
             "utskrivningsklara",
             "Utskrivningsklara dagar",
@@ -144,6 +160,14 @@ def _unit_page(content: Content, region: str, unit: Unit) -> Page:
                 hours_figure(content, whole),
             ],
         ),
+    )
+
+
+def _after(content: Content, region: str, unit: Unit) -> tuple[Section, ...]:
+    """What follows it, and how it went."""
+    places = [Place(region, unit, vardform) for vardform in VARDFORMS]
+    whole = Place(region, unit, "alla")
+    return (
         section(
             "aterinskrivningar",
             "Återinskrivningar",
@@ -168,15 +192,6 @@ def _unit_page(content: Content, region: str, unit: Unit) -> Page:
             "",
             [survey_figure(content, region, unit), *deviations_figures(content, whole)],
         ),
-    )
-    return Page(
-        file=page_of(content, region, unit),
-        title=unit_name(unit),
-        kicker=NIVAER[unit.niva],
-        lead=UNVERIFIED if unit.verifierad == "nej" else "",
-        sections=tuple(s for s in sections if s.figures),
-        nav="kliniker" if unit.niva in {"sjukhus", "klinik"} else "kommuner",
-        more={"parents": _parents(content, region, unit)},
     )
 
 
@@ -205,11 +220,6 @@ def _members(content: Content, region: str, unit: Unit) -> Figure | None:
 
 def _overview_figure(content: Content, region: str, unit: Unit) -> Figure | None:
     """Every measure the unit has, in the last whole month, quarter, half-year and year."""
-    periods = [
-        (periodtyp, period)
-        for periodtyp in PERIODTYPES
-        if (period := latest_period(content, region, periodtyp))
-    ]
     rows = [
         (
             f"{view.short}, {VARDFORMER[vardform].lower()}",
@@ -222,9 +232,31 @@ def _overview_figure(content: Content, region: str, unit: Unit) -> Figure | None
             for periodtyp in PERIODTYPES
         )
     ]
-    if not rows or not periods:
+    shown = _overview_table(content, region, unit, rows)
+    if not shown.rows or not shown.columns:
         return None
-    shown = table(
+    measures = list(dict.fromkeys(row[1]["indikator_id"] for row in rows))
+    return Figure(
+        ident="nyckeltal-senaste",
+        title="Senaste hela månad, kvartal, halvår och år",
+        lead="– betyder att måttet inte finns för den perioden eller att det inte finns något att "
+        "räkna på.",
+        drawings=(),
+        table=shown,
+        facts=table_facts(content, measures, shown),
+        is_open=True,
+    )
+
+
+def _overview_table(
+    content: Content, region: str, unit: Unit, rows: list[tuple[str, dict[str, str]]]
+) -> Table:
+    periods = [
+        (periodtyp, period)
+        for periodtyp in PERIODTYPES
+        if (period := latest_period(content, region, periodtyp))
+    ]
+    return table(
         content,
         f"Nyckeltal, {unit_name(unit)}",
         "Mått",
@@ -240,15 +272,4 @@ def _overview_figure(content: Content, region: str, unit: Unit) -> Figure | None
             for periodtyp, period in periods
         ],
         rows,
-    )
-    measures = list(dict.fromkeys(row[1]["indikator_id"] for row in rows))
-    return Figure(
-        ident="nyckeltal-senaste",
-        title="Senaste hela månad, kvartal, halvår och år",
-        lead="– betyder att måttet inte finns för den perioden eller att det inte finns något att "
-        "räkna på.",
-        drawings=(),
-        table=shown,
-        facts=table_facts(content, measures, shown),
-        is_open=True,
     )

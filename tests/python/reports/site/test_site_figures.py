@@ -15,7 +15,7 @@ from orchestration.publish import Published, open_published
 from orchestration.reports.site.build import Placed, page_tables
 from orchestration.reports.site.content import Content, Week, read_content
 from orchestration.reports.site.csv_files import indicator_csv_text
-from orchestration.reports.site.status_figures import expected_of, is_over, limits
+from orchestration.reports.site.weeks_figures import expected_of, is_over, limits
 from orchestration.settings import Settings
 from tests.python.reports.site.made_figures import NASTY
 from tests.python.reports.site.read_pages import ReadCell, read_page

@@ -1,0 +1,187 @@
+"""Units beside each other: small multiples of one scale, bars of one period, tables of both.
+
+Does not belong here: one unit over time (figures.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from orchestration.reports.charts import SMALL, Bar
+from orchestration.reports.charts.labels import period_text, short_period
+from orchestration.reports.site.addresses import page_of, unit_name
+from orchestration.reports.site.cells import INDIKATOR, measured, table, value_cell
+from orchestration.reports.site.content import Content, Unit, Value
+from orchestration.reports.site.drawings import bars_drawing, why_empty
+from orchestration.reports.site.facts import facts_of
+from orchestration.reports.site.figures import column, ident, key_of, lan_of, trend_of
+from orchestration.reports.site.model import Column, Drawing, Figure, Table
+from orchestration.reports.site.series import LAN, Place, values_of
+from orchestration.reports.site.views import (
+    IN_VARDFORM,
+    PER_PERIODTYP,
+    VARDFORMER,
+    View,
+    measure_name,
+)
+from orchestration.reports.site.words import range_of, shown_among, shown_of
+from orchestration.swedish import number
+
+
+def multiples_figure(
+    content: Content, region: str, view: View, choice: tuple[str, str], units: Sequence[Unit]
+) -> Figure:
+    """Small charts of one scale, one per unit, each with its län as reference. choice: vårdform and
+    periodtyp."""
+    vardform, periodtyp = choice
+    lan = Place(region, lan_of(content, region), vardform)
+    reference = values_of(content, lan, view, periodtyp)
+    of_unit = {u: values_of(content, lan.of(u), view, periodtyp) for u in units}
+    everything = [v for values in (*of_unit.values(), reference) for v in values]
+    top = max((v.varde for v in everything if v.varde is not None), default=1.0)
+    drawings = tuple(
+        _small(content, Place(region, unit, vardform), view, (values, reference), top)
+        for unit, values in of_unit.items()
+        if values
+    )
+    niva = units[0].niva if units else "kommun"
+    among = shown_among([v for values in of_unit.values() for v in values], "värden")
+    return Figure(
+        ident=f"{niva}-{ident(view, vardform, periodtyp)}",
+        title=f"{view.question} {VARDFORMER[vardform]}, {PER_PERIODTYP[periodtyp]} och {niva}",
+        lead="Alla diagram har samma skala, så att de kan jämföras. " + among,
+        drawings=drawings,
+        table=units_table(content, region, view, choice, units),
+        facts=facts_of(content, region, view, reference, among),
+        key=tuple(key_of("Enheten", lan.unit.namn, everything)),
+    )
+
+
+def _small(
+    content: Content,
+    place: Place,
+    view: View,
+    rows: tuple[Sequence[Value], Sequence[Value]],
+    top: float,
+) -> Drawing:
+    values, reference = rows
+    lan = lan_of(content, place.region)
+    trend = trend_of(place.unit.namn, view, values, lan.namn, reference)
+    return Drawing(
+        replace(trend, top=max(top, trend.top)),
+        SMALL,
+        unit_name(place.unit),
+        f"{view.short}. {shown_of(values)} {range_of(content, view, values)}",
+        href=page_of(content, place.region, place.unit),
+    )
+
+
+def units_table(
+    content: Content, region: str, view: View, choice: tuple[str, str], units: Sequence[Unit]
+) -> Table:
+    """Units down and periods across, the newest first."""
+    vardform, periodtyp = choice
+    lan = lan_of(content, region)
+    place = Place(region, lan, vardform)
+    periods = sorted(
+        {
+            (str(v.period_start), v.period)
+            for unit in (lan, *units)
+            for v in values_of(content, place.of(unit), view, periodtyp)
+        },
+        reverse=True,
+    )
+    return table(
+        content,
+        f"{view.short} {IN_VARDFORM[vardform]}, {PER_PERIODTYP[periodtyp]}",
+        "Enhet",
+        {
+            "tabell": INDIKATOR,
+            "region_kod": region,
+            "vardform": vardform,
+            "indikator_id": view.indikator_id,
+            "matt": view.matt,
+            "periodtyp": periodtyp,
+        },
+        [Column(" ".join(short_period(p)), {"period": p, "falt": "varde"}) for _, p in periods],
+        [
+            (unit_name(u), {"niva": u.niva, "enhet_kod": u.kod}, page_of(content, region, u))
+            for u in (lan, *units)
+        ],
+    )
+
+
+def bars_figure(
+    content: Content, region: str, view: View, when: tuple[str, str, str], units: Sequence[Unit]
+) -> Figure:
+    """Units beside each other in one period, the largest first, with the län last. when: vårdform,
+    periodtyp and period."""
+    vardform, periodtyp, period = when
+    lan = lan_of(content, region)
+    place = Place(region, lan, vardform)
+    found = {
+        u: v
+        for u in (*units, lan)
+        for v in values_of(content, place.of(u), view, periodtyp)
+        if v.period == period
+    }
+    ordered = sorted(found, key=lambda u: (u.niva == LAN, -(found[u].varde or -1.0)))
+    of_units = [found[u] for u in ordered if u.niva != LAN]
+    in_lan = [found[u] for u in ordered if u.niva == LAN]
+    niva = units[0].niva if units else "enhet"
+    name = period_text(period)
+    bars = tuple(_bar(content, u, found[u]) for u in ordered)
+    drawings = bars_drawing(bars, f"{view.short} per {niva}, {name}")
+    return Figure(
+        ident=f"stapel-{niva}-{ident(view, vardform, periodtyp)}",
+        title=f"{view.short} per {niva}, {IN_VARDFORM[vardform]}, {name}",
+        lead=_spread(content, view, of_units),
+        drawings=drawings,
+        table=_bars_table(content, region, view, when, ordered),
+        facts=facts_of(content, region, view, in_lan, shown_among(of_units, "enheter")),
+        empty=why_empty(drawings),
+    )
+
+
+def _bar(content: Content, unit: Unit, value: Value) -> Bar:
+    cell = value_cell(content, value, "varde")
+    text = f"{cell.text} p" if cell.is_preliminary else cell.text
+    return Bar(unit_name(unit), value.varde, text, value.undertryckt, unit.niva == LAN)
+
+
+def _spread(content: Content, view: View, values: Sequence[Value]) -> str:
+    shown = [v.varde for v in values if v.varde is not None]
+    hidden = sum(v.undertryckt for v in values)
+    tail = f" {number(hidden)} av {number(len(values))} är dolda av röjandeskydd." if hidden else ""
+    if len(shown) < 2:
+        return f"För få värden kan visas för att jämföra.{tail}"
+    low, high = (measured(content, view.indikator_id, view.matt, f(shown)) for f in (min, max))
+    return f"Av dem som kan visas är det lägsta värdet {low} och det högsta {high}.{tail}"
+
+
+def _bars_table(
+    content: Content, region: str, view: View, when: tuple[str, str, str], units: Sequence[Unit]
+) -> Table:
+    vardform, periodtyp, period = when
+    columns = [column(measure_name(view.matt), view.matt, "varde", {})]
+    columns += [column(measure_name(matt), matt, "varde", {}) for matt in view.extra]
+    columns.append(column("Fullständighet", view.matt, "fullstandighet", {}))
+    return table(
+        content,
+        f"{view.short} {IN_VARDFORM[vardform]}, {period_text(period)}",
+        "Enhet",
+        {
+            "tabell": INDIKATOR,
+            "region_kod": region,
+            "vardform": vardform,
+            "indikator_id": view.indikator_id,
+            "periodtyp": periodtyp,
+            "period": period,
+        },
+        columns,
+        [
+            (unit_name(u), {"niva": u.niva, "enhet_kod": u.kod}, page_of(content, region, u))
+            for u in units
+        ],
+    )
