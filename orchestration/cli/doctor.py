@@ -1,6 +1,6 @@
 """`utskrivning doctor`: is this machine and this data folder fit for a night? (interface.md §2)
 
-Does not belong here: the looks (doctor_machine.py, doctor_data.py, doctor_alerts.py). Exit codes:
+Does not belong here: the looks (doctor_machine.py, doctor_data.py and so on). Exit codes:
 0 no fault, 1 a fault, 2 unusable settings.
 """
 
@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli import doctor_alerts, doctor_data, doctor_machine
+from orchestration.cli import doctor_alerts, doctor_data, doctor_machine, doctor_reports
 from orchestration.cli.doctor_findings import Finding, Level
 from orchestration.settings import Settings, SettingsError
 
@@ -34,6 +34,8 @@ LOOKS: Sequence[Look] = (
     doctor_data.deliveries,
     doctor_alerts.addresses,
     doctor_alerts.sending,
+    doctor_reports.keys,
+    doctor_reports.individual_log,
     doctor_data.dagster_config,
 )
 

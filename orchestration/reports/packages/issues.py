@@ -104,8 +104,10 @@ _COLUMNS = [utgavor.c[name] for name in Issue.__dataclass_fields__]
 
 
 def list_issues(settings: Settings, mottagare: str = "", period: str = "") -> tuple[Issue, ...]:
-    """Issues in order of recipient, period and number; all when nothing is named. Raises
-    IssueError."""
+    """Issues in order of recipient, period and number; all when nothing is named. Changes nothing,
+    also where nothing has been issued. Raises IssueError."""
+    if not (settings.state / STATE_FILE).exists():
+        return ()
     query = select(*_COLUMNS).order_by(utgavor.c.mottagare, utgavor.c.period, utgavor.c.nummer)
     if mottagare:
         query = query.where(utgavor.c.mottagare == mottagare)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import pytest
 import yaml
 
 from orchestration.publish.access_log import LOG_FILE
+from orchestration.reports import packages
 from orchestration.reports.figures import (
     PeriodError,
     RecipientError,
@@ -382,6 +384,13 @@ SEAMS = (
     pytest.param("paket.fore_namn", Status.AVBRUTEN, marks=pytest.mark.heavy),
     pytest.param("paket.efter_lank", Status.KLAR, marks=pytest.mark.heavy),
 )
+
+
+def test_every_seam_of_packages_is_tried() -> None:
+    code = Path(packages.__file__).parent
+    text = "".join(path.read_text(encoding="utf-8") for path in code.glob("*.py"))
+    tried = {getattr(one, "values", one)[0] for one in SEAMS}
+    assert set(re.findall(r'seam\("([a-z_.]+)"\)', text)) == tried
 
 
 @pytest.mark.parametrize(("seam", "left"), SEAMS)
