@@ -1,11 +1,15 @@
 """The folder of the site: made beside its place and put there whole, and what stands in a file.
 
-A reader sees the old site or the new one; a run that dies leaves the old one. Only a folder that
-this has made (it holds om_webbplatsen.json) is ever replaced. Does not belong here: pages.
+A reader sees the old site or the new one, since the two folders change places in one call; on a
+file system that cannot do that there is none for a moment, and a run that dies just then is mended
+by the next. Only a folder that this has made (it holds om_webbplatsen.json) is ever replaced. Does
+not belong here: pages.
 """
 
 from __future__ import annotations
 
+import ctypes
+import errno
 import json
 import os
 import re
@@ -20,6 +24,8 @@ from orchestration.settings.seams import seam
 
 ABOUT_SITE = "om_webbplatsen.json"
 _FOLDER_MODE, _FILE_MODE = 0o755, 0o644
+_HERE, _RENAME_EXCHANGE = -100, 2
+"""AT_FDCWD and a flag of renameat2(2), which Python does not offer."""
 _WORK = re.compile(r"\.pagaende_(\d+)$")
 
 
@@ -65,17 +71,38 @@ def replaced_folder(target: Path) -> Iterator[Path]:
     try:
         yield work
         work.chmod(_FOLDER_MODE)
-        if target.exists():
-            target.rename(previous)
-        seam("webb.mellan_byten")
-        work.rename(target)
+        _put_in_place(work, target, previous)
         fsync_path(target.parent)
-        shutil.rmtree(previous, ignore_errors=True)
     finally:
         if work.exists():
             shutil.rmtree(work)
-        if previous.exists() and not target.exists():
-            previous.rename(target)
+        _tidy(target, previous)
+
+
+def _put_in_place(work: Path, target: Path, previous: Path) -> None:
+    """Give the folder its name; the one that had it is then left under another."""
+    if not target.exists():
+        work.rename(target)
+        return
+    seam("webb.fore_byte")
+    if not exchanged(work, target):
+        target.rename(previous)
+        seam("webb.mellan_byten")
+        work.rename(target)
+
+
+def exchanged(one: Path, other: Path) -> bool:
+    """Let two folders change names in one call; false where the file system cannot."""
+    call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if call is None:
+        return False
+    names = (os.fsencode(one), os.fsencode(other))
+    if call(_HERE, names[0], _HERE, names[1], _RENAME_EXCHANGE) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP}:
+        return False
+    raise OSError(code, os.strerror(code))
 
 
 def _tidy(target: Path, previous: Path) -> None:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from orchestration.cli.rapport import app
+from orchestration.reports.site import write
 from orchestration.reports.site.write import (
     ABOUT_SITE,
     TargetError,
     check_target,
+    exchanged,
     replaced_folder,
     write_about,
     write_file,
 )
+from orchestration.settings.seams import KILL_VARIABLE
 
 
 def _site(target: Path, text: str) -> None:
@@ -68,6 +74,58 @@ def test_a_run_that_died_between_the_renames_is_mended(tmp_path: Path) -> None:
         _die(target, "igen")
     assert (target / "index.html").read_text(encoding="utf-8") == "ett"
     assert _left(target) == ["webb"]
+
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from orchestration.reports.site import write
+if sys.argv[2] == "utan":
+    write.exchanged = lambda one, other: False
+with write.replaced_folder(Path(sys.argv[1])) as folder:
+    write.write_file(folder, "index.html", "två")
+    write.write_about(folder, {})
+"""
+
+
+@pytest.mark.parametrize(
+    ("seam", "how"), [("webb.fore_byte", "med"), ("webb.mellan_byten", "utan")]
+)
+def test_kill_9_leaves_the_old_site_for_the_next_run(tmp_path: Path, seam: str, how: str) -> None:
+    target = tmp_path / "webb"
+    _site(target, "ett")
+    environment = os.environ | {KILL_VARIABLE: seam}
+    arguments = [sys.executable, "-c", SCRIPT, str(target), how]
+    killed = subprocess.run(arguments, env=environment, check=False, timeout=60)
+    assert killed.returncode == -signal.SIGKILL
+    with pytest.raises(OSError, match="igen"):
+        _die(target, "igen")
+    assert (target / "index.html").read_text(encoding="utf-8") == "ett"
+    assert _left(target) == ["webb"]
+
+
+def test_folders_change_names_in_one_call_or_by_two_renames(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = tmp_path / "a", tmp_path / "b"
+    one.mkdir()
+    other.mkdir()
+    (one / "ett").touch()
+    assert exchanged(one, other)
+    assert (other / "ett").exists()
+    with pytest.raises(OSError, match="No such file"):
+        exchanged(one, tmp_path / "saknas")
+    monkeypatch.setattr(write, "exchanged", lambda one, other: False)
+    _site(tmp_path / "webb", "ett")
+    _site(tmp_path / "webb", "två")
+    assert (tmp_path / "webb" / "index.html").read_text(encoding="utf-8") == "två"
+    assert _left(tmp_path / "webb") == ["a", "b", "webb"]
+
+
+def test_a_first_run_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="fullt"):
+        _die(tmp_path / "webb", "fullt")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_run_at_work_is_left_alone(tmp_path: Path) -> None:
