@@ -23,7 +23,10 @@ def keys(settings: Settings) -> Iterator[Finding]:
         yield Finding(Level.FEL, "rapport", str(error), "Se docs/reports.md.")
         return
     if found is None:
-        text = f"ingen nyckelfil: paket till mottagare krypteras inte (nycklar anges med {PACKAGE_KEYS_VARIABLE})"
+        text = (
+            "ingen nyckelfil: paket till mottagare krypteras inte (nycklar anges med "
+            f"{PACKAGE_KEYS_VARIABLE})"
+        )
     else:
         text = f"paket krypteras för: {', '.join(sorted(found.by_recipient)) or 'ingen'}"
     yield Finding(Level.OK, "rapport", text)

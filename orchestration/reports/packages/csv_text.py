@@ -16,22 +16,30 @@ from orchestration.reports.workbook.table import MISSING, Cell, Form, Table, Val
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 
 
-def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Value | bool]]) -> bytes:
+Stamp = tuple[tuple[str, str], ...]
+"""(title, text) of columns that say the same on every row: what generation it is. A CSV that has
+left its folder still tells."""
+
+
+def csv_bytes(
+    columns: Sequence[str], rows: Iterable[Sequence[Value | bool]], stamp: Stamp = ()
+) -> bytes:
     """The file's bytes. Missing is empty, ja and nej for truth, days as 2022-03-31."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([_text(value) for value in row] for row in rows)
+    last = [_text(text) for _, text in stamp]
+    writer.writerow([*columns, *(title for title, _ in stamp)])
+    writer.writerows([*(_text(value) for value in row), *last] for row in rows)
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def table_csv(table: Table) -> bytes:
+def table_csv(table: Table, stamp: Stamp = ()) -> bytes:
     """The columns and rows of a sheet; a month as 2022-03, «–» as empty."""
     forms = [column.form for column in table.columns]
     rows = (
         [_of_sheet(cell, form) for cell, form in zip(row, forms, strict=True)] for row in table.data
     )
-    return csv_bytes([column.title for column in table.columns], rows)
+    return csv_bytes([column.title for column in table.columns], rows, stamp)
 
 
 def _of_sheet(cell: Cell | Value, form: Form) -> Value:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 from orchestration.reports.figures import Profile, ReportFigures
 from orchestration.reports.individuals.model import IndividualList
-from orchestration.reports.packages.csv_text import csv_bytes, table_csv
+from orchestration.reports.packages.csv_text import Stamp, csv_bytes, table_csv
 from orchestration.reports.workbook import IssueLabel, write_list, write_workbook
 from orchestration.reports.workbook.billing_tables import billing_table, funnel_table
+from orchestration.reports.workbook.compose import SYNTHETIC
 from orchestration.reports.workbook.individual_table import individual_table
 from orchestration.reports.workbook.plan_table import plan_table
 
@@ -40,6 +41,17 @@ class Contents:
     def stem(self) -> str:
         """«kommun-0880_2022-03», of file names."""
         return f"{self.figures.recipient.id}_{self.figures.period.code}"
+
+    @property
+    def stamp(self) -> Stamp:
+        """What generation the rows of a CSV are of."""
+        about = self.figures.about
+        return (
+            ("Läge", about.asof_text),
+            ("Publicering", about.generation),
+            ("Regelversion", about.regelversion),
+            ("Uppgifter", SYNTHETIC if about.is_synthetic else "verkliga"),
+        )
 
 
 @dataclass(frozen=True)
@@ -78,7 +90,7 @@ def tables(contents: Contents) -> Iterator[Made]:
         )
         for f in figures.figures
     ]
-    yield Made("tal.csv", csv_bytes(_FIGURE_COLUMNS, rows), len(rows))
+    yield Made("tal.csv", csv_bytes(_FIGURE_COLUMNS, rows, contents.stamp), len(rows))
     named = {
         "betalningsansvar.csv": billing_table(figures),
         "tratt.csv": funnel_table(figures),
@@ -86,7 +98,7 @@ def tables(contents: Contents) -> Iterator[Made]:
     if "utskrivningsplan" in figures.recipient.indicators:
         named["planer.csv"] = plan_table(figures)
     for name, table in named.items():
-        yield Made(name, table_csv(table), len(table.data))
+        yield Made(name, table_csv(table, contents.stamp), len(table.data))
 
 
 def individual_lists(contents: Contents) -> Iterator[Made]:
@@ -98,7 +110,8 @@ def individual_lists(contents: Contents) -> Iterator[Made]:
         kod = made.wanted.kommun.kod
         table = individual_table([made], has_identity=contents.has_identity, label=label)
         name = f"individer_{kod}_{made.wanted.period.code}.csv"
-        yield Made(name, table_csv(table), len(made.rows), has_individuals=True, kommun_kod=kod)
+        content = table_csv(table, contents.stamp)
+        yield Made(name, content, len(made.rows), has_individuals=True, kommun_kod=kod)
     content = write_list(contents.figures, contents.lists, has_identity=contents.has_identity)
     count = sum(len(made.rows) for made in contents.lists)
     yield Made(f"individlista_{contents.stem}.xlsx", content, count, has_individuals=True)

@@ -103,6 +103,8 @@ def test_a_kommun_sees_no_exact_figure_of_another(lists: Lists) -> None:
     for one in lists.made:
         own = one.recipient.kommuner[0]
         for row in table((one.folder / "tal.csv").read_bytes()):
+            assert row["Publicering"] == one.issue.generation
+            assert (row["Läge"], row["Uppgifter"]) == (one.issue.asof, "SYNTETISKA UPPGIFTER")
             if row["niva"] == "kommun":
                 assert row["enhet_kod"] == own.kod
             elif row["niva"] == "stadsdel":
