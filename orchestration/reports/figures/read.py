@@ -26,6 +26,7 @@ from orchestration.reports.figures.model import (
     ReportFigures,
     Revision,
 )
+from orchestration.reports.figures.names import unit_name
 from orchestration.reports.figures.period import Period
 from orchestration.reports.figures.recipients import Profile, Recipient
 from orchestration.reports.figures.sources import Sources, readable
@@ -130,7 +131,7 @@ def _figure(row: Mapping[str, Any], reading: Reading) -> Figure:
     fields = dict(row)
     fields["enhet"] = fields.pop("enhet_for_varde")
     fields["enhet_verifierad"] = fields["enhet_verifierad"] != "nej"
-    fields["enhet_namn"] = fields["enhet_namn"] or fields["enhet_kod"]
+    fields["enhet_namn"] = unit_name(fields["enhet_namn"] or fields["enhet_kod"])
     return Figure(**fields, reading=reading)
 
 
@@ -153,7 +154,11 @@ def _beside(
 
 
 def _plans(connection: duckdb.DuckDBPyConnection, values: Mapping[str, Any]) -> tuple[PlanRow, ...]:
-    return tuple(PlanRow(**row) for row in _rows(connection, queries.PLANS, values))
+    names = ("halsovalsenhet_namn", "klinik_namn")
+    return tuple(
+        PlanRow(**{**row, **{name: unit_name(row[name]) for name in names}})
+        for row in _rows(connection, queries.PLANS, values)
+    )
 
 
 def _billing(

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from orchestration.records import records
+from orchestration.reports.figures.names import unit_name
 from orchestration.reports.individuals.model import Individual, IndividualList, WantedList
 
 GATES = tuple(f"g{number}" for number in range(1, 9))
@@ -93,7 +94,8 @@ class Lookups:
 def read_lookups(exact: duckdb.DuckDBPyConnection) -> Lookups:
     """From the open aggregate file of the same generation."""
     models = tuple(str(row[0]) for row in exact.execute(DAY_MODELS).fetchall())
-    names = {(row[0], row[1]): row[2] for row in exact.execute(KLINIK_NAMES).fetchall()}
+    rows = exact.execute(KLINIK_NAMES).fetchall()
+    names = {(region, code): unit_name(name) for region, code, name in rows}
     return Lookups(models, names)
 
 

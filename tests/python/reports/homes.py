@@ -1,5 +1,6 @@
 """A data folder to make packages in: a published generation with many made-up episodes in its
-restricted file, some of them protected, an identity for everyone, and a stadsdel of Kalmar.
+restricted file, some of them protected, an identity for everyone, a stadsdel of
+Kalmar, and an identity number in the name of every unit.
 
 Does not belong here: assertions.
 """
@@ -72,6 +73,11 @@ WHERE niva = 'kommun' AND enhet_kod = '0880' AND indikator_id = 'utskrivningskla
 """
 
 
+_NAMES = f"""
+UPDATE dimensioner.dim_enhet SET namn = namn || ' {IDENTITY.format(number=0)}'
+"""
+
+
 def make_home(source: Settings, folder: Path) -> Settings:
     """The data folder; source: one with a published generation, only read."""
     settings = Settings(folder, clock=CLOCK, data_dir_is_named=True)
@@ -90,6 +96,7 @@ def make_home(source: Settings, folder: Path) -> Settings:
     aggregat.chmod(0o640)
     with duckdb.connect(str(aggregat)) as connection:
         connection.execute(_STADSDEL)
+        connection.execute(_NAMES)
     _fill_identities(settings)
     return settings
 

@@ -43,6 +43,7 @@ from orchestration.reports.packages import (
 from orchestration.reports.packages.folders import package_lock, packages_folder
 from orchestration.settings import Settings
 from orchestration.settings.seams import KILL_VARIABLE
+from orchestration.warehouse.masking import MASK
 from tests.python.reports.homes import IDENTITY, KOMMUNER, again, kommun_of, made_up
 from tests.python.reports.read_back import all_text, cells, manifest, number, sheets, table
 
@@ -146,6 +147,17 @@ def test_a_kommuns_list_holds_its_own_patients_and_nobody_protected(lists: Lists
         assert f"{protected} hanteras manuellt" in text
         assert manifest(one.folder)["individer"]["antal_skyddade"] == protected
         assert CANARY not in text
+
+
+def test_an_identity_number_in_a_units_name_is_masked(lists: Lists) -> None:
+    """Every unit of the generation has one in its name."""
+    names = {
+        row["Klinik"]
+        for one in lists.made
+        for row in table((one.folder / "planer.csv").read_bytes())
+    }
+    assert names
+    assert all(name.endswith(MASK) for name in names)
 
 
 def test_the_days_and_amounts_of_a_list_are_the_marts(lists: Lists) -> None:
