@@ -38,7 +38,7 @@ def webb(till: Target = None, generation: Generation = None) -> None:
     till en webbserver eller en utdelad mapp, eller öppna index.html.
     """
     from orchestration.reports.site.build import write_site
-    from orchestration.reports.site.content import OPEN_FILE
+    from orchestration.reports.site.content import OPEN_FILE, ContentError
     from orchestration.reports.site.write import TargetError, check_target
 
     try:
@@ -51,7 +51,7 @@ def webb(till: Target = None, generation: Generation = None) -> None:
             asof = max(published.about["asof"].values())
     except (SettingsError, NotPublishedError, TargetError) as error:
         stop(str(error), USAGE)
-    except NotReadableError as error:
+    except (NotReadableError, ContentError) as error:
         stop(str(error), FAULT)
     except OSError as error:
         stop(

@@ -11,10 +11,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+import duckdb
+
 from orchestration.publish import Published
 
 OPEN_FILE = "delad"
 PERIODTYPES = ("manad", "kvartal", "halvar", "ar")
+
+
+class ContentError(Exception):
+    """The open file cannot be read. The text is Swedish, without values."""
 
 
 class Value(NamedTuple):
@@ -189,10 +195,21 @@ _PERIODS = "SELECT periodtyp, period, period_slut FROM dimensioner.dim_period OR
 
 
 def read_content(published: Published) -> Content:
-    """Read the open file of one generation. Raises ValueError for any other file, so that nothing
-    but controlled figures can come into the site (rules.md R9)."""
+    """Read the open file of one generation. Raises ContentError, and ValueError for any other
+    file, so that nothing but controlled figures can come into the site (rules.md R9)."""
     if published.which != OPEN_FILE:
         raise ValueError(f"the site is made of {OPEN_FILE}.duckdb, not {published.which}.duckdb")
+    try:
+        return _read(published)
+    except duckdb.Error as error:
+        raise ContentError(
+            f"Publiceringen {published.generation} kan inte läsas till en webbplats (DuckDB: "
+            f"{type(error).__name__}). Den kan vara gjord av en äldre version: välj en nyare med "
+            "--generation, eller kör 'utskrivning doctor'."
+        ) from None
+
+
+def _read(published: Published) -> Content:
     values = [Value._make(row) for row in _rows(published, _VALUES)]
     named = ("namn", "definition", "lagrum", "dokument", "riktning", "version", "antaganden")
     return Content(

@@ -6,6 +6,7 @@ Does not belong here: the figures behind it (theme_pages.py).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from orchestration.reports.charts.labels import period_text, value_text
 from orchestration.reports.site.addresses import page_of, unit_name, units_with_page
@@ -33,13 +34,14 @@ from orchestration.reports.site.series import (
 from orchestration.reports.site.views import (
     ATERINSKRIVNING,
     IN_VARDFORM,
+    KALLOR,
     PERIOD_WORDS,
     SNITT,
     STATUS,
     VARDFORMER,
 )
 from orchestration.reports.site.words import told
-from orchestration.swedish import moment, number
+from orchestration.swedish import moment, number, plural
 
 
 def overview_page(content: Content, region: str) -> Page:
@@ -215,13 +217,19 @@ def _certainty(content: Content, region: str) -> Iterator[Fact]:
         else "Inget av det som visas är preliminärt.",
     )
     yield from _newest(content, region)
-    for delivery in content.about["leveranser"]:
-        if delivery["region_kod"] == region:
-            yield Fact(
-                f"Leverans {delivery['kalla']}",
-                f"{delivery['extrakt_tidpunkt'][:16]}, {delivery['omfattning'].lower()}"
-                f"{', hölls kvar och godkändes för hand' if delivery['hallen'] else ''}.",
-            )
+    yield from _deliveries(content, region)
+
+
+def _deliveries(content: Content, region: str) -> Iterator[Fact]:
+    """The last delivery of every källa, and how many the figures rest on."""
+    of_region = [d for d in content.about["leveranser"] if d["region_kod"] == region]
+    for kalla in sorted({d["kalla"] for d in of_region}):
+        found = sorted(
+            (d for d in of_region if d["kalla"] == kalla), key=lambda d: str(d["extrakt_id"])
+        )
+        last = moment(datetime.fromisoformat(found[-1]["extrakt_tidpunkt"]))
+        count = plural(len(found), "leverans", "leveranser")
+        yield Fact(KALLOR.get(kalla, kalla), f"Senast läst {last}. Siffrorna vilar på {count}.")
 
 
 def _newest(content: Content, region: str) -> Iterator[Fact]:

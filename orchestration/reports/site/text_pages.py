@@ -102,7 +102,11 @@ def _definitions(content: Content) -> Iterator[Definition]:
             name=of["namn"],
             facts=(
                 *definition_facts(content, indikator_id),
-                *((Fact("Antaganden", of["antaganden"]),) if of["antaganden"] else ()),
+                *(
+                    (Fact("Inställningar och antaganden", of["antaganden"]),)
+                    if of["antaganden"]
+                    else ()
+                ),
                 Fact("Ägare", of["agare"]),
                 Fact("Regelversion", of["version"]),
             ),

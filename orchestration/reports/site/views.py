@@ -212,6 +212,7 @@ PERIOD_WORDS = {
     "halvar": ("halvår", "halvår"),
     "ar": ("år", "år"),
 }
+KALLOR = {"cosmic_link": "Cosmic LINK", "enkat": "Patientenkäter", "stella": "Stella"}
 WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
 
 STEPS = {

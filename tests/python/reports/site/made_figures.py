@@ -87,6 +87,12 @@ def _change(connection: duckdb.DuckDBPyConnection) -> None:
         ("status_24h_veckotimme_delad", "antal_ok", "enhet_kod, ar, veckodag, timme"),
     ):
         connection.execute(_STATUS.format(table=table, part=part, key=key))
+    connection.execute(
+        "INSERT INTO indikatorer.indikator_delad SELECT * REPLACE "
+        "('stadsdel' AS niva, '0180-norrmalm' AS enhet_kod, 'Norrmalm' AS enhet_namn) "
+        "FROM indikatorer.indikator_delad WHERE niva = 'lan' "
+        "AND indikator_id IN ('utskrivningsklara_dagar', 'aterinskrivning_30d')"
+    )
     for table in _TABLES:
         connection.execute(
             f"INSERT INTO indikatorer.{table} SELECT * REPLACE ('{SECOND}' AS region_kod, "

@@ -7,13 +7,15 @@ import io
 import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from orchestration.publish import Published, open_published
 from orchestration.reports.site.build import Placed, page_tables
-from orchestration.reports.site.content import Content, Week, read_content
+from orchestration.reports.site.content import Content, ContentError, Week, read_content
 from orchestration.reports.site.csv_files import indicator_csv_text
 from orchestration.reports.site.weeks_figures import expected_of, is_over, limits
 from orchestration.settings import Settings
@@ -177,6 +179,15 @@ def test_only_the_open_file_can_be_read(published_settings: Settings) -> None:
             pytest.raises(ValueError, match=r"delad\.duckdb"),
         ):
             read_content(published)
+
+
+def test_a_generation_of_an_older_kind_is_told_of_in_swedish(tmp_path: Path) -> None:
+    """No table of the site in it: what DuckDB says never reaches the reader."""
+    with duckdb.connect(str(tmp_path / "delad.duckdb")) as connection:
+        old = Published("delad", tmp_path, {}, connection)
+        with pytest.raises(ContentError, match="äldre version") as told:
+            read_content(old)
+    assert "indikator_delad" not in str(told.value)
 
 
 def test_every_figure_tells_its_definition_and_how_much_is_shown(pages: list[Placed]) -> None:

@@ -127,6 +127,12 @@ def test_a_kommun_stands_on_its_own_page_and_others_in_a_table(pages: list[Place
     assert all(title not in {"Kalmar", "Kalmar län"} for title in outside)
 
 
+def test_a_stadsdel_has_a_page_and_stands_in_the_list(pages: list[Placed]) -> None:
+    files = {placed.file: placed for placed in pages}
+    assert files["08/stadsdel-0180-norrmalm.html"].page.title == "Norrmalm"
+    assert "Stadsdelar" in files["08/kommuner.html"].page.more["links"]
+
+
 def test_codes_become_file_names_that_cannot_meet() -> None:
     assert slug("0880") == "0880"
     assert slug("norra") == "norra"
