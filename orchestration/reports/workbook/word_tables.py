@@ -6,8 +6,8 @@ Does not belong here: any figure.
 from __future__ import annotations
 
 from orchestration.explain.sentences import STATUS_TEXT
-from orchestration.reports.figures import ReportFigures, glossary
-from orchestration.reports.workbook.table import Column, Form, Table
+from orchestration.reports.figures import AgreementParameter, Definition, ReportFigures, glossary
+from orchestration.reports.workbook.table import Column, Form, Row, Table
 
 _DIRECTION = {"lagre": "lägre är bättre", "hogre": "högre är bättre", "ingen": "ingen riktning"}
 _EMPTY = "inget värde"
@@ -15,35 +15,20 @@ _DECIDED = {"V", "B"}
 """Statuses with a document behind them; for the others the status says that there is none."""
 
 
+_COLUMNS = (
+    Column("Slag", Form.TEXT, 22),
+    Column("Namn", Form.LONG, 30),
+    Column("Definition eller värde", Form.LONG, 70),
+    Column("Källa", Form.LONG, 40),
+    Column("Version eller status", Form.TEXT, 20),
+    Column("Riktning", Form.TEXT, 16),
+    Column("Vilar på", Form.LONG, 40),
+)
+
+
 def method_table(figures: ReportFigures) -> Table:
     """Definitions of the indicators and parameters of the agreements, with source and status."""
-    rows = []
-    for indikator_id in figures.recipient.indicators:
-        one = figures.definitions[indikator_id]
-        source = ", ".join(filter(None, (one.lagrum, one.dokument)))
-        rows.append(
-            (
-                "Indikator",
-                one.namn,
-                one.definition,
-                source,
-                f"version {one.version}",
-                _DIRECTION.get(one.riktning, one.riktning),
-                one.antaganden,
-            )
-        )
-    for parameter in figures.parameters:
-        rows.append(
-            (
-                f"Avtal {parameter.modell_id}",
-                parameter.parameter,
-                parameter.varde or _EMPTY,
-                parameter.kalla if parameter.status in _DECIDED else "",
-                STATUS_TEXT.get(parameter.status, parameter.status),
-                "",
-                "",
-            )
-        )
+    definitions = [_definition(figures.definitions[i]) for i in figures.recipient.indicators]
     return Table(
         "Så räknar vi",
         "Så räknar vi",
@@ -51,16 +36,32 @@ def method_table(figures: ReportFigures) -> Table:
             "Halvår och kvartal räknas om från vårdepisoder, aldrig som medelvärde av månader. "
             "Avtalets parametrar står med källa: antagna och okända är inte beslutade.",
         ),
-        (
-            Column("Slag", Form.TEXT, 22),
-            Column("Namn", Form.LONG, 30),
-            Column("Definition eller värde", Form.LONG, 70),
-            Column("Källa", Form.LONG, 40),
-            Column("Version eller status", Form.TEXT, 20),
-            Column("Riktning", Form.TEXT, 16),
-            Column("Vilar på", Form.LONG, 40),
-        ),
-        rows,
+        _COLUMNS,
+        [*definitions, *map(_parameter, figures.parameters)],
+    )
+
+
+def _definition(one: Definition) -> Row:
+    return (
+        "Indikator",
+        one.namn,
+        one.definition,
+        ", ".join(filter(None, (one.lagrum, one.dokument))),
+        f"version {one.version}",
+        _DIRECTION.get(one.riktning, one.riktning),
+        one.antaganden,
+    )
+
+
+def _parameter(one: AgreementParameter) -> Row:
+    return (
+        f"Avtal {one.modell_id}",
+        one.parameter,
+        one.varde or _EMPTY,
+        one.kalla if one.status in _DECIDED else "",
+        STATUS_TEXT.get(one.status, one.status),
+        "",
+        "",
     )
 
 
