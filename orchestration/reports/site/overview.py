@@ -22,7 +22,7 @@ from orchestration.reports.site.page_parts import (
     best_trend,
     place_of,
     section,
-    target_trend,
+    target_trends,
     year_bars,
 )
 from orchestration.reports.site.series import (
@@ -71,7 +71,11 @@ def _sections(content: Content, region: str) -> tuple[Section, ...]:
             "malet",
             "Länet mot målet",
             "",
-            [target_trend(content, place_of(content, region, v)) for v in VARDFORMS],
+            [
+                one
+                for v in VARDFORMS
+                for one in target_trends(content, place_of(content, region, v))
+            ],
         ),
         section(
             "nar-malet",

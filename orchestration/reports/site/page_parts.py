@@ -40,6 +40,16 @@ def target_trend(content: Content, place: Place) -> Figure | None:
     return trend_figure(content, place, SNITT, TARGET_PERIODS[place.vardform])
 
 
+def target_trends(content: Content, place: Place) -> tuple[Figure | None, ...]:
+    """Ready days in the period of the agreement and, where all of that is hidden, in the shortest
+    longer one that shows something."""
+    first = target_trend(content, place)
+    if first is None or first.drawings:
+        return (first,)
+    longer = best_trend(content, place, SNITT)
+    return (first, longer if longer is not None and longer.drawings else None)
+
+
 def best_trend(content: Content, place: Place, view: View) -> Figure | None:
     """A measure in the shortest period that says something."""
     periodtyp = best_periodtyp(content, place, view)

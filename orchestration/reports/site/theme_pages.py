@@ -19,7 +19,7 @@ from orchestration.reports.site.page_parts import (
     level_table,
     place_of,
     section,
-    target_trend,
+    target_trends,
     year_bars,
 )
 from orchestration.reports.site.series import (
@@ -72,7 +72,12 @@ def _ready_page(content: Content, region: str) -> Page:
         lead="En patient är utskrivningsklar när sjukhusets resurser inte längre behövs. Varje "
         "dygn därefter, från att kommunen har underrättats, är en utskrivningsklar dag.",
         sections=(
-            section("lanet", "Länet", "", [target_trend(content, place) for place in places]),
+            section(
+                "lanet",
+                "Länet",
+                "",
+                [one for place in places for one in target_trends(content, place)],
+            ),
             section(
                 "kommuner",
                 "Kommunerna jämförda",
@@ -90,15 +95,19 @@ def _ready_page(content: Content, region: str) -> Page:
                 "enheter",
                 "Sjukhus, kliniker och kommuner",
                 "",
-                [
-                    level_table(content, region, SNITT, (v, p), niva)
-                    for niva in ("sjukhus", "klinik", "stadsdel", "kommun")
-                    for v, p in (("somatik", "kvartal"), ("psykiatri", "halvar"))
-                ],
+                _ready_tables(content, region),
             ),
         ),
         nav="utskrivningsklara",
     )
+
+
+def _ready_tables(content: Content, region: str) -> list[Figure | None]:
+    return [
+        level_table(content, region, SNITT, choice, niva)
+        for niva in ("sjukhus", "klinik", "stadsdel", "kommun")
+        for choice in (("somatik", "kvartal"), ("psykiatri", "halvar"))
+    ]
 
 
 def _everywhere(content: Content, region: str) -> Section:

@@ -26,7 +26,7 @@ from orchestration.reports.site.page_parts import (
     best_trend,
     level_table,
     section,
-    target_trend,
+    target_trends,
 )
 from orchestration.reports.site.series import Place, best_vardform, latest_period, values_of
 from orchestration.reports.site.status_figures import hours_figure
@@ -144,7 +144,7 @@ def _before(content: Content, region: str, unit: Unit) -> tuple[Section, ...]:
             "Utskrivningsklara dagar",
             "",
             [
-                *(target_trend(content, place) for place in places),
+                *(one for place in places for one in target_trends(content, place)),
                 *(best_trend(content, place, DAG0) for place in places),
             ],
         ),
