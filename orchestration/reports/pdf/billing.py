@@ -1,0 +1,195 @@
+"""Betalningsansvar in a PDF: K1, K2 and K3 side by side, and where episodes fall away (R7, R8).
+
+Pure. Nothing here is an invoice. Does not belong here: single episodes, how amounts are computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from orchestration.reports.figures import BillingPeriod, Kind, ReportFigures
+from orchestration.reports.figures.gaps import PARAMETER_TEXT
+from orchestration.reports.pdf.page import Block, Box, Col, Grid, Heading, Points, Prose, Text
+from orchestration.reports.pdf.units import has_several
+from orchestration.reports.pdf.wording import PRELIMINARY_MARK, when
+from orchestration.reports.workbook.billing_tables import STATUS_TEXT
+from orchestration.reports.workbook.summary_table import value_text
+from orchestration.reports.workbook.table import MISSING, yes_no
+from orchestration.swedish import number
+
+_READINGS = (
+    ("belopp_k1_kr", "K1, kr"),
+    ("belopp_k2_kr", "K2, kr"),
+    ("belopp_k3_kr", "K3, kr"),
+)
+_AGREED = (("belopp_kr", "Belopp, kr"),)
+_DIALOGUE = (
+    "Beloppen är ett underlag för samtal mellan region och kommun. Överenskommelsen säger inte "
+    "vilken läsning som gäller, så tre står bredvid varandra. Ingen av dem är ett krav på "
+    "betalning."
+)
+_OTHER = (
+    "Läs Status först: den säger om beloppet går att räkna. Det som är antaget i avtalet är märkt "
+    "preliminärt."
+)
+_EXPLAINED = (
+    "K1: enskilda dagar, när kommunens snitt ligger över tröskeln.",
+    "K2: enskilda dagar, vad snittet än är.",
+    "K3: de dagar som lyfter snittet över tröskeln.",
+)
+
+
+def billing_blocks(figures: ReportFigures) -> Iterator[Block]:
+    """The section; says so where the region has no agreement."""
+    yield Heading("Betalningsansvar", 1)
+    rows = in_report(figures)
+    if not rows:
+        yield Prose(
+            "Publiceringen har ingen beräkning av betalningsansvar för perioden: regionen har "
+            "ingen avtalsmodell i lagret för den."
+        )
+        return
+    has_readings = any(row.modelltyp == "snitt_grind_individ" for row in rows)
+    is_dialogue = any(row.reglering == "forslag_dialog" for row in rows)
+    yield Box("Ingenting här är en faktura", _DIALOGUE if is_dialogue else _OTHER)
+    if has_readings:
+        yield Points(_EXPLAINED)
+    yield _amounts(figures, rows, _READINGS if has_readings else _AGREED)
+    yield from _funnel(figures, rows)
+
+
+def in_report(figures: ReportFigures) -> tuple[BillingPeriod, ...]:
+    """The rows shown: a kommun's own for the whole window; of several kommuner those inside the
+    report's period, or the last quarter that had ended, which the workbook has all of."""
+    if not has_several(figures):
+        return figures.billing
+    period = figures.period
+    inside = [row for row in figures.billing if period.start <= row.period_start < period.end]
+    months = {row.periodtyp for row in inside}
+    others = [row for row in figures.billing if row.periodtyp not in months]
+    last = max((row.period for row in others), default="")
+    return tuple(row for row in figures.billing if row in inside or row.period == last)
+
+
+def _amounts(
+    figures: ReportFigures, rows: Sequence[BillingPeriod], money: Sequence[tuple[str, str]]
+) -> Grid:
+    several = has_several(figures)
+    cells = []
+    for row in rows:
+        is_soft = row.berakningsstatus == "preliminar"
+        cells.append(
+            [
+                *([Text(row.kommun_namn, is_strong=True)] if several else []),
+                Text(row.vardform),
+                Text(when(row.period)),
+                Text(f"{number(row.antal_kvalificerade)} av {number(row.antal_alla)}"),
+                Text(value_text(row.snitt, Kind.SNITT)),
+                Text(
+                    MISSING if row.troskel is None else value_text(float(row.troskel), Kind.SNITT)
+                ),
+                Text(yes_no(row.over_troskel), is_strong=row.over_troskel is True),
+                *(_money(getattr(row, name), is_soft=is_soft) for name, _ in money),
+                Text(status_text(row)),
+            ]
+        )
+    return Grid(
+        "Betalningsansvar per vårdform och period",
+        (
+            *((Col("Kommun", 1.2, is_number=False),) if several else ()),
+            Col("Vårdform", 1.0, is_number=False),
+            Col("Period", 1.2, is_number=False),
+            Col("Kvalificerade", 1.1),
+            Col("Snitt", 0.7),
+            Col("Tröskel", 0.8),
+            Col("Över tröskeln", 0.9, is_number=False),
+            *(Col(title, 1.1) for _, title in money),
+            Col("Status", 1.7, is_number=False),
+        ),
+        cells,
+        (
+            "Kvalificerade: de vårdepisoder som klarar alla villkor, av alla utskrivna med giltig "
+            "period. Snittet är de kvalificerades, avrundat som avtalet säger. * och kursiv stil: "
+            "något i avtalet är antaget, eller någon ligger kvar. «–»: går inte att räkna, se "
+            "Status.",
+        ),
+    )
+
+
+def status_text(row: BillingPeriod) -> str:
+    """The row's status, with what is unknown."""
+    if row.saknad_parameter:
+        names = ", ".join(PARAMETER_TEXT.get(name, name) for name in row.saknad_parameter)
+        return f"{STATUS_TEXT[row.berakningsstatus]}: okänt är {names}"
+    if row.modelltyp == "snitt_grind_individ" and row.belopp_k2_kr is None:
+        return f"{STATUS_TEXT[row.berakningsstatus]}; K2: beloppet per vårddygn är okänt"
+    return STATUS_TEXT[row.berakningsstatus]
+
+
+def _money(value: Decimal | None, *, is_soft: bool) -> Text:
+    if value is None:
+        return Text(MISSING)
+    return Text(f"{number(value)}{PRELIMINARY_MARK if is_soft else ''}", is_soft=is_soft)
+
+
+def _funnel(figures: ReportFigures, rows: Sequence[BillingPeriod]) -> Iterator[Block]:
+    """Where episodes fall away; a row without anybody discharged has none."""
+    kept = [
+        row for row in rows if row.funnel is not None and row.period in _funnel_periods(figures)
+    ]
+    if not kept:
+        return
+    steps = kept[0].funnel.steps if kept[0].funnel else ()
+    yield Heading("Så många klarar villkoren")
+    cells = []
+    for row in kept:
+        if row.funnel is None:
+            continue
+        last = row.funnel.steps[-1].left - row.funnel.qualified
+        cells.append(
+            [
+                Text(f"{row.kommun_namn}, {row.vardform}, {when(row.period)}"),
+                Text(number(row.funnel.start)),
+                *(Text(number(step.lost)) for step in row.funnel.steps),
+                Text(number(last)),
+                Text(number(row.funnel.qualified), is_strong=True),
+            ]
+        )
+    yield Grid(
+        "Bortfall per villkor",
+        (
+            Col("Kommun, vårdform, period", 3.4, is_number=False),
+            Col("Utskrivna", 1.1),
+            *(Col(step.gate.upper(), 0.7) for step in steps),
+            Col("Övrigt", 0.9),
+            Col("Kvalificerade", 1.4),
+        ),
+        cells,
+        (
+            "Ett villkor i taget, i lagens ordning: "
+            + "; ".join(f"{step.gate.upper()} {step.name}" for step in steps)
+            + ". Övrigt: faller på avtalets egna regler.",
+        ),
+    )
+    if reasons := _reasons(kept):
+        yield Prose("Skälen i perioden. En vårdepisod kan ha flera, så de summerar inte.")
+        yield Points(reasons)
+
+
+def _funnel_periods(figures: ReportFigures) -> set[str]:
+    period = figures.period
+    inside = {
+        row.period for row in figures.billing if period.start <= row.period_start < period.end
+    }
+    return inside or {row.period for row in in_report(figures)}
+
+
+def _reasons(rows: Sequence[BillingPeriod]) -> list[str]:
+    told = []
+    for row in rows:
+        if row.funnel is None or not row.funnel.reasons:
+            continue
+        found = ", ".join(f"{one.text} ({number(one.count)})" for one in row.funnel.reasons)
+        told.append(f"{row.kommun_namn}, {row.vardform}, {when(row.period)}: {found}.")
+    return told

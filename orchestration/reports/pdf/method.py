@@ -1,0 +1,103 @@
+"""How it is counted, what the words mean, and what the report is, at the end of a PDF. Pure.
+
+Does not belong here: figures.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from orchestration.explain.sentences import STATUS_TEXT
+from orchestration.reports.figures import ReportFigures, glossary
+from orchestration.reports.pdf.compare import SMALL_N
+from orchestration.reports.pdf.page import Block, Col, Grid, Heading, Prose, Text
+from orchestration.swedish import plural
+
+_DIRECTION = {"lagre": "lägre är bättre", "hogre": "högre är bättre", "ingen": "ingen riktning"}
+HOW_WRITTEN = (
+    "Sammanfattningen skrivs av en dator ur samma tal som tabellerna. Den säger aldrig att något "
+    f"ökade eller minskade när någon av perioderna bygger på färre än {SMALL_N} personer, eller "
+    "när skillnaden mellan två andelar ryms inom slumpen (99 procents säkerhet). Snitt som skiljer "
+    "högst en procent kallas oförändrade. Den säger vad talen visar, inte varför."
+)
+
+
+def method_blocks(figures: ReportFigures) -> Iterator[Block]:
+    """Definitions, the agreement's parameters, how the summary is written, words."""
+    yield Heading("Så räknar vi", 1)
+    yield _definitions(figures)
+    yield from _parameters(figures)
+    yield Heading("Så är sammanfattningen skriven")
+    yield Prose(HOW_WRITTEN)
+    yield Heading("Ordlista", 1)
+    yield Grid(
+        "Ord i rapporten",
+        (Col("Ord", 1.0, is_number=False), Col("Betyder", 3.6, is_number=False)),
+        [[Text(word, is_strong=True), Text(text)] for word, text in glossary()],
+    )
+
+
+def about_grid(figures: ReportFigures, issue_number: int) -> Grid:
+    """What the report rests on."""
+    about = figures.about
+    rows = [
+        ("Mottagare", figures.recipient.namn),
+        ("Period", figures.period.label),
+        ("Läge (svensk tid)", f"{about.asof_text}: det som har hänt eller rättats senare är inte "
+         "med"),
+        ("Utgåva", str(issue_number)),
+        ("Publicering", about.generation),
+        ("Regelversion", about.regelversion),
+        ("Programversion", about.kodversion),
+        ("Källor", ", ".join(about.sources)),
+        *((("Hållna leveranser", ", ".join(about.held)),) if about.held else ()),
+        ("Svarar på underlag", ", ".join(figures.recipient.underlag)),
+    ]  # fmt: skip
+    return Grid(
+        "Om underlaget",
+        (Col("Uppgift", 1.0, is_number=False), Col("Värde", 3.4, is_number=False)),
+        [[Text(name, is_strong=True), Text(value)] for name, value in rows],
+    )
+
+
+def _definitions(figures: ReportFigures) -> Grid:
+    rows = []
+    for indikator_id in figures.recipient.indicators:
+        one = figures.definitions[indikator_id]
+        source = ", ".join(filter(None, (one.lagrum, one.dokument)))
+        rows.append(
+            [
+                Text(one.namn, is_strong=True),
+                Text(one.definition),
+                Text(source),
+                Text(f"version {one.version}; {_DIRECTION.get(one.riktning, one.riktning)}"),
+            ]
+        )
+    return Grid(
+        "Definitioner",
+        (
+            Col("Mått", 1.5, is_number=False),
+            Col("Definition", 3.4, is_number=False),
+            Col("Källa", 1.5, is_number=False),
+            Col("Version och riktning", 1.2, is_number=False),
+        ),
+        rows,
+        ("Halvår och kvartal räknas om från vårdepisoder, aldrig som medelvärde av månader.",),
+    )
+
+
+def _parameters(figures: ReportFigures) -> Iterator[Block]:
+    """How much of the agreement is decided, and what is not known."""
+    if not figures.parameters:
+        return
+    counts = Counter(STATUS_TEXT.get(p.status, p.status) for p in figures.parameters)
+    told = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
+    unknown = sorted({p.parameter for p in figures.parameters if not p.varde})
+    yield Heading("Avtalets parametrar")
+    yield Prose(
+        f"Beloppen vilar på {plural(len(figures.parameters), 'parameter', 'parametrar')} i "
+        f"avtalen: {told}. Antagna och okända är inte beslutade av parterna."
+        + (f" Utan värde: {', '.join(unknown)}." if unknown else "")
+        + " Varje parameter med värde och källa står i arbetsbokens blad Så räknar vi."
+    )

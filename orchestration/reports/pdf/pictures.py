@@ -1,0 +1,140 @@
+"""Charts of a report: series of figures drawn, each with a text that says what it shows. Pure but
+for the drawing.
+
+Does not belong here: which charts a report has (days.py and its neighbours).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from orchestration.reports.charts import NARROW, WIDE, Bar, Bars, Point, Size, Trend, for_print
+from orchestration.reports.charts.labels import short_period
+from orchestration.reports.charts.model import Form
+from orchestration.reports.figures import Figure, Kind, Measure, Periodtyp, ReportFigures
+from orchestration.reports.pdf.page import Picture
+from orchestration.reports.pdf.typeset import CHART_FONT
+from orchestration.reports.pdf.wording import unit_name, when
+from orchestration.reports.workbook.summary_table import value_text
+from orchestration.swedish import number
+
+_BARS = Size(560, 0)
+_NARROW_BARS = Size(330, 0)
+_LEAST_POINTS = 2
+_DETAIL = "Talen står i tabellen."
+
+
+@dataclass(frozen=True)
+class Line:
+    """Which series a chart shows. unit: (niva, enhet_kod), the recipient's own unless named."""
+
+    measure: Measure
+    vardform: str
+    periodtyp: Periodtyp
+    title: str
+    unit: tuple[str, str] | None = None
+
+
+def trend_picture(
+    figures: ReportFigures, line: Line, *, is_narrow: bool = False, top: float = 0.0
+) -> Picture | None:
+    """A series with the län as reference and its target; None where fewer than two periods can be
+    drawn. top: the least value that the axis reaches, for charts on one scale."""
+    measure = line.measure
+    points = figures.series(
+        measure.indikator_id, measure.matt, line.vardform, line.periodtyp, line.unit
+    )
+    if sum(figure.varde is not None for figure in points) < _LEAST_POINTS:
+        return None
+    lan = ("lan", figures.recipient.region_kod)
+    is_lan = (points[0].niva, points[0].enhet_kod) == lan
+    beside = {} if is_lan else _by_period(figures, line, lan)
+    targets = tuple(None if f.mal is None else float(f.mal) for f in points)
+    known = [target for target in targets if target is not None]
+    trend = Trend(
+        name=unit_name(points[0]),
+        points=tuple(_point(figure, figure.period) for figure in points),
+        form=_form(measure.kind),
+        reference_name="Länet",
+        reference=tuple(_point(beside.get(f.period), f.period) for f in points) if beside else (),
+        target=targets if known else (),
+        target_text=f"Mål {value_text(known[-1], measure.kind)}" if known else "",
+        top=top,
+    )
+    svg = for_print(trend, NARROW if is_narrow else WIDE, CHART_FONT)
+    return Picture(svg, _alt(points, line, bool(beside), known), line.title)
+
+
+def bars_picture(
+    rows: Sequence[tuple[str, Figure | None]],
+    kind: Kind,
+    title: str,
+    target: float | None,
+    *,
+    is_narrow: bool = False,
+) -> Picture | None:
+    """Units of one period side by side; a unit without a figure keeps its row and says so."""
+    values = [f.varde for _, f in rows if f is not None and f.varde is not None]
+    if len(values) < _LEAST_POINTS:
+        return None
+    bars = tuple(_bar(name, figure, kind) for name, figure in rows)
+    target_text = "" if target is None else f"Mål {value_text(target, kind)}"
+    chart = Bars(bars, max([*values, target or 0.0]) or 1.0, target, target_text)
+    told = "; ".join(f"{bar.label} {bar.text or 'skyddat'}" for bar in bars)
+    of_target = f" Målet är {value_text(target, kind)}." if target is not None else ""
+    return Picture(
+        for_print(chart, _NARROW_BARS if is_narrow else _BARS, CHART_FONT),
+        f"Stapeldiagram, {title}: {told}.{of_target}",
+        title,
+    )
+
+
+def _by_period(figures: ReportFigures, line: Line, unit: tuple[str, str]) -> dict[str, Figure]:
+    measure = line.measure
+    found = figures.series(measure.indikator_id, measure.matt, line.vardform, line.periodtyp, unit)
+    return {figure.period: figure for figure in found}
+
+
+def _point(figure: Figure | None, period: str) -> Point:
+    label, year = short_period(period)
+    if figure is None:
+        return Point(label, None, year)
+    return Point(label, figure.varde, year, figure.undertryckt, figure.preliminar)
+
+
+def _bar(name: str, figure: Figure | None, kind: Kind) -> Bar:
+    if figure is None:
+        return Bar(name, None, "finns ej")
+    if figure.undertryckt:
+        return Bar(name, None, "", is_hidden=True)
+    count = f" (n {number(figure.namnare)})" if figure.namnare is not None else ""
+    text = f"{value_text(figure.varde, kind)}{count}"
+    return Bar(name, figure.varde, text, is_soft=figure.niva in {"lan", "analysgrupp"})
+
+
+def _form(kind: Kind) -> Form:
+    return "andel" if kind is Kind.ANDEL else "tal"
+
+
+def _alt(
+    points: Sequence[Figure], line: Line, has_reference: bool, targets: Sequence[float]
+) -> str:
+    kind = line.measure.kind
+    known = [f for f in points if f.varde is not None]
+    low = min(known, key=lambda f: f.varde or 0.0)
+    high = max(known, key=lambda f: f.varde or 0.0)
+    parts = [
+        f"Linjediagram, {line.title}: {unit_name(points[0])}, {when(points[0].period)} till "
+        f"{when(points[-1].period)}.",
+        f"Lägst {value_text(low.varde, kind)} ({when(low.period)}), högst "
+        f"{value_text(high.varde, kind)} ({when(high.period)}), senast "
+        f"{value_text(known[-1].varde, kind)} ({when(known[-1].period)}).",
+    ]
+    if has_reference:
+        parts.append("Länet visas som streckad jämförelse.")
+    if targets:
+        parts.append(f"Målet är {value_text(targets[-1], kind)}.")
+    if any(f.undertryckt for f in points):
+        parts.append("Perioder med skyddade tal är märkta.")
+    return " ".join((*parts, _DETAIL))

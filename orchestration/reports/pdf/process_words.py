@@ -1,0 +1,154 @@
+"""Sentences about the shares of the process: what differs from before and from the län. Pure.
+
+Does not belong here: when they may be said to differ (compare.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from orchestration.reports.figures import Figure, Kind, Period, ReportFigures
+from orchestration.reports.pdf.compare import (
+    Comparison,
+    Verdict,
+    compare,
+    compare_with_whole,
+)
+from orchestration.reports.pdf.process import BOTH, MATT, TITLE
+from orchestration.reports.pdf.units import area_units, granted, has_several, periods_within
+from orchestration.reports.pdf.wording import before, when
+from orchestration.reports.workbook.summary_table import value_text
+from orchestration.swedish import number
+
+_MOST = 3
+"""So many differences are told, the largest first; all stand in the tables."""
+_AT_A_GLANCE = ("sip", "status_24h")
+
+
+def process_sentences(figures: ReportFigures) -> Iterator[str]:
+    """What differs from the period before, then from the län. Of several kommuner: which of them
+    differ from the län."""
+    if has_several(figures):
+        yield from _kommuner_beside(figures)
+        return
+    yield from _since_before(figures)
+    yield from _beside_lan(figures)
+
+
+def share_fact(figures: ReportFigures) -> list[tuple[str, str, str]]:
+    """Two shares as large figures: of the recipient, or of the län where several are compared."""
+    found = []
+    lan = ("lan", figures.recipient.region_kod)
+    unit, whose = (lan, "länet, ") if has_several(figures) else (figures.recipient.unit, "")
+    for one in granted(figures, _AT_A_GLANCE):
+        periods = periods_within(figures, (one,))
+        figure = _get(figures, one, unit, periods[-1]) if periods else None
+        if figure is None or figure.varde is None:
+            continue
+        beside = f"n {number(figure.namnare)}." if figure.namnare is not None else ""
+        title = TITLE[one] if TITLE[one].isupper() else TITLE[one].lower()
+        found.append(
+            (
+                value_text(figure.varde, Kind.ANDEL),
+                f"{whose}{title}",
+                f"{when(figure.period)}. {beside}",
+            )
+        )
+    return found
+
+
+def _since_before(figures: ReportFigures) -> Iterator[str]:
+    earlier = when(before(figures.period).code)
+    found = {
+        one: compare(
+            _get(figures, one, figures.recipient.unit, before(period)),
+            _get(figures, one, figures.recipient.unit, period),
+            Kind.ANDEL,
+        )
+        for one, period in _shown(figures)
+        if period == figures.period
+    }
+    different = _largest(found)
+    for one, comparison in different:
+        word = "högre" if comparison.verdict is Verdict.HOGRE else "lägre"
+        yield (
+            f"{TITLE[one]}: {_told(comparison.after)}, {word} än {earlier} "
+            f"({_told(comparison.before)})."
+        )
+    if not different and any(c.verdict is Verdict.SLUMP for c in found.values()):
+        yield f"Ingen av processens andelar skiljer sig från {earlier} mer än slumpen förklarar."
+    if few := [TITLE[one] for one, c in found.items() if c.verdict is Verdict.FA]:
+        yield f"För få för att jämföra med {earlier}: {_listed(few)}."
+
+
+def _beside_lan(figures: ReportFigures) -> Iterator[str]:
+    lan = ("lan", figures.recipient.region_kod)
+    found = {
+        one: compare_with_whole(
+            _get(figures, one, lan, period), _get(figures, one, figures.recipient.unit, period)
+        )
+        for one, period in _shown(figures)
+    }
+    different = _largest(found)
+    for one, comparison in different:
+        word = "högre" if comparison.verdict is Verdict.HOGRE else "lägre"
+        yield (
+            f"{TITLE[one]} är {word} än i länet: {_told(comparison.after)} mot "
+            f"{_told(comparison.before)}."
+        )
+    if not different and any(c.verdict is Verdict.SLUMP for c in found.values()):
+        yield "Ingen av processens andelar skiljer sig från länets mer än slumpen förklarar."
+
+
+def _kommuner_beside(figures: ReportFigures) -> Iterator[str]:
+    lan = ("lan", figures.recipient.region_kod)
+    for one, period in _shown(figures):
+        whole = _get(figures, one, lan, period)
+        apart: dict[Verdict, list[str]] = {Verdict.HOGRE: [], Verdict.LAGRE: []}
+        for unit in area_units(figures):
+            if unit.niva != "kommun":
+                continue
+            own = _get(figures, one, (unit.niva, unit.kod), period)
+            found = compare_with_whole(whole, own)
+            if found.is_different:
+                apart[found.verdict].append(f"{unit.namn} ({_told(own)})")
+        told = [
+            f"{word} än länet i {_listed(names)}"
+            for word, names in (("lägre", apart[Verdict.LAGRE]), ("högre", apart[Verdict.HOGRE]))
+            if names
+        ]
+        if told:
+            yield (f"{TITLE[one]}, {when(period.code)}, länet {_told(whole)}: {'; '.join(told)}.")
+
+
+def _shown(figures: ReportFigures) -> Iterator[tuple[str, Period]]:
+    """Each granted indicator with the last period that is shown for it."""
+    for one in granted(figures, tuple(MATT)):
+        periods = periods_within(figures, (one,))
+        if periods:
+            yield one, periods[-1]
+
+
+def _largest(found: dict[str, Comparison]) -> Sequence[tuple[str, Comparison]]:
+    different = [(one, c) for one, c in found.items() if c.is_different]
+    return sorted(different, key=lambda pair: -pair[1].size)[:_MOST]
+
+
+def _told(figure: Figure | None) -> str:
+    if figure is None:
+        return "–"
+    n = "" if figure.namnare is None else f", n {number(figure.namnare)}"
+    soft = ", preliminärt" if figure.preliminar else ""
+    return f"{value_text(figure.varde, Kind.ANDEL)}{n}{soft}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """«A, B och C»."""
+    *first, last = names
+    return f"{', '.join(first)} och {last}" if first else last
+
+
+def _get(
+    figures: ReportFigures, indikator_id: str, unit: tuple[str, str], period: Period
+) -> Figure | None:
+    return figures.get(indikator_id, MATT[indikator_id], BOTH, *unit, period.code)

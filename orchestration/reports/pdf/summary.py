@@ -1,0 +1,291 @@
+"""The first page in plain Swedish: what happened, against target and län, what is uncertain, what
+to look at next. Pure; every sentence comes from figures of the report.
+
+When a direction may be named is decided by compare.py. Does not belong here: tables, and why
+something happened: figures do not say.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from orchestration.reports.figures import (
+    Figure,
+    Kind,
+    Period,
+    Periodtyp,
+    ReportFigures,
+    measure_of,
+)
+from orchestration.reports.figures.gaps import TARGET_PERIOD
+from orchestration.reports.pdf.compare import Comparison, Verdict, compare, is_small
+from orchestration.reports.pdf.page import Block, Box, Facts, Heading, Points, Prose
+from orchestration.reports.pdf.process_words import process_sentences, share_fact
+from orchestration.reports.pdf.units import area_units, has_several, inside
+from orchestration.reports.pdf.wording import before, when
+from orchestration.reports.workbook.period_tables import DAYS, MEAN
+from orchestration.reports.workbook.summary_table import shown_period, value_text
+from orchestration.swedish import number, plural
+
+_MEAN = measure_of(DAYS, MEAN)
+_CARE = {"somatik": "somatisk vård", "psykiatri": "psykiatrisk vård"}
+_MANY = 3
+"""Gaps of one kind beyond this are told as a number; each stands under Att veta."""
+
+
+def summary_blocks(figures: ReportFigures) -> Iterator[Block]:
+    """The page: figures at a glance, what happened, what is uncertain, what to look at."""
+    yield Facts(facts_of(figures))
+    yield Heading("Vad har hänt")
+    yield Points([*day_sentences(figures), *process_sentences(figures)])
+    yield Heading("Att tänka på när talen läses")
+    yield Points(list(caution_sentences(figures)) or ["Inget i talen är preliminärt eller saknas."])
+    yield Heading("Titta vidare på")
+    yield Points(next_steps(figures))
+
+
+def known_blocks(figures: ReportFigures) -> Iterator[Block]:
+    """Everything that is missing, uncertain or hidden, one by one."""
+    yield Heading("Att veta: vad som saknas, och varför", 1)
+    if not figures.gaps:
+        yield Prose("Ingenting saknas i underlaget.")
+    for gap in figures.gaps:
+        yield Box(gap.vad, gap.varfor)
+
+
+def facts_of(figures: ReportFigures) -> list[tuple[str, str, str]]:
+    """The large figures: the two means that have targets, then two shares."""
+    found = []
+    for vardform in TARGET_PERIOD:
+        period = shown_period(figures.period, vardform, DAYS)
+        figure = _mean(figures, vardform, period)
+        value = "–" if figure is None else value_text(figure.varde, Kind.SNITT)
+        found.append(
+            (value, f"dagar i snitt, {vardform}", f"{when(period.code)}. {_short(figure)}")
+        )
+    return [*found, *share_fact(figures)]
+
+
+def day_sentences(figures: ReportFigures) -> Iterator[str]:
+    """Means against target, before and län; then the kommuner that missed the target."""
+    for vardform in TARGET_PERIOD:
+        period = shown_period(figures.period, vardform, DAYS)
+        yield " ".join(_about_mean(figures, vardform, period))
+        if has_several(figures):
+            yield from _missed(figures, vardform, period)
+
+
+def caution_sentences(figures: ReportFigures) -> Iterator[str]:
+    """Small numbers and gaps, gathered by kind so that the page is not filled by one of them."""
+    for vardform in TARGET_PERIOD:
+        period = shown_period(figures.period, vardform, DAYS)
+        figure = _mean(figures, vardform, period)
+        if figure is not None and figure.varde is not None and is_small(figure):
+            yield (
+                f"{vardform.capitalize()}, {when(period.code)}: bara "
+                f"{_persons(figure)}. En enda lång väntan flyttar snittet mycket."
+            )
+    counts = Counter(gap.kod for gap in figures.gaps)
+    told: set[str] = set()
+    for gap in figures.gaps:
+        if counts[gap.kod] <= _MANY:
+            yield f"{gap.vad}: {gap.varfor}"
+        elif gap.kod not in told:
+            told.add(gap.kod)
+            yield (
+                f"{gap.vad} och {plural(counts[gap.kod] - 1, 'rad', 'rader')} till: "
+                f"{gap.varfor} Alla står under Att veta."
+            )
+
+
+def next_steps(figures: ReportFigures) -> list[str]:
+    """What is worth opening next, each because of a figure; one sentence when there is nothing."""
+    found = [*_long_waits(figures), *_still_there(figures), *_lost(figures), *_deviations(figures)]
+    return found or ["Inget i periodens tal pekar ut något särskilt. Se tabellerna."]
+
+
+def _about_mean(figures: ReportFigures, vardform: str, period: Period) -> Iterator[str]:
+    figure = _mean(figures, vardform, period)
+    care, label = _CARE[vardform], when(period.code)
+    if figure is None:
+        yield f"{vardform.capitalize()}: publiceringen har inget tal för {label}."
+        return
+    if figure.varde is None:
+        yield (
+            f"Ingen länkad med en giltig period skrevs ut från {care} under {label}, så det finns "
+            "inget snitt."
+        )
+        return
+    yield (
+        f"{_persons(figure)} skrevs ut från {care} under {label} efter i snitt "
+        f"{value_text(figure.varde, Kind.SNITT)} dagar som utskrivningsklara."
+    )
+    yield from _against_target(figures, figure, vardform)
+    yield from _since_before(figures, figure, vardform, period)
+    yield from _beside_lan(figures, vardform, period)
+    if figure.preliminar:
+        yield "Talet är preliminärt."
+
+
+def _against_target(figures: ReportFigures, figure: Figure, vardform: str) -> Iterator[str]:
+    if figure.mal is not None:
+        word = "nåddes" if figure.uppfyller_mal else "nåddes inte"
+        yield f"Målet, högst {value_text(float(figure.mal), Kind.SNITT)}, {word}."
+        return
+    periodtyp = TARGET_PERIOD[vardform]
+    verdicts = [
+        one.uppfyller_mal
+        for part in inside(figures, periodtyp)
+        if (one := _mean(figures, vardform, part)) is not None and one.uppfyller_mal is not None
+    ]
+    if verdicts and figure.periodtyp != periodtyp:
+        many = ("månad", "månader") if periodtyp is Periodtyp.MANAD else ("kvartal", "kvartal")
+        yield f"Målet nåddes {verdicts.count(True)} av {plural(len(verdicts), *many)}."
+    else:
+        yield "Det finns inget beslutat mål i lagret, så inget omdöme ges."
+
+
+def _since_before(
+    figures: ReportFigures, figure: Figure, vardform: str, period: Period
+) -> Iterator[str]:
+    earlier = before(period)
+    found = compare(_mean(figures, vardform, earlier), figure, Kind.SNITT)
+    yield from _change_sentence(found, when(earlier.code))
+
+
+def _change_sentence(found: Comparison, earlier: str) -> Iterator[str]:
+    if found.before is None or found.before.varde is None:
+        return
+    was = f"{value_text(found.before.varde, Kind.SNITT)} i {earlier}"
+    match found.verdict:
+        case Verdict.HOGRE:
+            yield f"Det är högre än {was}."
+        case Verdict.LAGRE:
+            yield f"Det är lägre än {was}."
+        case Verdict.LIKA:
+            yield f"Det är i stort sett som {was}."
+        case Verdict.FA:
+            yield f"Det går inte att jämföra med {earlier}: för få utskrivna i någon av perioderna."
+        case _:
+            return
+
+
+def _beside_lan(figures: ReportFigures, vardform: str, period: Period) -> Iterator[str]:
+    lan = ("lan", figures.recipient.region_kod)
+    if figures.recipient.unit == lan:
+        return
+    beside = figures.get(DAYS, MEAN, vardform, *lan, period.code)
+    if beside is None:
+        return
+    if beside.undertryckt:
+        yield "Länets snitt är skyddat."
+    elif beside.varde is not None:
+        yield f"Länets snitt var {value_text(beside.varde, Kind.SNITT)}."
+
+
+def _missed(figures: ReportFigures, vardform: str, period: Period) -> Iterator[str]:
+    """Kommuner over the target, the fewest discharged said to be few."""
+    over = []
+    for unit in area_units(figures):
+        figure = figures.get(DAYS, MEAN, vardform, unit.niva, unit.kod, period.code)
+        if unit.niva == "kommun" and figure is not None and figure.uppfyller_mal is False:
+            few = ", få utskrivna" if is_small(figure) else ""
+            told = value_text(figure.varde, Kind.SNITT)
+            over.append(f"{unit.namn} ({told}, n {number(figure.namnare)}{few})")
+    if over:
+        yield f"Över målet i {vardform} under {when(period.code)}: {', '.join(over)}."
+    elif any(f.mal is not None for f in figures.figures if f.period == period.code):
+        yield f"Ingen kommun låg över målet i {vardform} under {when(period.code)}."
+
+
+def _long_waits(figures: ReportFigures) -> Iterator[str]:
+    for vardform in TARGET_PERIOD:
+        period = shown_period(figures.period, vardform, DAYS)
+        figure = _mean(figures, vardform, period)
+        longest = figures.get(DAYS, "max_dagar", vardform, *figures.recipient.unit, period.code)
+        if figure is None or figure.uppfyller_mal is not False:
+            continue
+        told = ""
+        if longest is not None and longest.varde:
+            told = f" Den längsta väntan var {plural(int(longest.varde), 'dag', 'dagar')}."
+        yield (
+            f"{vardform.capitalize()} låg över målet i {when(period.code)}.{told} Gå igenom "
+            "vårdepisoderna i individlistan, som utdataenheten lämnar ut mot ändamål."
+        )
+
+
+def _still_there(figures: ReportFigures) -> Iterator[str]:
+    last = inside(figures, Periodtyp.MANAD)
+    beds = "belaggning_utskrivningsklara"
+    if not last or beds not in figures.recipient.indicators:
+        return
+    matt = "antal_pagaende_vid_periodslut"
+    figure = figures.get(beds, matt, "alla", *figures.recipient.unit, last[-1].code)
+    if figure is not None and figure.varde:
+        yield (
+            f"{_people(int(figure.varde))} låg kvar som utskrivningsklara när "
+            f"{when(last[-1].code)} var slut. De syns i snittet först när de skrivs ut."
+        )
+
+
+def _lost(figures: ReportFigures) -> Iterator[str]:
+    """The most common reason of the funnel in the period, of the recipient's own kommun."""
+    if has_several(figures):
+        return
+    period = figures.period
+    for row in figures.billing:
+        if not period.start <= row.period_start < period.end or row.funnel is None:
+            continue
+        if row.funnel.reasons and row.periodtyp == period.periodtyp:
+            top = max(row.funnel.reasons, key=lambda reason: reason.count)
+            yield (
+                f"Vanligaste skälet till att en vårdepisod inte kan ge betalningsansvar i "
+                f"{row.vardform}, {when(row.period)}: {top.text} ({number(top.count)} av "
+                f"{number(row.antal_alla)})."
+            )
+
+
+def _deviations(figures: ReportFigures) -> Iterator[str]:
+    if "avvikelser" not in figures.recipient.indicators:
+        return
+    months = inside(figures, Periodtyp.MANAD)
+    counts = [
+        figure.varde
+        for month in months
+        if (
+            figure := figures.get(
+                "avvikelser", "antal", "alla", *figures.recipient.unit, month.code
+            )
+        )
+        is not None
+        and figure.varde is not None
+    ]
+    if counts and sum(counts):
+        total = int(sum(counts))
+        yield (
+            f"{plural(total, 'avvikelse', 'avvikelser')} i Stella rör perioden: se var i processen "
+            "de finns."
+        )
+
+
+def _mean(figures: ReportFigures, vardform: str, period: Period) -> Figure | None:
+    return figures.get(DAYS, MEAN, vardform, *figures.recipient.unit, period.code)
+
+
+def _persons(figure: Figure) -> str:
+    return _people(int(figure.namnare or 0))
+
+
+def _people(count: int) -> str:
+    return plural(count, "person", "personer")
+
+
+def _short(figure: Figure | None) -> str:
+    if figure is None or figure.varde is None:
+        return "Ingen att räkna på."
+    n = f"n {number(figure.namnare)}"
+    if figure.mal is None:
+        return f"{n}."
+    verdict = "nått" if figure.uppfyller_mal else "inte nått"
+    return f"Mål {value_text(float(figure.mal), Kind.SNITT)} {verdict}, {n}."

@@ -1,0 +1,74 @@
+"""Figures, periods and units as the words of a PDF. Pure.
+
+Does not belong here: sentences about them (summary.py), numbers in general (orchestration.swedish).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from orchestration.reports.charts.labels import period_text
+from orchestration.reports.figures import Figure, Kind, Period, Periodtyp
+from orchestration.reports.figures.period import LENGTH, add_months, period_of
+from orchestration.reports.pdf.page import Text
+from orchestration.reports.workbook.summary_table import value_text
+from orchestration.reports.workbook.table import HIDDEN, MISSING
+from orchestration.swedish import NBSP, number
+
+PRELIMINARY_MARK = "*"
+NO_ROW = "finns ej"
+LEGEND = (
+    "Inom parentes: antalet vårdepisoder som talet bygger på (n). «–» betyder att det inte finns "
+    "någon att räkna på, «skyddat» att talet inte visas utanför den egna kommunen, «finns ej» att "
+    "måttet inte publiceras för raden. * och kursiv stil: preliminärt."
+)
+
+
+def value_of(figure: Figure | None, kind: Kind, *, with_n: bool = False) -> Text:
+    """A figure in a table, with its n in parentheses where that is wanted and known."""
+    if figure is None:
+        return Text(NO_ROW)
+    if figure.undertryckt:
+        return Text(HIDDEN)
+    text = value_text(figure.varde, kind)
+    if with_n and figure.namnare is not None:
+        text = f"{text}{NBSP}({number(figure.namnare)})"
+    mark = PRELIMINARY_MARK if figure.preliminar else ""
+    return Text(f"{text}{mark}", is_soft=figure.preliminar)
+
+
+def count_of(figure: Figure | None) -> Text:
+    """The n of a figure as a cell of its own."""
+    if figure is None:
+        return Text(NO_ROW)
+    if figure.namnare is None:
+        return Text(HIDDEN if figure.undertryckt else MISSING)
+    return Text(number(figure.namnare), is_soft=figure.preliminar)
+
+
+def unit_name(figure: Figure) -> str:
+    """«Kalmar», «Analysgrupp södra», «Kalmar län», «Riket»."""
+    if figure.niva == "riket":
+        return "Riket"
+    if figure.niva == "analysgrupp":
+        return f"Analysgrupp {figure.enhet_namn.lower()}"
+    return figure.enhet_namn
+
+
+def when(period: str) -> str:
+    """A period in a sentence: «mars 2022», «kvartal 1 2022»."""
+    return period_text(period)
+
+
+def before(period: Period) -> Period:
+    """The period of the same length just before."""
+    return period_of(add_months(period.start, -LENGTH[period.periodtyp]), period.periodtyp)
+
+
+def deadline(half: Period) -> date:
+    """When the handlingsplan that rests on this half-year is due (Kalmar 2022 §2): 30 September for
+    the first, 31 March of the next year for the second. Raises ValueError for another period."""
+    if half.periodtyp is not Periodtyp.HALVAR:
+        raise ValueError("only a half-year has a deadline")
+    first = half.start.month == 1
+    return date(half.start.year, 9, 30) if first else date(half.start.year + 1, 3, 31)
