@@ -3,6 +3,10 @@
     cast(max(case when parameter = '{{ name }}' then varde end) as integer)
 {%- endmacro %}
 
+{% macro double_parameter(name) -%}
+    cast(max(case when parameter = '{{ name }}' then varde end) as {{ type_double() }})
+{%- endmacro %}
+
 {% macro boolean_parameter(name) -%}
     cast(max(case when parameter = '{{ name }}' then varde end) as boolean)
 {%- endmacro %}

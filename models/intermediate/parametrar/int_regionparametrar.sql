@@ -57,7 +57,12 @@ select
     {{ integer_parameter('k') }} as k,
     {{ integer_parameter('forvarning_timmar') }} as forvarning_timmar,
     {{ integer_parameter('kalla_tyst_timmar') }} as kalla_tyst_timmar,
-    {{ integer_parameter('kalla_tyst_vantade') }} as kalla_tyst_vantade
+    {{ integer_parameter('kalla_tyst_vantade') }} as kalla_tyst_vantade,
+    {{ integer_parameter('styrdiagram_minsta_veckor') }} as styrdiagram_minsta_veckor,
+    {{ double_parameter('styrdiagram_svans') }} as styrdiagram_svans,
+    {{ integer_parameter('verksamhetsgren_minsta_manader') }} as verksamhetsgren_minsta_manader,
+    {{ integer_parameter('verksamhetsgren_minsta_antal') }} as verksamhetsgren_minsta_antal,
+    {{ double_parameter('verksamhetsgren_andel') }} as verksamhetsgren_andel
 from valda
 where ordning = 1
 group by region_kod, giltig_fran, giltig_till

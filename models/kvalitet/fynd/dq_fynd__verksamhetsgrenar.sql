@@ -1,5 +1,5 @@
--- Stays begun per hospital, verksamhetsgren and whole month, beside the mean of the twelve months before (three at least, ten stays a month
--- at least: a month of few is no norm). A month without any has a row once there has been one (A).
+-- Stays begun per hospital, verksamhetsgren and whole month, beside the mean of the twelve months before, when there are enough months
+-- and stays before: a month of few is no norm. A month without any has a row once there has been one (A).
 with antal as (
     select
         region_kod,
@@ -57,11 +57,16 @@ jamforda as (
 )
 
 select
-    region_kod,
-    sjukhus_kod,
-    verksamhetsgren,
-    manad,
-    antal,
-    snitt_fore
+    jamforda.region_kod,
+    jamforda.sjukhus_kod,
+    jamforda.verksamhetsgren,
+    jamforda.manad,
+    jamforda.antal,
+    jamforda.snitt_fore,
+    parametrar.verksamhetsgren_andel
 from jamforda
-where antal_manader_fore >= 3 and snitt_fore >= 10
+inner join {{ ref('int_regionparametrar') }} as parametrar
+    on jamforda.region_kod = parametrar.region_kod and {{ valid_on('parametrar', 'jamforda.manad') }}
+where
+    jamforda.antal_manader_fore >= parametrar.verksamhetsgren_minsta_manader
+    and jamforda.snitt_fore >= parametrar.verksamhetsgren_minsta_antal

@@ -9,4 +9,4 @@ select
         varde='antal'
     ) }}
 from {{ ref('dq_fynd__verksamhetsgrenar') }}
-where antal < 0.25 * snitt_fore
+where antal < verksamhetsgren_andel * snitt_fore

@@ -1,15 +1,16 @@
 -- p-chart of R5 (operations.md §11.3): is a week of a klinik outside what chance gives, seen from its own 26 weeks before? The limits
--- are those of the binomial distribution, 0.135 % on each side as three sigma, so that a small klinik does not alarm on noise.
-{% set least_history = 8 %}
-{% set tail = 0.00135 %}
+-- are those of the binomial distribution with styrdiagram_svans on each side, so that a small klinik does not alarm on noise.
 {% set row = ['region_kod', 'niva', 'enhet_kod', 'vecka_start'] | join(', ') %}
 -- One more in time and one more not: a klinik that never missed is not certain never to miss.
 with vantade as (
     select
-        *,
-        (tidigare_i_tid + 1) / cast(tidigare_avgjorda + 2 as {{ type_double() }}) as vantad_andel
-    from {{ ref('int_indikator__status_24h_veckor') }}
-    where ar_avslutad and antal_tidigare_veckor >= {{ least_history }}
+        veckor.*,
+        parametrar.styrdiagram_svans,
+        (veckor.tidigare_i_tid + 1) / cast(veckor.tidigare_avgjorda + 2 as {{ type_double() }}) as vantad_andel
+    from {{ ref('int_indikator__status_24h_veckor') }} as veckor
+    inner join {{ ref('int_regionparametrar') }} as parametrar
+        on veckor.region_kod = parametrar.region_kod and {{ valid_on('parametrar', 'veckor.vecka_start') }}
+    where veckor.ar_avslutad and veckor.antal_tidigare_veckor >= parametrar.styrdiagram_minsta_veckor
 ),
 
 fakulteter as (
@@ -25,6 +26,7 @@ sannolikheter as (
         vantade.niva,
         vantade.enhet_kod,
         vantade.vecka_start,
+        vantade.styrdiagram_svans,
         i_tid.n as k,
         exp(
             alla.log_fakultet - i_tid.log_fakultet - ej_i_tid.log_fakultet
@@ -46,8 +48,8 @@ fordelade as (
 granser as (
     select
         {{ row }},
-        min(case when upp_till >= {{ tail }} then k end) as undre_antal,
-        min(case when upp_till >= 1 - {{ tail }} then k end) as ovre_antal
+        min(case when upp_till >= styrdiagram_svans then k end) as undre_antal,
+        min(case when upp_till >= 1 - styrdiagram_svans then k end) as ovre_antal
     from fordelade
     group by {{ row }}
 ),

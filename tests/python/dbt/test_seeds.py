@@ -20,8 +20,10 @@ PARAMETERS = {
     *("klocka", "dagraknare_start", "atertagen_regel", "episod_max_glapp_minuter"),
     *("oppen_max_dagar", "sip_fonster_dagar", "lo", "hi", "k", "utskrivningsdag_raknas"),
     *("forvarning_timmar", "kalla_tyst_timmar", "kalla_tyst_vantade"),
+    *("styrdiagram_minsta_veckor", "styrdiagram_svans"),
+    *("verksamhetsgren_minsta_manader", "verksamhetsgren_minsta_antal", "verksamhetsgren_andel"),
 }
-"""The list of R0, what R4 needs beside it, and what alerts about the 24 hours of R5 need."""
+"""The list of R0, what R4 needs beside it, what alerts and the control chart of R5 need, and D43."""
 
 MAY_BE_EMPTY = {"dq_undantag"}
 """Nobody has accepted a finding yet."""
