@@ -9,14 +9,16 @@
 {% set numbers = [
     'episod_max_glapp_minuter', 'oppen_max_dagar', 'sip_fonster_dagar', 'lo', 'hi', 'k',
     'forvarning_timmar', 'kalla_tyst_timmar', 'kalla_tyst_vantade',
+    'styrdiagram_minsta_veckor', 'verksamhetsgren_minsta_manader', 'verksamhetsgren_minsta_antal',
 ] %}
+{% set shares = ['styrdiagram_svans', 'verksamhetsgren_andel'] %}
 select
     region_kod,
     parameter,
     giltig_fran
 from {{ ref('regionparametrar') }}
 where
-    parameter not in ('{{ (words.keys() | list + numbers) | join("', '") }}')
+    parameter not in ('{{ (words.keys() | list + numbers + shares) | join("', '") }}')
     {%- for parameter, values in words.items() %}
     or (parameter = '{{ parameter }}' and varde not in ('{{ values | join("', '") }}'))
     {%- endfor %}
@@ -24,4 +26,9 @@ where
         parameter in ('{{ numbers | join("', '") }}')
         and varde is not null
         and ({{ cast_or_null('varde', 'integer') }} is null or {{ cast_or_null('varde', 'integer') }} < 0)
+    )
+    or (
+        parameter in ('{{ shares | join("', '") }}')
+        and varde is not null
+        and ({{ cast_or_null('varde', type_double()) }} between 0 and 1) is not true
     )

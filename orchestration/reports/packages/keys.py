@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyrage  # type: ignore[import-untyped]  # no stubs
+import pyrage
 import yaml
 
 from orchestration.settings import Settings

@@ -105,6 +105,10 @@ KNOWN = _parameter("klocka", "bedomning")
         (_parameter("utskrivningsdag_raknas", "ja"), 1),
         (_parameter("episod_max_glapp_minuter", "två"), 1),
         (_parameter("oppen_max_dagar", "-1"), 1),
+        (_parameter("styrdiagram_svans", "0.00135"), 0),
+        (_parameter("styrdiagram_svans", None), 0),
+        (_parameter("styrdiagram_svans", "0,00135"), 1),
+        (_parameter("verksamhetsgren_andel", "25"), 1),
     ],
 )
 def test_regionparametrar_ar_kanda(compiled_tests: Compiled, row: Row, failing: int) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pyrage  # type: ignore[import-untyped]  # no stubs
+import pyrage
 import pytest
 import yaml
 
