@@ -20,7 +20,7 @@ from orchestration.reports.figures.gaps import TARGET_PERIOD
 from orchestration.reports.pdf.page import Block, Col, Grid, Heading, Pictures, Prose, Text
 from orchestration.reports.pdf.pictures import Line, bars_picture, trend_picture
 from orchestration.reports.pdf.units import area_units, has_several, inside
-from orchestration.reports.pdf.wording import LEGEND, count_of, value_of, when
+from orchestration.reports.pdf.wording import count_of, legend, value_of, when
 from orchestration.reports.workbook.period_tables import DAYS, MEAN
 from orchestration.reports.workbook.summary_table import shown_period, value_text
 from orchestration.reports.workbook.table import MISSING, yes_no
@@ -80,7 +80,7 @@ def side_by_side(figures: ReportFigures, vardform: str) -> Iterator[Block]:
         f"Kommunerna sida vid sida, {vardform}, {when(period.code)}",
         (Col("Enhet", 1.7, is_number=False), *_COLUMNS, *extra),
         rows,
-        (LEGEND,),
+        legend(rows),
     )
 
 
@@ -128,7 +128,7 @@ def _time_grid(
             *((Col("Länets snitt", 1.2),) if has_lan else ()),
         ),
         rows,
-        (LEGEND,),
+        legend(rows),
     )
 
 
@@ -147,7 +147,7 @@ def _longer(figures: ReportFigures) -> Iterator[Block]:
         "Utskrivningsklara dagar, halvår och år",
         (Col("Period", 1.6, is_number=False), Col("Vårdform", 1.0, is_number=False), *_COLUMNS),
         rows,
-        ("Räknade om från vårdepisoder, aldrig som medelvärde av månader. " + LEGEND,),
+        ("Räknade om från vårdepisoder, aldrig som medelvärde av månader.", *legend(rows)),
     )
 
 
@@ -177,7 +177,7 @@ def _beds(figures: ReportFigures) -> Iterator[Block]:
         f"Vårddygn i den månad de inföll, {whose}",
         (Col("Månad", 1.5, is_number=False), *(Col(measure.label, 1.6) for _, measure in kept)),
         rows,
-        ("Här räknas också de som fortfarande ligger kvar. " + LEGEND,),
+        ("Här räknas också de som fortfarande ligger kvar.", *legend(rows)),
     )
 
 

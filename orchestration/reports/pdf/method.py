@@ -17,7 +17,7 @@ from orchestration.swedish import plural
 _DIRECTION = {"lagre": "lägre är bättre", "hogre": "högre är bättre", "ingen": "ingen riktning"}
 HOW_WRITTEN = (
     "Sammanfattningen skrivs av en dator ur samma tal som tabellerna. Den säger aldrig att något "
-    f"ökade eller minskade när någon av perioderna bygger på färre än {SMALL_N} personer, eller "
+    f"ökade eller minskade när någon av perioderna bygger på färre än {SMALL_N} fall, eller "
     "när skillnaden mellan två andelar ryms inom slumpen (99 procents säkerhet). Snitt som skiljer "
     "högst en procent kallas oförändrade. Den säger vad talen visar, inte varför."
 )

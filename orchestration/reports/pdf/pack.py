@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from orchestration.reports.figures import (
-    Kind,
     Period,
     Periodtyp,
     RecipientKind,
@@ -29,15 +28,14 @@ from orchestration.reports.pdf.page import (
     Heading,
     Pictures,
     Prose,
-    Text,
 )
 from orchestration.reports.pdf.pictures import Line, trend_picture
-from orchestration.reports.pdf.process import BOTH, MATT, THEMES, TITLE
+from orchestration.reports.pdf.process import THEMES, TITLE, share_grid
 from orchestration.reports.pdf.report import document_of
 from orchestration.reports.pdf.summary import known_blocks, summary_blocks
 from orchestration.reports.pdf.typeset import pdf_bytes
-from orchestration.reports.pdf.units import area_units, granted, periods_within
-from orchestration.reports.pdf.wording import LEGEND, before, deadline, value_of, when
+from orchestration.reports.pdf.units import granted, periods_within
+from orchestration.reports.pdf.wording import before, deadline, when
 from orchestration.reports.workbook.period_tables import DAYS, MEAN
 
 _MEASURE_ROWS = 8
@@ -138,7 +136,6 @@ def _trends(figures: ReportFigures) -> Iterator[Block]:
 def _two_halves(figures: ReportFigures) -> Iterator[Block]:
     """Every share of the process, this half-year beside the one before, per kommun."""
     yield Heading("Processen: halvåret mot det förra", 1)
-    yield Prose(LEGEND)
     for theme in THEMES:
         for one in granted(figures, theme.indicators):
             periods = periods_within(figures, (one,))
@@ -154,24 +151,8 @@ def _halves_grid(figures: ReportFigures, indikator_id: str, periods: tuple[Perio
         first = before(first)
         earlier.insert(0, first)
     shown = (*earlier, *periods)
-    rows = [
-        [
-            Text(unit.namn, is_strong=True),
-            *(
-                value_of(
-                    figures.get(
-                        indikator_id, MATT[indikator_id], BOTH, unit.niva, unit.kod, period.code
-                    ),
-                    Kind.ANDEL,
-                    with_n=True,
-                )
-                for period in shown
-            ),
-        ]
-        for unit in area_units(figures)
-    ]
-    cols = (Col("Enhet", 1.6, is_number=False), *(Col(when(p.code).capitalize()) for p in shown))
-    return Grid(TITLE[indikator_id], cols, rows)
+    columns = [(when(period.code).capitalize(), indikator_id, period) for period in shown]
+    return share_grid(figures, TITLE[indikator_id], columns)
 
 
 def _revisions(figures: ReportFigures, earlier: Earlier | None) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from orchestration.reports.charts import NARROW, WIDE, Bar, Bars, Point, Size, Trend, for_print
+from orchestration.reports.charts import WIDE, Bar, Bars, Point, Size, Trend, for_print
 from orchestration.reports.charts.labels import short_period
 from orchestration.reports.charts.model import Form
 from orchestration.reports.figures import Figure, Kind, Measure, Periodtyp, ReportFigures
@@ -19,6 +19,7 @@ from orchestration.reports.pdf.wording import unit_name, when
 from orchestration.reports.workbook.summary_table import value_text
 from orchestration.swedish import number
 
+_HALF = Size(340, 175, few_labels=True)
 _BARS = Size(560, 0)
 _NARROW_BARS = Size(330, 0)
 _LEAST_POINTS = 2
@@ -62,7 +63,7 @@ def trend_picture(
         target_text=f"Mål {value_text(known[-1], measure.kind)}" if known else "",
         top=top,
     )
-    svg = for_print(trend, NARROW if is_narrow else WIDE, CHART_FONT)
+    svg = for_print(trend, _HALF if is_narrow else WIDE, CHART_FONT)
     return Picture(svg, _alt(points, line, bool(beside), known), line.title)
 
 

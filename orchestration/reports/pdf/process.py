@@ -6,7 +6,7 @@ the workbook and `planer.csv`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from orchestration.reports.figures import (
@@ -30,7 +30,7 @@ from orchestration.reports.pdf.page import (
 )
 from orchestration.reports.pdf.pictures import Line, bars_picture, trend_picture
 from orchestration.reports.pdf.units import area_units, granted, has_several, periods_within
-from orchestration.reports.pdf.wording import LEGEND, value_of, when
+from orchestration.reports.pdf.wording import NO_ROW, legend, value_of, when
 from orchestration.reports.workbook.period_tables import LONGER, PROCESS_SHARES
 
 BOTH = "alla"
@@ -132,8 +132,9 @@ def _time_grid(
                 value_of(_get(figures, one, unit, period), Kind.ANDEL, with_n=True)
                 for unit in (figures.recipient.unit, lan)
             ]
-        rows.append(cells)
-    return Grid(f"{theme.heading}, {how}", cols, rows, (LEGEND,))
+        if any(cell.text != NO_ROW for cell in cells[1:]):
+            rows.append(cells)
+    return Grid(f"{theme.heading}, {how}", cols, rows, legend(rows))
 
 
 def _known_periods(
@@ -164,21 +165,39 @@ def side_by_side_grid(
     figures: ReportFigures, theme: Theme, indicators: tuple[str, ...], period: Period
 ) -> Grid:
     """The kommuner of the report in one period, with group and län."""
+    columns = [(TITLE[one], one, period) for one in indicators]
+    return share_grid(figures, f"{theme.heading}, {when(period.code)}", columns)
+
+
+def share_grid(
+    figures: ReportFigures, title: str, columns: Sequence[tuple[str, str, Period]]
+) -> Grid:
+    """A line per unit. columns: (title, indicator, period). A level or period that the indicators
+    are not published for is named below instead of filling the table."""
+    lines = {
+        unit: [_get(figures, one, (unit.niva, unit.kod), period) for _, one, period in columns]
+        for unit in area_units(figures)
+    }
+    shown = [place for place in range(len(columns)) if any(row[place] for row in lines.values())]
     rows = [
         [
             Text(unit.namn, is_strong=True),
-            *(
-                value_of(_get(figures, one, (unit.niva, unit.kod), period), Kind.ANDEL, with_n=True)
-                for one in indicators
-            ),
+            *(value_of(found[place], Kind.ANDEL, with_n=True) for place in shown),
         ]
-        for unit in area_units(figures)
+        for unit, found in lines.items()
+        if any(found)
     ]
+    without = [unit.namn for unit, found in lines.items() if not any(found)]
+    empty = [columns[place][0] for place in range(len(columns)) if place not in shown]
+    absent = [*without, *empty]
     return Grid(
-        f"{theme.heading}, {when(period.code)}",
-        (Col("Enhet", 1.6, is_number=False), *(Col(TITLE[one], 1.4) for one in indicators)),
+        title,
+        (
+            Col("Enhet", 1.6, is_number=False),
+            *(Col(columns[place][0], 1.4) for place in shown),
+        ),
         rows,
-        (LEGEND,),
+        (*((f"Publiceras inte: {', '.join(absent)}.",) if absent else ()), *legend(rows)),
     )
 
 

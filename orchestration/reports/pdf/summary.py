@@ -20,6 +20,7 @@ from orchestration.reports.figures import (
 )
 from orchestration.reports.figures.gaps import TARGET_PERIOD
 from orchestration.reports.pdf.compare import Comparison, Verdict, compare, is_small
+from orchestration.reports.pdf.next_steps import mean_of, next_steps
 from orchestration.reports.pdf.page import Block, Box, Facts, Heading, Points, Prose
 from orchestration.reports.pdf.process_words import process_sentences, share_fact
 from orchestration.reports.pdf.units import area_units, has_several, inside
@@ -59,7 +60,7 @@ def facts_of(figures: ReportFigures) -> list[tuple[str, str, str]]:
     found = []
     for vardform in TARGET_PERIOD:
         period = shown_period(figures.period, vardform, DAYS)
-        figure = _mean(figures, vardform, period)
+        figure = mean_of(figures, vardform, period)
         value = "–" if figure is None else value_text(figure.varde, Kind.SNITT)
         found.append(
             (value, f"dagar i snitt, {vardform}", f"{when(period.code)}. {_short(figure)}")
@@ -71,7 +72,7 @@ def day_sentences(figures: ReportFigures) -> Iterator[str]:
     """Means against target, before and län; then the kommuner that missed the target."""
     for vardform in TARGET_PERIOD:
         period = shown_period(figures.period, vardform, DAYS)
-        yield " ".join(_about_mean(figures, vardform, period))
+        yield " ".join(_aboutmean_of(figures, vardform, period))
         if has_several(figures):
             yield from _missed(figures, vardform, period)
 
@@ -80,11 +81,11 @@ def caution_sentences(figures: ReportFigures) -> Iterator[str]:
     """Small numbers and gaps, gathered by kind so that the page is not filled by one of them."""
     for vardform in TARGET_PERIOD:
         period = shown_period(figures.period, vardform, DAYS)
-        figure = _mean(figures, vardform, period)
+        figure = mean_of(figures, vardform, period)
         if figure is not None and figure.varde is not None and is_small(figure):
             yield (
                 f"{vardform.capitalize()}, {when(period.code)}: bara "
-                f"{_persons(figure)}. En enda lång väntan flyttar snittet mycket."
+                f"{_discharges(figure)}. En enda lång väntan flyttar snittet mycket."
             )
     counts = Counter(gap.kod for gap in figures.gaps)
     told: set[str] = set()
@@ -99,14 +100,8 @@ def caution_sentences(figures: ReportFigures) -> Iterator[str]:
             )
 
 
-def next_steps(figures: ReportFigures) -> list[str]:
-    """What is worth opening next, each because of a figure; one sentence when there is nothing."""
-    found = [*_long_waits(figures), *_still_there(figures), *_lost(figures), *_deviations(figures)]
-    return found or ["Inget i periodens tal pekar ut något särskilt. Se tabellerna."]
-
-
-def _about_mean(figures: ReportFigures, vardform: str, period: Period) -> Iterator[str]:
-    figure = _mean(figures, vardform, period)
+def _aboutmean_of(figures: ReportFigures, vardform: str, period: Period) -> Iterator[str]:
+    figure = mean_of(figures, vardform, period)
     care, label = _CARE[vardform], when(period.code)
     if figure is None:
         yield f"{vardform.capitalize()}: publiceringen har inget tal för {label}."
@@ -118,8 +113,8 @@ def _about_mean(figures: ReportFigures, vardform: str, period: Period) -> Iterat
         )
         return
     yield (
-        f"{_persons(figure)} skrevs ut från {care} under {label} efter i snitt "
-        f"{value_text(figure.varde, Kind.SNITT)} dagar som utskrivningsklara."
+        f"Under {label} gjordes {_discharges(figure)} från {care}, efter i snitt "
+        f"{value_text(figure.varde, Kind.SNITT)} dagar som utskrivningsklar."
     )
     yield from _against_target(figures, figure, vardform)
     yield from _since_before(figures, figure, vardform, period)
@@ -137,7 +132,7 @@ def _against_target(figures: ReportFigures, figure: Figure, vardform: str) -> It
     verdicts = [
         one.uppfyller_mal
         for part in inside(figures, periodtyp)
-        if (one := _mean(figures, vardform, part)) is not None and one.uppfyller_mal is not None
+        if (one := mean_of(figures, vardform, part)) is not None and one.uppfyller_mal is not None
     ]
     if verdicts and figure.periodtyp != periodtyp:
         many = ("månad", "månader") if periodtyp is Periodtyp.MANAD else ("kvartal", "kvartal")
@@ -150,7 +145,7 @@ def _since_before(
     figures: ReportFigures, figure: Figure, vardform: str, period: Period
 ) -> Iterator[str]:
     earlier = before(period)
-    found = compare(_mean(figures, vardform, earlier), figure, Kind.SNITT)
+    found = compare(mean_of(figures, vardform, earlier), figure, Kind.SNITT)
     yield from _change_sentence(found, when(earlier.code))
 
 
@@ -186,99 +181,22 @@ def _beside_lan(figures: ReportFigures, vardform: str, period: Period) -> Iterat
 
 def _missed(figures: ReportFigures, vardform: str, period: Period) -> Iterator[str]:
     """Kommuner over the target, the fewest discharged said to be few."""
-    over = []
+    over, has_target = [], False
     for unit in area_units(figures):
         figure = figures.get(DAYS, MEAN, vardform, unit.niva, unit.kod, period.code)
+        has_target = has_target or (figure is not None and figure.mal is not None)
         if unit.niva == "kommun" and figure is not None and figure.uppfyller_mal is False:
             few = ", få utskrivna" if is_small(figure) else ""
             told = value_text(figure.varde, Kind.SNITT)
             over.append(f"{unit.namn} ({told}, n {number(figure.namnare)}{few})")
     if over:
         yield f"Över målet i {vardform} under {when(period.code)}: {', '.join(over)}."
-    elif any(f.mal is not None for f in figures.figures if f.period == period.code):
+    elif has_target:
         yield f"Ingen kommun låg över målet i {vardform} under {when(period.code)}."
 
 
-def _long_waits(figures: ReportFigures) -> Iterator[str]:
-    for vardform in TARGET_PERIOD:
-        period = shown_period(figures.period, vardform, DAYS)
-        figure = _mean(figures, vardform, period)
-        longest = figures.get(DAYS, "max_dagar", vardform, *figures.recipient.unit, period.code)
-        if figure is None or figure.uppfyller_mal is not False:
-            continue
-        told = ""
-        if longest is not None and longest.varde:
-            told = f" Den längsta väntan var {plural(int(longest.varde), 'dag', 'dagar')}."
-        yield (
-            f"{vardform.capitalize()} låg över målet i {when(period.code)}.{told} Gå igenom "
-            "vårdepisoderna i individlistan, som utdataenheten lämnar ut mot ändamål."
-        )
-
-
-def _still_there(figures: ReportFigures) -> Iterator[str]:
-    last = inside(figures, Periodtyp.MANAD)
-    beds = "belaggning_utskrivningsklara"
-    if not last or beds not in figures.recipient.indicators:
-        return
-    matt = "antal_pagaende_vid_periodslut"
-    figure = figures.get(beds, matt, "alla", *figures.recipient.unit, last[-1].code)
-    if figure is not None and figure.varde:
-        yield (
-            f"{_people(int(figure.varde))} låg kvar som utskrivningsklara när "
-            f"{when(last[-1].code)} var slut. De syns i snittet först när de skrivs ut."
-        )
-
-
-def _lost(figures: ReportFigures) -> Iterator[str]:
-    """The most common reason of the funnel in the period, of the recipient's own kommun."""
-    if has_several(figures):
-        return
-    period = figures.period
-    for row in figures.billing:
-        if not period.start <= row.period_start < period.end or row.funnel is None:
-            continue
-        if row.funnel.reasons and row.periodtyp == period.periodtyp:
-            top = max(row.funnel.reasons, key=lambda reason: reason.count)
-            yield (
-                f"Vanligaste skälet till att en vårdepisod inte kan ge betalningsansvar i "
-                f"{row.vardform}, {when(row.period)}: {top.text} ({number(top.count)} av "
-                f"{number(row.antal_alla)})."
-            )
-
-
-def _deviations(figures: ReportFigures) -> Iterator[str]:
-    if "avvikelser" not in figures.recipient.indicators:
-        return
-    months = inside(figures, Periodtyp.MANAD)
-    counts = [
-        figure.varde
-        for month in months
-        if (
-            figure := figures.get(
-                "avvikelser", "antal", "alla", *figures.recipient.unit, month.code
-            )
-        )
-        is not None
-        and figure.varde is not None
-    ]
-    if counts and sum(counts):
-        total = int(sum(counts))
-        yield (
-            f"{plural(total, 'avvikelse', 'avvikelser')} i Stella rör perioden: se var i processen "
-            "de finns."
-        )
-
-
-def _mean(figures: ReportFigures, vardform: str, period: Period) -> Figure | None:
-    return figures.get(DAYS, MEAN, vardform, *figures.recipient.unit, period.code)
-
-
-def _persons(figure: Figure) -> str:
-    return _people(int(figure.namnare or 0))
-
-
-def _people(count: int) -> str:
-    return plural(count, "person", "personer")
+def _discharges(figure: Figure) -> str:
+    return plural(int(figure.namnare or 0), "utskrivning", "utskrivningar")
 
 
 def _short(figure: Figure | None) -> str:

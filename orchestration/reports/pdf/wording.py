@@ -5,6 +5,7 @@ Does not belong here: sentences about them (summary.py), numbers in general (orc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from orchestration.reports.charts.labels import period_text
@@ -17,11 +18,27 @@ from orchestration.swedish import NBSP, number
 
 PRELIMINARY_MARK = "*"
 NO_ROW = "finns ej"
-LEGEND = (
-    "Inom parentes: antalet vårdepisoder som talet bygger på (n). «–» betyder att det inte finns "
-    "någon att räkna på, «skyddat» att talet inte visas utanför den egna kommunen, «finns ej» att "
-    "måttet inte publiceras för raden. * och kursiv stil: preliminärt."
+_SIGNS = (
+    (f"{NBSP}(", "inom parentes: antalet vårdepisoder som talet bygger på (n)"),
+    (MISSING, "«–»: ingen att räkna på, eller inget mål beslutat"),
+    (HIDDEN, "«skyddat»: visas inte utanför den egna kommunen"),
+    (NO_ROW, "«finns ej»: måttet publiceras inte för raden"),
+    (PRELIMINARY_MARK, "* och kursiv stil: preliminärt"),
 )
+
+
+def legend(rows: Sequence[Sequence[Text]]) -> tuple[str, ...]:
+    """What the signs in these cells mean, as one note; none where there are none."""
+    texts = [cell.text for row in rows for cell in row]
+    found = [
+        told
+        for sign, told in _SIGNS
+        if any(text == sign or (sign not in {MISSING, NO_ROW} and sign in text) for text in texts)
+    ]
+    if not found:
+        return ()
+    note = "; ".join(found)
+    return (f"{note[0].upper()}{note[1:]}.",)
 
 
 def value_of(figure: Figure | None, kind: Kind, *, with_n: bool = False) -> Text:
