@@ -81,11 +81,13 @@ def _rows_as_sum(key: str, value: str) -> str:
 
 RATIOS = (
     "SELECT count(*) AS antal, count(*) FILTER "
-    "(coalesce(abs(i.varde - i.taljare / nullif(i.namnare, 0)) > 1e-9, true)) AS avvikande "
+    "(coalesce(abs(i.varde - i.taljare / nullif(i.namnare, 0)) > 1e-9, "
+    "m.slag = 'andel' OR i.varde <> 0 OR i.taljare <> 0)) AS avvikande "
     f"FROM {_AGGREGAT}.indikator AS i JOIN aggregat.dimensioner.dim_indikatormatt AS m "
     "USING (indikator_id, matt) WHERE m.slag IN ('andel', 'medel') AND i.varde IS NOT NULL"
 )
-"""Shares and means with a value, and those that are not numerator through denominator."""
+"""Shares and means with a value, and those that are not numerator through denominator. A mean per
+day over no days is 0 (rules.md R6, belaggning)."""
 
 COUNTY_SUMS = (
     "WITH rader AS (SELECT hash(i.region_kod, i.indikator_id, i.matt, i.vardform, i.periodtyp, "
