@@ -39,6 +39,7 @@ from orchestration.reports.packages import (
     load_keys,
     produce,
 )
+from orchestration.reports.pdf.typeset import PdfError
 from orchestration.settings import Settings, SettingsError
 from orchestration.swedish import plural
 
@@ -73,6 +74,9 @@ Profil = Annotated[
 NewIssue = Annotated[
     bool, typer.Option("--ny-utgava", help="Gör en ny utgåva också när inget har ändrats.")
 ]
+WithoutPdf = Annotated[
+    bool, typer.Option("--utan-pdf", help="Gör inte PDF-rapporten och halvårsunderlaget.")
+]
 
 
 def mottagare(som_json: AsJson = False) -> None:
@@ -106,9 +110,10 @@ def paket(  # noqa: PLR0913, PLR0917 - one argument per option of the command
     andamal: Purpose = None,
     profil: Profil = None,
     ny_utgava: NewIssue = False,
+    utan_pdf: WithoutPdf = False,
     som_json: AsJson = False,
 ) -> None:
-    """Gör paket för en period: arbetsbok, tabeller och manifest i outbox/paket/.
+    """Gör paket för en period: rapport, arbetsbok, tabeller och manifest i outbox/paket/.
 
     Alla mottagare får var sitt när ingen anges. Har inget ändrats sedan förra
     utgåvan görs ingen ny. Individlistor tas bara med när det begärs, och varje
@@ -126,6 +131,7 @@ def paket(  # noqa: PLR0913, PLR0917 - one argument per option of the command
             requester=checked_requester(anvandare, andamal) if wants_individuals else None,
             is_review=profil is not None,
             is_forced=ny_utgava,
+            has_pdf=not utan_pdf,
         )
         _produce(request, som_json=som_json)
 
@@ -273,5 +279,6 @@ def told() -> Iterator[None]:
         IssueError,
         ListError,
         PackageError,
+        PdfError,
     ) as error:
         stop(str(error), NOT_DONE)

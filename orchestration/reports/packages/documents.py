@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from orchestration.reports.changes import Changes
+from orchestration.reports.changes.table import changes_table
 from orchestration.reports.figures import Profile, ReportFigures
 from orchestration.reports.individuals.model import IndividualList
 from orchestration.reports.packages.csv_text import Stamp, csv_bytes, table_csv
+from orchestration.reports.pdf import Earlier, is_pack_due, write_pack, write_report
 from orchestration.reports.workbook import IssueLabel, write_list, write_workbook
 from orchestration.reports.workbook.billing_tables import billing_table, funnel_table
 from orchestration.reports.workbook.compose import SYNTHETIC
@@ -27,11 +30,15 @@ _FIGURE_COLUMNS = (
 @dataclass(frozen=True)
 class Contents:
     """What the files are made of. lists: empty unless asked for; with identity only in the profile
-    `granskning`."""
+    `granskning`. changes: since the issue before, None in a first one. earlier_pack: the group's
+    pack of the half-year before. has_pdf: whether PDF files are wanted."""
 
     figures: ReportFigures
     label: IssueLabel
     lists: tuple[IndividualList, ...] = field(default=(), repr=False)
+    changes: Changes | None = None
+    earlier_pack: Earlier | None = None
+    has_pdf: bool = True
 
     @property
     def has_identity(self) -> bool:
@@ -74,7 +81,8 @@ Documents = Callable[[Contents], Iterator[Made]]
 def workbook(contents: Contents) -> Iterator[Made]:
     """The workbook of figures; with the sheet Individer in the profile `granskning`."""
     lists = contents.lists if contents.has_identity else ()
-    content = write_workbook(contents.figures, contents.label, lists)
+    changes = () if contents.changes is None else (changes_table(contents.changes),)
+    content = write_workbook(contents.figures, contents.label, lists, changes)
     name = f"utskrivningsklara_{contents.stem}.xlsx"
     yield Made(name, content, has_individuals=bool(lists))
 
@@ -117,7 +125,25 @@ def individual_lists(contents: Contents) -> Iterator[Made]:
     yield Made(f"individlista_{contents.stem}.xlsx", content, count, has_individuals=True)
 
 
-DOCUMENTS: tuple[Documents, ...] = (workbook, tables, individual_lists)
+def changes(contents: Contents) -> Iterator[Made]:
+    """What changed since the issue before, from the second issue on."""
+    if contents.changes is not None:
+        table = changes_table(contents.changes)
+        yield Made("andringar.csv", table_csv(table, contents.stamp), len(table.data))
+
+
+def pdfs(contents: Contents) -> Iterator[Made]:
+    """The report to read, and an analysgrupp's half-year pack. Raises PdfError."""
+    if not contents.has_pdf:
+        return
+    figures, number = contents.figures, contents.label.number
+    yield Made(f"rapport_{contents.stem}.pdf", write_report(figures, number, contents.changes))
+    if is_pack_due(figures):
+        pack = write_pack(figures, number, contents.earlier_pack)
+        yield Made(f"halvarsunderlag_{contents.stem}.pdf", pack)
+
+
+DOCUMENTS: tuple[Documents, ...] = (workbook, tables, changes, pdfs, individual_lists)
 
 
 def make_documents(contents: Contents) -> tuple[Made, ...]:

@@ -51,6 +51,8 @@ utgavor = Table(
     Column("asof", String, nullable=False),
     Column("regelversion", String, nullable=False),
     Column("skapad", String, nullable=False),
+    # Deliveries, rules and parameters, to say why a later issue differs.
+    Column("underlag", String, nullable=False),
     Column("krypterad", Boolean, nullable=False),
     Column("tal_sha256", String, nullable=False),
     Column("tal", LargeBinary, nullable=False),
@@ -89,6 +91,7 @@ class Issue:
     skapad: str
     krypterad: bool
     tal_sha256: str
+    underlag: str = field(repr=False)
     logg_nr: int | None = None
     logg_sha256: str | None = field(default=None, repr=False)
 

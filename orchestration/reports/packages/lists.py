@@ -28,7 +28,8 @@ from orchestration.settings import Settings
 class PackageRequest:
     """What to make. recipients: ids, codes or names, none for all. generation: None for `current`.
     requester: set exactly when individual lists are wanted. is_review: the profile `granskning`,
-    for kommuner only. is_forced: a new issue also where nothing has changed."""
+    for kommuner only. is_forced: a new issue also where nothing has changed.
+    has_pdf: whether the package has PDF files."""
 
     period: Period
     recipients: Sequence[str] = ()
@@ -36,6 +37,7 @@ class PackageRequest:
     requester: Requester | None = None
     is_review: bool = False
     is_forced: bool = False
+    has_pdf: bool = True
 
 
 def read_wanted_lists(

@@ -64,9 +64,18 @@ def manifest_of(
         "kallor": list(about.sources),
         "krypterad": issue.krypterad,
         "tal_sha256": issue.tal_sha256,
+        "andringar": _changes(contents),
         "individer": _individuals(contents, log_numbers),
         "filer": [_file(one, issue) for one in stored],
     }
+
+
+def _changes(contents: Contents) -> dict[str, Any] | None:
+    """Since which issue, and how many figures; None in a first issue."""
+    changes = contents.changes
+    if changes is None:
+        return None
+    return {"sedan_utgava": changes.nummer, "antal": len(changes.changes)}
 
 
 def _individuals(contents: Contents, log_numbers: Sequence[int]) -> dict[str, Any] | None:

@@ -33,6 +33,7 @@ from orchestration.reports.packages.keys import (
 )
 from orchestration.reports.packages.lists import PackageRequest, log_lists, read_wanted_lists
 from orchestration.reports.packages.manifest import Stored, manifest_bytes, manifest_of
+from orchestration.reports.packages.since import background_text, changes_since, earlier_pack
 from orchestration.reports.workbook import IssueLabel
 from orchestration.settings import Progress, Settings, quiet
 from orchestration.settings.seams import seam
@@ -71,8 +72,8 @@ def produce(
     """Make the packages of every wanted recipient, each whole or not at all.
 
     Raises NotPublishedError, NotReadableError, RecipientError, NoFiguresError, PackageError,
-    PackageKeyError, FolderError, IssueError, and for lists ListError, AccessLogError, ChainError
-    and IdentityLookupError. Packages made before the fault stay.
+    PackageKeyError, FolderError, IssueError, PdfError, and for lists ListError, AccessLogError,
+    ChainError and IdentityLookupError. Packages made before the fault stay.
     """
     with (
         open_sources(settings, request.generation) as sources,
@@ -137,8 +138,7 @@ def _package(work: _Work, recipient: Recipient) -> Produced:
         return Produced(recipient, same, _folder(work, same), 0, is_new=False)
     issues.reserve(work.settings, issue, text)
     seam("paket.efter_reservation")
-    lists = read_wanted_lists(work.settings, work.sources, work.request, recipient)
-    contents = Contents(figures, IssueLabel(issue.nummer, Profile(issue.profil)), lists)
+    contents = _contents(work, issue, figures, text)
     made = make_documents(contents)
     entries = log_lists(work.settings, work.request, contents, made)
     if entries:
@@ -160,6 +160,17 @@ def _package(work: _Work, recipient: Recipient) -> Produced:
     return Produced(recipient, done, folder, len(stored), is_new=True, lists=listed)
 
 
+def _contents(work: _Work, issue: Issue, figures: ReportFigures, text: bytes) -> Contents:
+    return Contents(
+        figures,
+        IssueLabel(issue.nummer, Profile(issue.profil)),
+        read_wanted_lists(work.settings, work.sources, work.request, figures.recipient),
+        changes=changes_since(work.settings, issue, figures, text),
+        earlier_pack=earlier_pack(work.settings, issue, figures),
+        has_pdf=work.request.has_pdf,
+    )
+
+
 def _next_issue(work: _Work, figures: ReportFigures, sha256: str) -> Issue:
     recipient, period = figures.recipient, figures.period
     profile = Profile.GRANSKNING if work.request.is_review else recipient.profile
@@ -175,6 +186,7 @@ def _next_issue(work: _Work, figures: ReportFigures, sha256: str) -> Issue:
         skapad=work.settings.clock.now().isoformat(timespec="seconds"),
         krypterad=bool(work.keys and work.keys.of(recipient.id)),
         tal_sha256=sha256,
+        underlag=background_text(work.sources, figures),
     )
 
 

@@ -43,9 +43,13 @@ class IssueLabel:
 
 
 def tables_of(
-    figures: ReportFigures, label: IssueLabel, lists: Sequence[IndividualList] = ()
+    figures: ReportFigures,
+    label: IssueLabel,
+    lists: Sequence[IndividualList] = (),
+    changes: Sequence[Table] = (),
 ) -> tuple[Table, ...]:
-    """The sheets of the workbook. lists: with identity, only in the profile `granskning`."""
+    """The sheets of the workbook. lists: with identity, only in the profile `granskning`. changes:
+    the sheet Ändringar, from the second issue on."""
     until = f"till och med {figures.period.label}"
     places = process_table(
         figures, "Kliniker och enheter", _MONTH, f"Sjukhus, kliniker och hälsovalsenheter {until}",
@@ -72,16 +76,20 @@ def tables_of(
         billing_table(figures),
         funnel_table(figures),
         *individuals,
+        *changes,
         method_table(figures),
         glossary_table(),
     )
 
 
 def write_workbook(
-    figures: ReportFigures, label: IssueLabel, lists: Sequence[IndividualList] = ()
+    figures: ReportFigures,
+    label: IssueLabel,
+    lists: Sequence[IndividualList] = (),
+    changes: Sequence[Table] = (),
 ) -> bytes:
-    """The whole workbook; the same bytes for the same figures and label."""
-    return write_book(_facts(figures, "Underlag"), tables_of(figures, label, lists))
+    """The whole workbook; the same bytes for the same figures, label and changes."""
+    return write_book(_facts(figures, "Underlag"), tables_of(figures, label, lists, changes))
 
 
 def write_list(

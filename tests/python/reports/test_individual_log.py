@@ -155,6 +155,7 @@ def _issue(number: int, sha256: str) -> Issue:
         skapad="2023-01-13T00:00:00+00:00",
         krypterad=False,
         tal_sha256="0",
+        underlag="",
         logg_nr=number,
         logg_sha256=sha256,
     )

@@ -48,7 +48,7 @@ from tests.python.reports.homes import IDENTITY, KOMMUNER, again, kommun_of, mad
 from tests.python.reports.read_back import all_text, cells, manifest, number, sheets, table
 
 EVA = checked_requester("Eva Ek, utdataenheten", "månadens individlista till kommunen")
-JUNE = PackageRequest(parse_period("2022-06"))
+JUNE = PackageRequest(parse_period("2022-06"), has_pdf=False)
 CANARY = IDENTITY[:8]
 READ_WHOLE = {"0821", "0880"}
 """Kommuner whose workbook is read cell by cell, which takes its time."""
@@ -375,7 +375,7 @@ from orchestration.reports.packages import PackageRequest, produce
 from orchestration.settings import Settings
 settings = Settings(Path(sys.argv[1]), package_keys=Path(sys.argv[2]))
 eva = checked_requester("Eva Ek", "prov av avbrott mitt i")
-produce(settings, PackageRequest(parse_period("2022-06"), ("0880",), requester=eva))
+produce(settings, PackageRequest(parse_period("2022-06"), ("0880",), requester=eva, has_pdf=False))
 """
 
 
