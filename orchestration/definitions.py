@@ -22,6 +22,7 @@ from orchestration.assets.findings import build_findings
 from orchestration.assets.landing import landing
 from orchestration.assets.night import Night
 from orchestration.assets.publishing import publishing
+from orchestration.assets.reports import build_reports
 from orchestration.assets.revisions import revisions
 from orchestration.assets.store import build_store
 from orchestration.contract import load_contract
@@ -53,6 +54,7 @@ def build_definitions(
         disclosure,
         publishing,
         *build_alerting(settings),
+        *build_reports(settings),
     ]
     return dg.Definitions(
         assets=steps,

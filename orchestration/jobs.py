@@ -1,4 +1,4 @@
-"""The jobs: the night, and clearing away old runs.
+"""The jobs: the night, alerts, reports, and clearing away old runs.
 
 Does not belong here: when they run (schedules.py, sensors.py).
 """
@@ -9,8 +9,19 @@ from typing import Any
 import dagster as dg
 
 from orchestration.alerts.retention import clear_messages
-from orchestration.assets.keys import ALERT_GROUP, DIGEST, JOB, OUTBOX
+from orchestration.assets.keys import (
+    ALERT_GROUP,
+    DAILY_QUEUE,
+    DIGEST,
+    JOB,
+    OUTBOX,
+    QUEUE_TAG,
+    REPORT_GROUP,
+    REPORT_QUEUE,
+    report_key,
+)
 from orchestration.assets.night import told_as_failure
+from orchestration.assets.reports import KINDS, SITE, ReportKind
 from orchestration.settings import Clock, Settings
 
 ALERT_JOB = "larm"
@@ -18,17 +29,19 @@ DIGEST_JOB = "dygnsbrev"
 CLEAR_JOB = "gallra_korningar"
 KEEP_RUNS = timedelta(days=90)
 MAX_RUNTIME_SECONDS = 3 * 3600
+REPORT_JOBS = frozenset({*(kind.job for kind in KINDS.values()), SITE})
 _PAGE = 100
+_DAILY = {QUEUE_TAG: DAILY_QUEUE}
 
 
 def nightly_job() -> Any:
     """Everything once, in one process: a lock, an order, and no start-up per step."""
     return dg.define_asset_job(
         JOB,
-        selection=dg.AssetSelection.all() - dg.AssetSelection.groups(ALERT_GROUP),
+        selection=dg.AssetSelection.all() - dg.AssetSelection.groups(ALERT_GROUP, REPORT_GROUP),
         executor_def=dg.in_process_executor,
         description="Från leverans till publicerade tal, med alla kontroller på vägen.",
-        tags={"dagster/max_runtime": str(MAX_RUNTIME_SECONDS)},
+        tags=_DAILY | {"dagster/max_runtime": str(MAX_RUNTIME_SECONDS)},
     )
 
 
@@ -39,6 +52,7 @@ def alert_job() -> Any:
         selection=dg.AssetSelection.assets(OUTBOX),
         executor_def=dg.in_process_executor,
         description="Bokför det publicerades fynd och luckor som larm, och skickar det som väntar.",
+        tags=_DAILY,
     )
 
 
@@ -49,6 +63,30 @@ def digest_job() -> Any:
         selection=dg.AssetSelection.assets(DIGEST),
         executor_def=dg.in_process_executor,
         description="Gör och skickar dagens dygnsbrev, ett per mottagare och dag.",
+        tags=_DAILY,
+    )
+
+
+def report_job(kind: ReportKind) -> Any:
+    """Packages of one sort of period; a partition is a period, and can be run again."""
+    return dg.define_asset_job(
+        kind.job,
+        selection=dg.AssetSelection.assets(report_key(kind.name)),
+        partitions_def=kind.partitions,
+        executor_def=dg.in_process_executor,
+        description=kind.description,
+        tags={QUEUE_TAG: REPORT_QUEUE},
+    )
+
+
+def site_job() -> Any:
+    """The open site of what is published."""
+    return dg.define_asset_job(
+        SITE,
+        selection=dg.AssetSelection.assets(report_key(SITE)),
+        executor_def=dg.in_process_executor,
+        description="Skriver den öppna webbplatsen i outbox/webb/.",
+        tags={QUEUE_TAG: REPORT_QUEUE},
     )
 
 
@@ -71,6 +109,7 @@ def clear_runs_job(settings: Settings) -> dg.JobDefinition:
         name=CLEAR_JOB,
         executor_def=dg.in_process_executor,
         description="Gallrar Dagsters körningshistorik och skickade larmmeddelanden.",
+        tags=_DAILY,
     )
     def gallra_korningar() -> None:
         gallra()
@@ -99,4 +138,12 @@ def delete_old_runs(instance: dg.DagsterInstance, clock: Clock) -> int:
 
 def all_jobs(settings: Settings) -> list[Any]:
     """Every job, in the order of a day."""
-    return [nightly_job(), alert_job(), digest_job(), clear_runs_job(settings)]
+    reports = [report_job(kind) for kind in KINDS.values()]
+    return [
+        nightly_job(),
+        alert_job(),
+        digest_job(),
+        *reports,
+        site_job(),
+        clear_runs_job(settings),
+    ]

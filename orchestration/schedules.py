@@ -10,6 +10,7 @@ import dagster as dg
 from orchestration.assets.keys import JOB, NO_DELIVERY_TAG, REASON_TAG, TIME_ZONE
 from orchestration.jobs import CLEAR_JOB, DIGEST_JOB
 from orchestration.landing import Delivery, Ledger
+from orchestration.report_schedules import report_schedules
 from orchestration.sensors import waiting_manifests
 from orchestration.settings import Settings
 
@@ -90,4 +91,5 @@ def digest_schedule() -> dg.ScheduleDefinition:
 
 def all_schedules(settings: Settings) -> list[dg.ScheduleDefinition]:
     """Every schedule, in the order of a day."""
-    return [nightly_schedule(settings), digest_schedule(), clear_schedule()]
+    daily = [nightly_schedule(settings), digest_schedule(), clear_schedule()]
+    return [*daily, *report_schedules()]

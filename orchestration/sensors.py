@@ -12,15 +12,21 @@ import dagster as dg
 
 from orchestration.alerts.health import sending_health
 from orchestration.alerts.model import AlertsError
-from orchestration.assets.alerts import write_night_alert, write_stopped_alert
+from orchestration.assets.alerts import (
+    write_night_alert,
+    write_report_alert,
+    write_stopped_alert,
+)
 from orchestration.assets.keys import JOB, REASON_TAG
-from orchestration.jobs import ALERT_JOB, DIGEST_JOB
+from orchestration.jobs import ALERT_JOB, DIGEST_JOB, REPORT_JOBS
 from orchestration.landing.folder import waiting_folders
 from orchestration.landing.manifest import MANIFEST_NAME
 from orchestration.publish.generation import current_generation
+from orchestration.report_schedules import site_sensor
 from orchestration.settings import Settings
 
 LOOK_SECONDS = 60
+PARTITION_TAG = "dagster/partition"
 WILL_RETRY_TAG = "dagster/will_retry"
 
 Manifests = dict[str, int]
@@ -71,14 +77,15 @@ def delivery_sensor(settings: Settings) -> dg.SensorDefinition:
 
 
 def failure_sensor(settings: Settings) -> dg.SensorDefinition:
-    """A notice for every night or round of alerts that failed, crashed ones too; not for one to be
-    retried."""
+    """A notice for every night, round of alerts or report that failed, crashed ones too; not for
+    one to be retried."""
 
     @dg.run_failure_sensor(
         name="natt_misslyckad",
         monitor_all_code_locations=False,
         default_status=dg.DefaultSensorStatus.RUNNING,
-        description="Larmar driften när en natt inte publicerade eller larmen stannade.",
+        description="Larmar driften när en natt inte publicerade, larmen stannade eller en rapport "
+        "inte blev gjord.",
     )
     def natt_misslyckad(context: dg.RunFailureSensorContext) -> None:
         run = context.dagster_run
@@ -88,6 +95,10 @@ def failure_sensor(settings: Settings) -> dg.SensorDefinition:
             write_night_alert(settings, run.run_id, failure_text(context))
         elif run.job_name in {ALERT_JOB, DIGEST_JOB}:
             write_stopped_alert(settings, failure_text(context))
+        elif run.job_name in REPORT_JOBS:
+            partition = run.tags.get(PARTITION_TAG, "")
+            what = "_".join(filter(None, (run.job_name, partition)))
+            write_report_alert(settings, what, failure_text(context))
 
     return natt_misslyckad
 
@@ -156,4 +167,5 @@ def all_sensors(settings: Settings) -> list[dg.SensorDefinition]:
         failure_sensor(settings),
         publication_sensor(settings),
         outbox_sensor(settings),
+        site_sensor(settings),
     ]

@@ -24,6 +24,7 @@ from orchestration.alerts.policy import (
     DELIVERY_REFUSED,
     NIGHT_NOT_PUBLISHED,
     NOT_SENT,
+    REPORT_NOT_MADE,
 )
 from orchestration.alerts.record import RecordReport, record_published
 from orchestration.alerts.routing import Channel
@@ -73,6 +74,20 @@ def settle_operations(settings: Settings) -> None:
         if not open_ones:
             return
         over = what_is_over(open_ones, _deliveries(settings), _published_at(settings))
+        if over:
+            with writing(engine) as connection:
+                settle(connection, settings, over)
+
+
+def settle_report(settings: Settings, what: str) -> None:
+    """Resolve the notice about a report that could not be made, now that it is. what: as the notice
+    names it. Raises AlertsError."""
+    if not has_alerts(settings):
+        return
+    with alert_database(settings) as engine:
+        with reading(engine) as connection:
+            open_ones = alerts(connection, kind=Kind.DRIFT, only_open=True)
+        over = [a for a in open_ones if a.fingerprint == Fingerprint(REPORT_NOT_MADE, amne=what)]
         if over:
             with writing(engine) as connection:
                 settle(connection, settings, over)

@@ -21,6 +21,7 @@ DELIVERY_REFUSED = "leverans_refuserad"
 DELIVERY_HELD = "leverans_hallen"
 NOT_SENT = "larm_ej_sant"
 ALERTS_STOPPED = "larm_stannade"
+REPORT_NOT_MADE = "rapport_ej_gjord"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,12 @@ from __future__ import annotations
 
 from orchestration.alerts.model import Fingerprint, Kind, Severity, Sighting
 from orchestration.alerts.notices import raise_notice
-from orchestration.alerts.policy import ALERTS_STOPPED, DELIVERY_MISSING, NIGHT_NOT_PUBLISHED
+from orchestration.alerts.policy import (
+    ALERTS_STOPPED,
+    DELIVERY_MISSING,
+    NIGHT_NOT_PUBLISHED,
+    REPORT_NOT_MADE,
+)
 from orchestration.alerts.words import local
 from orchestration.publish.generation import current_generation
 from orchestration.settings import Settings
@@ -84,5 +89,27 @@ def write_stopped_alert(settings: Settings, reason: str) -> str:
                 "fynd larmas inte förrän felet är rättat. Kör sedan 'utskrivning larm skicka'."
             ),
             owner=OWNER,
+        ),
+    )
+
+
+def write_report_alert(settings: Settings, what: str, reason: str) -> str:
+    """A report was not made; resolved when the same one is. what: job and partition. reason:
+    Swedish. Returns the file's name."""
+    return raise_notice(
+        settings,
+        Sighting(
+            fingerprint=Fingerprint(REPORT_NOT_MADE, amne=what),
+            kind=Kind.DRIFT,
+            severity=Severity.FEL,
+            count=1,
+            seen_at=settings.clock.now(),
+            headline="En rapport är inte gjord",
+            text=(
+                f"{mask_error(reason)} Det som är publicerat och redan skickat påverkas inte. Se "
+                "docs/runbook.md, Rapporter."
+            ),
+            owner=OWNER,
+            facts={"rapport": what},
         ),
     )

@@ -52,6 +52,14 @@ ALERT_GROUP = "larm"
 OUTBOX_STEP = "larm_utkorg"
 DIGEST_STEP = "larm_dygnsbrev"
 
+REPORT_GROUP = "rapporter"
+
+QUEUE_TAG = "utskrivning/ko"
+DAILY_QUEUE = "drift"
+REPORT_QUEUE = "rapporter"
+"""Runs of one queue come one at a time, so that a report never makes a night wait
+(orchestration/dagster.yaml)."""
+
 REASON_TAG = "utskrivning/orsak"
 NO_DELIVERY_TAG = "utskrivning/leverans_saknas"
 REFUSED_TAG = "utskrivning/refuserade"
@@ -60,6 +68,11 @@ REFUSED_TAG = "utskrivning/refuserade"
 def delivery_key(kalla: str) -> dg.AssetKey:
     """What a källa has delivered: moves when a delivery of it is received."""
     return dg.AssetKey(["landning", f"leveranser_{kalla}"])
+
+
+def report_key(name: str) -> dg.AssetKey:
+    """What is made for people: packages of one sort of period, or the site."""
+    return dg.AssetKey([REPORT_GROUP, name])
 
 
 def raw_key(kalla: str, tabell: str) -> dg.AssetKey:

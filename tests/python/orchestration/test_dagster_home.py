@@ -9,6 +9,7 @@ import dagster as dg
 import pytest
 import yaml
 
+from orchestration.assets.keys import QUEUE_TAG
 from orchestration.dagster_home import (
     CONFIG_FILE,
     TEMPLATE,
@@ -32,7 +33,12 @@ def test_nothing_is_sent_anywhere(config: dict[str, Any]) -> None:
 
 
 def test_one_writer_and_no_retry_of_a_data_fault(config: dict[str, Any]) -> None:
-    assert config["concurrency"]["runs"]["max_concurrent_runs"] == 1
+    assert config["concurrency"]["runs"] == {
+        "max_concurrent_runs": 2,
+        "tag_concurrency_limits": [
+            {"key": QUEUE_TAG, "value": {"applyLimitPerUniqueValue": True}, "limit": 1}
+        ],
+    }
     assert config["concurrency"]["pools"] == {"granularity": "run", "default_limit": 1}
     assert config["run_retries"]["enabled"] is True
     assert config["run_retries"]["retry_on_asset_or_op_failure"] is False

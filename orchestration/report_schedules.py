@@ -1,0 +1,89 @@
+"""When reports are made by the clock, and the site after each publication.
+
+The agreement says month, quarter and half-year, and the two deadlines of the handlingsplan (Kalmar
+2022 §2, §3), not the days. Ours: the 5th, when the deliveries of a month's last days have come in
+(Stockholm sends the month before in the month after); the half-year on 15 March and 15 September, a
+fortnight before its deadline; the year on 5 February, when December's readmissions have had their
+30 days. Does not belong here: making them (orchestration.assets.reports).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import dagster as dg
+
+from orchestration.assets.keys import QUEUE_TAG, REASON_TAG, REPORT_QUEUE, TIME_ZONE
+from orchestration.assets.reports import KINDS, SITE, ReportKind
+from orchestration.publish.generation import current_generation
+from orchestration.settings import Settings
+
+LOOK_SECONDS = 60
+CRON = {
+    "manad": "0 8 5 * *",
+    "kvartal": "15 8 5 1,4,7,10 *",
+    "halvar": "0 8 15 3,9 *",
+    "ar": "30 8 5 2 *",
+}
+"""periodtyp -> local time; all exist once on every day of the year."""
+
+
+def last_ended(kind: ReportKind, at: datetime) -> str:
+    """The partition of the newest period that had ended at the moment (aware), in local time."""
+    from orchestration.reports.figures import Periodtyp
+    from orchestration.reports.figures.period import LENGTH, add_months, period_of
+
+    periodtyp = Periodtyp(kind.name)
+    now = period_of(at.astimezone(ZoneInfo(TIME_ZONE)).date(), periodtyp)
+    return add_months(now.start, -LENGTH[periodtyp]).isoformat()
+
+
+def report_schedule(name: str) -> dg.ScheduleDefinition:
+    """One run for the period that ended last, all recipients, never with individual lists."""
+    kind = KINDS[name]
+
+    @dg.schedule(
+        name=kind.job,
+        job_name=kind.job,
+        cron_schedule=CRON[name],
+        execution_timezone=TIME_ZONE,
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description=f"{kind.description} Senast avslutade perioden.",
+    )
+    def paket(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+        partition = last_ended(kind, context.scheduled_execution_time)
+        return dg.RunRequest(
+            run_key=partition,
+            partition_key=partition,
+            tags={REASON_TAG: "schema", QUEUE_TAG: REPORT_QUEUE},
+        )
+
+    return paket
+
+
+def site_sensor(settings: Settings) -> dg.SensorDefinition:
+    """One site per published generation, in a run of its own after the night's."""
+
+    @dg.sensor(
+        name="ny_webbplats",
+        job_name=SITE,
+        minimum_interval_seconds=LOOK_SECONDS,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Skriver den öppna webbplatsen när något nytt är publicerat.",
+    )
+    def ny_webbplats(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        generation = current_generation(settings.published)
+        if generation is None or generation == context.cursor:
+            return dg.SkipReason("Inget nytt är publicerat.")
+        context.update_cursor(generation)
+        return dg.RunRequest(
+            run_key=generation, tags={REASON_TAG: "publicering", QUEUE_TAG: REPORT_QUEUE}
+        )
+
+    return ny_webbplats
+
+
+def report_schedules() -> list[dg.ScheduleDefinition]:
+    """Every schedule of reports, shortest period first."""
+    return [report_schedule(name) for name in KINDS]
