@@ -16,6 +16,7 @@ import duckdb
 from orchestration.publish import Published
 
 OPEN_FILE = "delad"
+_EVERY_REGION = "00"
 PERIODTYPES = ("manad", "kvartal", "halvar", "ar")
 
 
@@ -119,6 +120,16 @@ class Kommun:
     analysgrupp: str | None
 
 
+class Parameter(NamedTuple):
+    """One row of dim_regionparametrar (rules.md R0)."""
+
+    region_kod: str
+    parameter: str
+    varde: str | None
+    giltig_fran: date
+    giltig_till: date | None
+
+
 @dataclass(frozen=True)
 class Content:
     """Everything the site may say. series: key without period -> values in order of time."""
@@ -135,6 +146,7 @@ class Content:
     funnel: Mapping[tuple[str, ...], tuple[Step, ...]]
     weeks: Mapping[tuple[str, ...], tuple[Week, ...]]
     hours: Mapping[tuple[str, ...], tuple[Hour, ...]]
+    parameters: tuple[Parameter, ...]
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -143,6 +155,20 @@ class Content:
     def asof(self, region: str) -> datetime:
         """Local time (rules.md R0)."""
         return datetime.fromisoformat(self.about["asof"][region])
+
+    def parameter(self, region: str, name: str) -> float | None:
+        """A parameter that is a number, on the day of as-of: the region's own, else that of region
+        00; None where it is unknown (rules.md R0)."""
+        day = self.asof(region).date()
+        valid = {
+            row.region_kod: row.varde
+            for row in self.parameters
+            if row.parameter == name
+            and row.giltig_fran <= day
+            and (row.giltig_till is None or day < row.giltig_till)
+        }
+        text = valid.get(region, valid.get(_EVERY_REGION))
+        return None if text is None else float(text)
 
     def unit(self, region: str, niva: str, kod: str) -> Unit | None:
         return next((u for u in self.units.get((region, niva), ()) if u.kod == kod), None)
@@ -191,6 +217,10 @@ _HOURS = (
 _KOMMUNER = (
     "SELECT kommun_kod, kommun_namn, region_kod, analysgrupp FROM dimensioner.dim_kommun ORDER BY 1"
 )
+_PARAMETERS = (
+    "SELECT region_kod, parameter, varde, giltig_fran, giltig_till "
+    "FROM dimensioner.dim_regionparametrar ORDER BY 1, 2, 4"
+)
 _PERIODS = "SELECT periodtyp, period, period_slut FROM dimensioner.dim_period ORDER BY 1, 2"
 
 
@@ -230,6 +260,7 @@ def _read(published: Published) -> Content:
         funnel=_grouped([Step._make(row) for row in _rows(published, _FUNNEL)], 6),
         weeks=_grouped([Week._make(row) for row in _rows(published, _WEEKS)], 3),
         hours=_grouped([Hour._make(row) for row in _rows(published, _HOURS)], 3),
+        parameters=tuple(Parameter._make(row) for row in _rows(published, _PARAMETERS)),
     )
 
 

@@ -12,7 +12,7 @@ from orchestration.reports.site.content import Content
 from orchestration.reports.site.facts import definition_facts
 from orchestration.reports.site.figures import lan_of
 from orchestration.reports.site.model import Fact, Link, Page
-from orchestration.swedish import moment, plural
+from orchestration.swedish import moment, number, plural
 
 _KEY = (
     ("egen", "Enheten: en punkt per period"),
@@ -60,7 +60,7 @@ def text_pages(content: Content) -> Iterator[Page]:
         lead="Vad som döljs och varför, hur diagrammen ritas och vad orden betyder.",
         template="lasanvisning.html.j2",
         nav="lasanvisning",
-        more={"key": _KEY},
+        more={"key": _KEY, "least": _least_shown(content)},
     )
     yield Page(
         file="tillganglighet.html",
@@ -70,6 +70,15 @@ def text_pages(content: Content) -> Iterator[Page]:
         template="tillganglighet.html.j2",
         nav="tillganglighet",
     )
+
+
+def _least_shown(content: Content) -> str:
+    """«5», or «5 (Kalmar län), 10 (Skåne)» where regions differ: the threshold `k` of R9."""
+    found = {region: content.parameter(region, "k") for region in content.regions}
+    least = {r: "regionens gräns" if k is None else number(k) for r, k in found.items()}
+    if len(set(least.values())) == 1:
+        return next(iter(least.values()))
+    return ", ".join(f"{k} ({lan_of(content, region).namn})" for region, k in least.items())
 
 
 def regions_page(content: Content) -> Page:

@@ -1,7 +1,7 @@
 """The 24-hour rule (rules.md R5) by week.
 
-The chart has the limits of `ind_status_24h_styrdiagram`: exact binomial, 0.135 % a side,
-around the unit's own 26 weeks before, from eight weeks of them, one more in time and one more not.
+The chart has the limits of `ind_status_24h_styrdiagram`: exact binomial, with the region's
+parameters, around the unit's own 26 weeks before, one more in time and one more not.
 Weeks that are hidden are not known here, and they are not hidden by chance, so a week gets limits
 only where at least nine in ten of the weeks before are shown.
 Does not belong here: the share by month and quarter (figures.py), by hour and state
@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from math import comb
+from typing import NamedTuple
 
 from orchestration.reports.charts import NARROW, WIDE, ControlChart, Week
 from orchestration.reports.charts.labels import period_text, short_period
@@ -27,8 +28,7 @@ from orchestration.reports.site.series import Place
 from orchestration.reports.site.views import STATUS
 from orchestration.swedish import number
 
-TAIL = 0.00135
-HISTORY_WEEKS, LEAST_HISTORY, LEAST_KNOWN = 26, 8, 0.9
+HISTORY_WEEKS, LEAST_KNOWN = 26, 0.9
 WEEKS_SHOWN = 53
 _KEY = (
     ("egen", "Andel i tid per vecka"),
@@ -39,15 +39,30 @@ _KEY = (
 )
 
 
-def limits(expected: float, count: int) -> tuple[float, float]:
+class Rule(NamedTuple):
+    """The region's parameters of the chart (rules.md R0); None where unknown: then no limits."""
+
+    least_weeks: float | None
+    tail: float | None
+
+
+def rule_of(content: Content, region: str) -> Rule:
+    """The parameters on the day of as-of."""
+    return Rule(
+        content.parameter(region, "styrdiagram_minsta_veckor"),
+        content.parameter(region, "styrdiagram_svans"),
+    )
+
+
+def limits(expected: float, count: int, tail: float) -> tuple[float, float]:
     """The lowest and highest share that chance gives `count` episodes when `expected` is the share
-    in the long run: the quantiles TAIL and 1 − TAIL of the binomial distribution."""
+    in the long run: the quantiles `tail` and 1 − `tail` of the binomial distribution."""
     below, low, high = 0.0, None, count
     for hits in range(count + 1):
         below += comb(count, hits) * expected**hits * (1 - expected) ** (count - hits)
-        if low is None and below >= TAIL:
+        if low is None and below >= tail:
             low = hits
-        if below >= 1 - TAIL:
+        if below >= 1 - tail:
             high = hits
             break
     return (low or 0) / count, high / count
@@ -59,8 +74,9 @@ def weeks_figure(content: Content, place: Place) -> Figure | None:
     if not rows:
         return None
     asof = content.asof(place.region).date()
+    rule = rule_of(content, place.region)
     weeks = tuple(
-        _week(row, expected_of(rows, row) if is_over(row, asof) else None)
+        _week(row, expected_of(rows, row, rule) if is_over(row, asof) else None, rule)
         for row in rows[-WEEKS_SHOWN:]
     )
     shown = [w for w in weeks if w.share is not None]
@@ -83,23 +99,29 @@ def weeks_figure(content: Content, place: Place) -> Figure | None:
         if shown
         else (),
         table=_weeks_table(content, place, rows),
-        facts=_facts(content, len(shown), len(weeks)),
+        facts=_facts(content, rule, len(shown), len(weeks)),
         key=_KEY,
         empty="" if shown else ALL_HIDDEN,
     )
 
 
-def _facts(content: Content, shown: int, count: int) -> tuple[Fact, ...]:
+def _facts(content: Content, rule: Rule, shown: int, count: int) -> tuple[Fact, ...]:
     return (
         *definition_facts(content, STATUS.indikator_id),
-        Fact(
-            "Gränser",
-            "Det färgade fältet är vad slumpen ger med så många vårdepisoder, runt enhetens egen "
-            "andel de 26 veckorna före (binomialfördelning, 0,135 % på var sida). Där färre än nio "
-            "av tio av de veckorna kan visas finns inget fält.",
-        ),
+        Fact("Gränser", _limits_text(rule)),
         Fact("Röjandeskydd", f"{shown} av {count} veckor visas."),
         Fact("Regelversion", content.indicators[STATUS.indikator_id]["version"]),
+    )
+
+
+def _limits_text(rule: Rule) -> str:
+    if rule.tail is None or rule.least_weeks is None:
+        return "Regionen har inte bestämt hur gränserna räknas, så inga visas."
+    return (
+        "Det färgade fältet är vad slumpen ger med så många vårdepisoder, runt enhetens egen andel "
+        f"de {HISTORY_WEEKS} veckorna före (binomialfördelning, {number(100 * rule.tail)} % på "
+        f"var sida). Det ritas när minst {number(rule.least_weeks)} av de veckorna är kända, och "
+        "bara där minst nio av tio av dem kan visas."
     )
 
 
@@ -108,27 +130,29 @@ def is_over(week: WeekRow, asof: date) -> bool:
     return week.vecka_start + timedelta(days=8) <= asof
 
 
-def expected_of(rows: Sequence[WeekRow], week: WeekRow) -> float | None:
+def expected_of(rows: Sequence[WeekRow], week: WeekRow, rule: Rule) -> float | None:
     """What a week is compared with, None where too few of the weeks before it are known."""
+    if rule.least_weeks is None:
+        return None
     before = [r for r in rows if 0 < (week.vecka_start - r.vecka_start).days <= 7 * HISTORY_WEEKS]
     known = [
         (r.antal_i_tid, r.antal_avgjorda)
         for r in before
         if r.antal_i_tid is not None and r.antal_avgjorda is not None
     ]
-    if len(known) < LEAST_HISTORY or len(known) < LEAST_KNOWN * len(before):
+    if len(known) < rule.least_weeks or len(known) < LEAST_KNOWN * len(before):
         return None
     in_time = sum(one for one, _ in known)
     decided: int = sum(count for _, count in known)
     return (in_time + 1) / (decided + 2)
 
 
-def _week(row: WeekRow, expected: float | None) -> Week:
+def _week(row: WeekRow, expected: float | None, rule: Rule) -> Week:
     label, year = short_period(row.vecka)
     share, count = row.andel_i_tid, row.antal_avgjorda
-    if share is None or count is None or expected is None:
+    if share is None or count is None or expected is None or rule.tail is None:
         return Week(label, share, year, row.undertryckt)
-    low, high = limits(expected, count)
+    low, high = limits(expected, count, rule.tail)
     is_outside = not low <= share <= high
     return Week(label, share, year, row.undertryckt, expected, low, high, is_outside)
 

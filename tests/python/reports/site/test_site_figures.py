@@ -17,10 +17,13 @@ from orchestration.publish import Published, open_published
 from orchestration.reports.site.build import Placed, page_tables
 from orchestration.reports.site.content import Content, ContentError, Week, read_content
 from orchestration.reports.site.csv_files import indicator_csv_text
-from orchestration.reports.site.weeks_figures import expected_of, is_over, limits
+from orchestration.reports.site.weeks_figures import Rule, expected_of, is_over, limits
 from orchestration.settings import Settings
 from tests.python.reports.site.made_figures import NASTY
 from tests.python.reports.site.read_pages import ReadCell, read_page
+
+TAIL = 0.00135
+RULE = Rule(least_weeks=8, tail=TAIL)
 
 _KEYS = {
     "indikator_delad": (
@@ -216,9 +219,9 @@ def test_the_weekly_limits_are_those_of_the_exact_chart(published_settings: Sett
     by_week = {row.vecka: row for row in rows}
     assert chart
     for vecka, count, expected, low, high in chart:
-        found = expected_of(rows, by_week[vecka])
+        found = expected_of(rows, by_week[vecka], RULE)
         assert found == pytest.approx(expected)
-        assert limits(expected, count) == pytest.approx((low, high))
+        assert limits(expected, count, TAIL) == pytest.approx((low, high))
 
 
 @pytest.mark.parametrize(
@@ -227,7 +230,7 @@ def test_the_weekly_limits_are_those_of_the_exact_chart(published_settings: Sett
 )
 def test_limits_of_chance(expected: float, count: int, low: float, high: float) -> None:
     """The first three as in the unit test of ind_status_24h_styrdiagram."""
-    assert limits(expected, count) == pytest.approx((low, high))
+    assert limits(expected, count, TAIL) == pytest.approx((low, high))
 
 
 def test_a_week_is_judged_when_its_last_clock_has_run_out(content: Content) -> None:
@@ -239,7 +242,8 @@ def test_a_week_is_judged_when_its_last_clock_has_run_out(content: Content) -> N
 def test_a_week_has_no_limits_when_too_many_before_it_are_hidden(content: Content) -> None:
     rows = [w for key, weeks in content.weeks.items() if key[:2] == ("08", "lan") for w in weeks]
     known = [w._replace(antal_i_tid=8, antal_avgjorda=10, undertryckt=False) for w in rows]
-    assert expected_of(known, known[-1]) is not None
+    assert expected_of(known, known[-1], RULE) is not None
     hidden = [w._replace(antal_i_tid=None) if i % 5 == 0 else w for i, w in enumerate(known)]
-    assert expected_of(hidden, hidden[-1]) is None
-    assert expected_of(known[:6], known[5]) is None
+    assert expected_of(hidden, hidden[-1], RULE) is None
+    assert expected_of(known[:6], known[5], RULE) is None
+    assert expected_of(known, known[-1], Rule(None, TAIL)) is None

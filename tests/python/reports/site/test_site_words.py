@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from orchestration.reports.site.cards import cards
-from orchestration.reports.site.content import Content, Measure, Unit, Value
+from orchestration.reports.site.content import Content, Measure, Parameter, Unit, Value
 from orchestration.reports.site.series import Place, best_periodtyp, best_vardform
+from orchestration.reports.site.text_pages import text_pages
 from orchestration.reports.site.views import ATERINSKRIVNING, SNITT
 from orchestration.reports.site.words import lead, range_of, shown_of, when
 
@@ -34,7 +35,7 @@ def _value(
     )
 
 
-def _content(values: list[Value]) -> Content:
+def _content(values: list[Value], parameters: tuple[Parameter, ...] = ()) -> Content:
     series: dict[tuple[str, ...], tuple[Value, ...]] = {}
     for value in values:
         series[value[:7]] = (*series.get(value[:7], ()), value)
@@ -53,6 +54,7 @@ def _content(values: list[Value]) -> Content:
         funnel={},
         weeks={},
         hours={},
+        parameters=parameters,
     )
 
 
@@ -155,3 +157,25 @@ def test_a_card_without_a_value_gives_no_verdict() -> None:
     (card,) = cards(_content([_value(4, None, hidden=True)]), "08")
     assert card.verdict == "Mål: högst 0,8. Kan inte bedömas öppet"
     assert card.is_met is None
+
+
+def _k(region: str, varde: str | None, start: int = 1900, end: int | None = None) -> Parameter:
+    return Parameter(region, "k", varde, date(start, 1, 1), end and date(end, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ((_k("00", "5"),), "5"),
+        ((_k("00", "5"), _k("08", "10")), "10"),
+        ((_k("00", "5"), _k("08", "10", 2023)), "5"),
+        ((_k("00", "5"), _k("08", "10", 2020, 2022)), "5"),
+        ((_k("00", "5"), _k("08", None)), "regionens gräns"),
+        ((), "regionens gräns"),
+    ],
+)
+def test_the_threshold_told_is_the_regions_own_on_the_day_of_asof(
+    rows: tuple[Parameter, ...], told: str
+) -> None:
+    pages = {page.file: page for page in text_pages(_content([], rows))}
+    assert pages["lasanvisning.html"].more["least"] == told
