@@ -72,7 +72,6 @@ def report_job(kind: ReportKind) -> Any:
     return dg.define_asset_job(
         kind.job,
         selection=dg.AssetSelection.assets(report_key(kind.name)),
-        partitions_def=kind.partitions,
         executor_def=dg.in_process_executor,
         description=kind.description,
         tags={QUEUE_TAG: REPORT_QUEUE},
