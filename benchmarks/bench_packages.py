@@ -40,6 +40,7 @@ def main(
             ("twelve kommuner again, unchanged", _run(home, period, *of_kommuner)),
             ("twelve kommuner with lists", _run(home, period, *of_kommuner, "--individer", *WHO)),
             ("everybody", _run(home, period, "--ny-utgava")),
+            ("everybody without PDF", _run(home, period, "--ny-utgava", "--utan-pdf")),
         ]
     typer.echo("| run | wall s | CPU s | memory MiB | load before |\n|---|---|---|---|---|")
     for name, cost in rows:

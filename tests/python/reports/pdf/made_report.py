@@ -1,0 +1,147 @@
+"""Made-up figures of a small report, for sentences and tables; nothing is read from a file.
+
+Does not belong here: assertions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from orchestration.reports.figures import (
+    About,
+    Definition,
+    Figure,
+    Kommun,
+    Reading,
+    Recipient,
+    RecipientKind,
+    ReportFigures,
+    parse_period,
+)
+from orchestration.reports.figures.measures import INDICATORS
+
+TOWN = Recipient(
+    id="kommun-0880",
+    kind=RecipientKind.KOMMUN,
+    namn="Kalmar",
+    region_kod="08",
+    region_namn="Kalmar län",
+    kommuner=(Kommun("0880", "Kalmar"),),
+    unit=("kommun", "0880"),
+    underlag=("K-A4",),
+    analysgrupp="sodra",
+)
+GROUP = replace(
+    TOWN,
+    id="analysgrupp-sodra",
+    kind=RecipientKind.ANALYSGRUPP,
+    namn="Analysgrupp södra",
+    kommuner=(Kommun("0880", "Kalmar"), Kommun("0881", "Nybro")),
+    unit=("analysgrupp", "sodra"),
+)
+NAMES = {"0880": "Kalmar", "0881": "Nybro", "sodra": "Södra", "08": "Kalmar län"}
+ABOUT = About(
+    generation="20230112T043000_abc",
+    asof=datetime(2023, 1, 12, 4, 30),
+    regelversion="1.0",
+    kodversion="0.1.0",
+    is_synthetic=True,
+    sources=("cosmic_link",),
+)
+
+
+def figure(
+    indikator_id: str,
+    matt: str,
+    value: float | None,
+    n: float | None,
+    *,
+    vardform: str = "alla",
+    unit: tuple[str, str] = ("kommun", "0880"),
+    period: str = "2022-06",
+    **more: Any,
+) -> Figure:
+    """One figure; the numerator is the value times n."""
+    of = parse_period(period)
+    made = Figure(
+        indikator_id=indikator_id,
+        matt=matt,
+        vardform=vardform,
+        niva=unit[0],
+        enhet_kod=unit[1],
+        enhet_namn=NAMES[unit[1]],
+        periodtyp=of.periodtyp,
+        period=period,
+        period_start=of.start,
+        taljare=None if value is None or n is None else value * n,
+        namnare=n,
+        varde=value,
+        enhet="dagar" if matt == "snitt_alla" else "andel",
+        mal=None,
+        uppfyller_mal=None,
+        preliminar=False,
+        fullstandighet=1.0,
+        enhet_verifierad=True,
+        undertryckt=False,
+        reading=Reading.EXAKT,
+    )
+    return replace(made, **more)
+
+
+def mean(value: float | None, n: int, **more: Any) -> Figure:
+    """The mean of ready days in somatik, against the target 0.8 by month."""
+    period = parse_period(more.get("period", "2022-06"))
+    has_target = len(period.code) == 7 and period.code[5].isdigit()
+    target = {"mal": Decimal("0.8"), "uppfyller_mal": value is not None and value <= 0.8}
+    given = {"vardform": "somatik", **(target if has_target else {}), **more}
+    return figure("utskrivningsklara_dagar", "snitt_alla", value, n, **given)
+
+
+def share(indikator_id: str, value: float, n: int, **more: Any) -> Figure:
+    """The main share of an indicator."""
+    matt = "andel_i_tid" if indikator_id in {"status_24h", "sip_kallelse_3d"} else "andel"
+    return figure(indikator_id, matt, value, n, **more)
+
+
+def report(
+    figures: Iterable[Figure],
+    recipient: Recipient = TOWN,
+    period: str = "2022-06",
+    **more: Any,
+) -> ReportFigures:
+    """A report of these figures and nothing else."""
+    made = ReportFigures(
+        recipient=recipient,
+        period=parse_period(period),
+        about=ABOUT,
+        definitions=_definitions(),
+        figures=tuple(figures),
+        plans=(),
+        billing=(),
+        parameters=(),
+        revisions=(),
+        gaps=(),
+    )
+    return replace(made, **more)
+
+
+def _definitions() -> Mapping[str, Definition]:
+    return {
+        one: Definition(
+            one,
+            f"Namn på {one}",
+            "Definition.",
+            "",
+            "Kalmar 2022",
+            "hogre",
+            "andel",
+            "u",
+            "1.0",
+            "",
+        )
+        for one in INDICATORS
+    }

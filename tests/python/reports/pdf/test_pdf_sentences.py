@@ -1,0 +1,191 @@
+"""The written summary: never a claim that the figures do not carry."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given, settings
+
+from orchestration.reports.figures import Gap, Kind, parse_period
+from orchestration.reports.pdf.compare import SMALL_N, Verdict, compare, compare_with_whole
+from orchestration.reports.pdf.next_steps import next_steps
+from orchestration.reports.pdf.page import Heading, Points
+from orchestration.reports.pdf.process_words import process_sentences
+from orchestration.reports.pdf.summary import (
+    caution_sentences,
+    day_sentences,
+    facts_of,
+    summary_blocks,
+)
+from orchestration.reports.pdf.wording import deadline
+from tests.python.reports.pdf.made_report import GROUP, figure, mean, report, share
+
+LAN = ("lan", "08")
+
+
+def somatik(*figures: Any, **more: Any) -> str:
+    """The sentence about somatik."""
+    return next(iter(day_sentences(report(figures, **more))))
+
+
+def test_a_mean_is_told_with_n_target_before_and_lan() -> None:
+    told = somatik(mean(0.6, 78), mean(0.43, 79, period="2022-05"), mean(0.74, 284, unit=LAN))
+    assert told == (
+        "Under juni 2022 gjordes 78\u00a0utskrivningar från somatisk vård, efter i snitt 0,60 "
+        "dagar som utskrivningsklar. Målet, högst 0,80, nåddes. Det är högre än 0,43 i maj 2022. "
+        "Länets snitt var 0,74."
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        (mean(0.43, 79, period="2022-05"), "Det är högre än 0,43 i maj 2022."),
+        (mean(1.2, 79, period="2022-05"), "Det är lägre än 1,20 i maj 2022."),
+        (mean(0.602, 79, period="2022-05"), "Det är i stort sett som 0,60 i maj 2022."),
+        (mean(0.1, SMALL_N - 1, period="2022-05"), "Det går inte att jämföra med maj 2022:"),
+        (mean(None, 0, period="2022-05"), None),
+        (None, None),
+    ],
+    ids=["högre", "lägre", "lika", "få", "ingen", "inget"],
+)
+def test_the_month_before(before: Any, told: str | None) -> None:
+    text = somatik(*filter(None, (mean(0.6, 78), before)))
+    assert told in text if told else "maj" not in text
+
+
+def test_what_is_not_there_is_not_told() -> None:
+    assert "inget tal för juni 2022" in somatik()
+    assert "så det finns inget snitt." in somatik(mean(None, 0))
+    assert "inget beslutat mål" in somatik(mean(0.6, 78, mal=None, uppfyller_mal=None))
+    hidden = mean(None, 0, unit=LAN, undertryckt=True, namnare=None)
+    assert "Länets snitt är skyddat." in somatik(mean(0.6, 78), hidden)
+    assert "preliminärt" in somatik(mean(0.6, 78, preliminar=True))
+    assert "nåddes inte" in somatik(mean(0.9, 78))
+
+
+def test_a_half_year_counts_the_months_that_met_the_target() -> None:
+    months = [mean(v, 30, period=f"2022-0{m}") for m, v in ((1, 0.5), (2, 0.9), (3, 0.7))]
+    told = somatik(mean(0.7, 90, period="2022-H1"), *months, period="2022-H1")
+    assert "Målet nåddes 2 av 3\u00a0månader." in told
+
+
+def test_few_are_said_to_be_few() -> None:
+    (told,) = caution_sentences(report([mean(0.6, SMALL_N - 1)]))
+    assert told.startswith("Somatik, juni 2022: bara 19\u00a0utskrivningar.")
+    assert list(caution_sentences(report([mean(0.6, SMALL_N)]))) == []
+
+
+def test_every_gap_is_told_and_many_of_a_kind_as_a_number() -> None:
+    gaps = tuple(Gap("ej_berakningsbar", f"Rad {n}", f"Okänt {n}.") for n in range(9))
+    told = list(caution_sentences(report([], gaps=(*gaps, Gap("inget_mal", "Mål", "Saknas.")))))
+    assert told == ["Rad 0 och 8\u00a0rader till: Okänt 0. Alla står under Att veta.",
+                    "Mål: Saknas."]  # fmt: skip
+
+
+def test_shares_differ_only_beyond_chance() -> None:
+    made = report(
+        [
+            share("sip", 0.60, 200), share("sip", 0.30, 200, period="2022-05"),
+            share("utskrivningsplan", 0.52, 200),
+            share("utskrivningsplan", 0.50, 200, period="2022-05"),
+            share("status_24h", 1.0, 12), share("status_24h", 0.1, 300, period="2022-05"),
+        ]
+    )  # fmt: skip
+    told = list(process_sentences(made))
+    assert told == [
+        "SIP: 60,0\u00a0%, n 200, högre än maj 2022 (30,0\u00a0%, n 200).",
+        "För få för att jämföra med maj 2022: Status inom 24 timmar.",
+    ]
+
+
+def test_a_kommun_beside_the_lan_and_kommuner_of_a_group() -> None:
+    lan = share("sip", 0.40, 3000, unit=LAN)
+    assert list(process_sentences(report([share("sip", 0.20, 300), lan]))) == [
+        "SIP är lägre än i länet: 20,0\u00a0%, n 300 mot 40,0\u00a0%, n 3\u00a0000."
+    ]
+    nybro = share("sip", 0.41, 300, unit=("kommun", "0881"))
+    made = report([share("sip", 0.20, 300), nybro, lan], GROUP)
+    assert list(process_sentences(made)) == [
+        "SIP, juni 2022, länet 40,0\u00a0%, n 3\u00a0000: lägre än länet i Kalmar (20,0\u00a0%, "
+        "n 300)."
+    ]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.integers(0, 60), st.integers(0, 60), st.integers(1, 60), st.integers(1, 60),
+)  # fmt: skip
+def test_no_direction_is_ever_told_of_few_or_of_chance(
+    hits: int, hits_before: int, n: int, n_before: int
+) -> None:
+    now = share("sip", min(hits, n) / n, n)
+    then = share("sip", min(hits_before, n_before) / n_before, n_before, period="2022-05")
+    found = compare(then, now, Kind.ANDEL)
+    told = " ".join(process_sentences(report([now, then])))
+    has_word = re.search(r"\b(högre|lägre) än maj", told) is not None
+    assert has_word == found.is_different
+    if min(n, n_before) < SMALL_N:
+        assert found.verdict is Verdict.FA
+    mirrored = compare(now, then, Kind.ANDEL)
+    assert found.is_different == mirrored.is_different
+    assert found.size == pytest.approx(mirrored.size)
+
+
+def test_the_edges_of_a_comparison() -> None:
+    whole = share("sip", 0.5, 1000, unit=LAN)
+    assert compare_with_whole(whole, share("sip", 0.5, 1000)).verdict is Verdict.SLUMP
+    assert compare(None, whole, Kind.ANDEL).verdict is Verdict.SAKNAS
+    hidden = share("sip", 0.5, 30, varde=None, namnare=None)
+    assert compare(hidden, whole, Kind.ANDEL).verdict is Verdict.SAKNAS
+    zero, still_zero = mean(0.0, 30, period="2022-05"), mean(0.0, 30)
+    assert compare(zero, still_zero, Kind.SNITT).verdict is Verdict.LIKA
+    all_of, none_of = share("sip", 1.0, 30), share("sip", 0.0, 30, period="2022-05")
+    assert compare(none_of, all_of, Kind.ANDEL).verdict is Verdict.HOGRE
+
+
+def test_what_to_look_at_follows_from_figures() -> None:
+    assert next_steps(report([mean(0.6, 78)])) == [
+        "Inget i periodens tal pekar ut något särskilt. Se tabellerna."
+    ]
+    longest = figure("utskrivningsklara_dagar", "max_dagar", 11, 78, vardform="somatik")
+    still = figure("belaggning_utskrivningsklara", "antal_pagaende_vid_periodslut", 1, None)
+    told = next_steps(report([mean(0.9, 78), longest, still]))
+    assert "låg över målet i juni 2022. Den längsta väntan var 11\u00a0dagar." in told[0]
+    assert told[1].startswith("1\u00a0utskrivningsklar patient låg kvar när juni 2022 var slut.")
+
+
+def test_kommuner_over_the_target_are_named_with_n_and_few_said() -> None:
+    figures = [
+        mean(0.9, 30), mean(2.0, 4, unit=("kommun", "0881")),
+        mean(0.9, 34, unit=("analysgrupp", "sodra")),
+    ]  # fmt: skip
+    told = list(day_sentences(report(figures, GROUP)))
+    assert (
+        "Över målet i somatik under juni 2022: Kalmar (0,90, n 30), Nybro (2,00, n 4, få "
+        "utskrivna)." in told
+    )
+    below = [mean(0.1, 30), mean(0.1, 34, unit=("analysgrupp", "sodra"))]
+    assert "Ingen kommun låg över målet i somatik under juni 2022." in list(
+        day_sentences(report(below, GROUP))
+    )
+
+
+def test_the_page_has_its_parts_and_facts_without_figures_say_so() -> None:
+    blocks = list(summary_blocks(report([])))
+    assert [b.text for b in blocks if isinstance(b, Heading)] == [
+        "Vad har hänt", "Att tänka på när talen läses", "Titta vidare på",
+    ]  # fmt: skip
+    assert all(b.texts for b in blocks if isinstance(b, Points))
+    assert facts_of(report([]))[0][0] == "–"
+
+
+def test_deadlines_of_the_agreement() -> None:
+    assert deadline(parse_period("2022-H1")) == date(2022, 9, 30)
+    assert deadline(parse_period("2022-H2")) == date(2023, 3, 31)
+    with pytest.raises(ValueError, match="half-year"):
+        deadline(parse_period("2022-Q1"))
