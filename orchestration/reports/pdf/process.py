@@ -197,7 +197,7 @@ def share_grid(
             *(Col(columns[place][0], 1.4) for place in shown),
         ),
         rows,
-        (*((f"Publiceras inte: {', '.join(absent)}.",) if absent else ()), *legend(rows)),
+        (*((f"Utan tal i publiceringen: {', '.join(absent)}.",) if absent else ()), *legend(rows)),
     )
 
 

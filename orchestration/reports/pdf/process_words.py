@@ -76,7 +76,9 @@ def _since_before(figures: ReportFigures) -> Iterator[str]:
             f"({_told(comparison.before)})."
         )
     if not different and any(c.verdict is Verdict.SLUMP for c in found.values()):
-        yield f"Ingen av processens andelar skiljer sig från {earlier} mer än slumpen förklarar."
+        yield (
+            f"Ingen av processens andelar skiljer sig från {earlier} mer än vad slumpen förklarar."
+        )
     if few := [TITLE[one] for one, c in found.items() if c.verdict is Verdict.FA]:
         yield f"För få för att jämföra med {earlier}: {_listed(few)}."
 
@@ -97,7 +99,7 @@ def _beside_lan(figures: ReportFigures) -> Iterator[str]:
             f"{_told(comparison.before)}."
         )
     if not different and any(c.verdict is Verdict.SLUMP for c in found.values()):
-        yield "Ingen av processens andelar skiljer sig från länets mer än slumpen förklarar."
+        yield "Ingen av processens andelar skiljer sig från länets mer än vad slumpen förklarar."
 
 
 def _kommuner_beside(figures: ReportFigures) -> Iterator[str]:

@@ -27,7 +27,7 @@ from orchestration.reports.pdf.units import area_units, has_several, inside
 from orchestration.reports.pdf.wording import before, when
 from orchestration.reports.workbook.period_tables import DAYS, MEAN
 from orchestration.reports.workbook.summary_table import shown_period, value_text
-from orchestration.swedish import number, plural
+from orchestration.swedish import NBSP, number, plural
 
 _MEAN = measure_of(DAYS, MEAN)
 _CARE = {"somatik": "somatisk vård", "psykiatri": "psykiatrisk vård"}
@@ -202,7 +202,7 @@ def _discharges(figure: Figure) -> str:
 def _short(figure: Figure | None) -> str:
     if figure is None or figure.varde is None:
         return "Ingen att räkna på."
-    n = f"n {number(figure.namnare)}"
+    n = f"n{NBSP}{number(figure.namnare)}"
     if figure.mal is None:
         return f"{n}."
     verdict = "nått" if figure.uppfyller_mal else "inte nått"
