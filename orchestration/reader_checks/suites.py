@@ -18,8 +18,9 @@ from orchestration.reader_checks.promise import Promise
 from orchestration.reader_checks.scans import SCANS
 
 WARNINGS = frozenset({Kind.DIMENSION, Kind.FRAMTID, Kind.FYND})
-"""Kinds whose failure is shown; every other holds publishing. Stays dated after as-of are delivered,
-counted as the rules say and found as findings (rules.md R10): a night with them is published."""
+"""Kinds whose failure is shown; every other holds publishing. Stays dated after as-of are
+delivered, counted as the rules say and found as findings (rules.md R10): a night with them is
+published."""
 
 
 def reader_checks(promise: Promise) -> tuple[ReaderCheck, ...]:

@@ -23,7 +23,7 @@ PARAMETERS = {
     *("styrdiagram_minsta_veckor", "styrdiagram_svans"),
     *("verksamhetsgren_minsta_manader", "verksamhetsgren_minsta_antal", "verksamhetsgren_andel"),
 }
-"""The list of R0, what R4 needs beside it, what alerts and the control chart of R5 need, and D43."""
+"""The list of R0, what R4 needs beside it, alerts and the control chart of R5, and D43."""
 
 MAY_BE_EMPTY = {"dq_undantag"}
 """Nobody has accepted a finding yet."""
