@@ -41,9 +41,13 @@ select
     {{ add_days('numrerade.vecka_start', 8) }} <= lage.asof_datum as ar_avslutad,
     count(*) over tidigare as antal_tidigare_veckor,
     coalesce(sum(numrerade.antal_i_tid) over tidigare, 0) as tidigare_i_tid,
-    coalesce(sum(numrerade.antal_avgjorda) over tidigare, 0) as tidigare_avgjorda
+    coalesce(sum(numrerade.antal_avgjorda) over tidigare, 0) as tidigare_avgjorda,
+    parametrar.styrdiagram_minsta_veckor,
+    parametrar.styrdiagram_svans
 from numrerade
 inner join {{ ref('int_asof') }} as lage on numrerade.region_kod = lage.region_kod
+inner join {{ ref('int_regionparametrar') }} as parametrar
+    on numrerade.region_kod = parametrar.region_kod and {{ valid_on('parametrar', 'numrerade.vecka_start') }}
 window tidigare as (
     partition by numrerade.region_kod, numrerade.niva, numrerade.enhet_kod
     order by numrerade.vecka_nr range between 26 preceding and 1 preceding

@@ -4,13 +4,10 @@
 -- One more in time and one more not: a klinik that never missed is not certain never to miss.
 with vantade as (
     select
-        veckor.*,
-        parametrar.styrdiagram_svans,
-        (veckor.tidigare_i_tid + 1) / cast(veckor.tidigare_avgjorda + 2 as {{ type_double() }}) as vantad_andel
-    from {{ ref('int_indikator__status_24h_veckor') }} as veckor
-    inner join {{ ref('int_regionparametrar') }} as parametrar
-        on veckor.region_kod = parametrar.region_kod and {{ valid_on('parametrar', 'veckor.vecka_start') }}
-    where veckor.ar_avslutad and veckor.antal_tidigare_veckor >= parametrar.styrdiagram_minsta_veckor
+        *,
+        (tidigare_i_tid + 1) / cast(tidigare_avgjorda + 2 as {{ type_double() }}) as vantad_andel
+    from {{ ref('int_indikator__status_24h_veckor') }}
+    where ar_avslutad and antal_tidigare_veckor >= styrdiagram_minsta_veckor
 ),
 
 fakulteter as (

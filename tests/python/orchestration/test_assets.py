@@ -16,7 +16,7 @@ from orchestration.contract import load_contract
 
 GROUPS = {
     *("landning", "arkiv", "leveranskontroller", "lager", "parametrar"),
-    *("inlasning", "bas", "regler", "fakta", "kvalitet", "dimensioner"),
+    *("inlasning", "bas", "regler", "fakta", "kvalitet", "dimensioner", "rapporter"),
     *("fakturering", "indikatorer", "statistik"),
     *("revisioner", "rojandekontroll", "publicering", "larm"),
 }
