@@ -148,6 +148,18 @@ its own and are not listed: see `measure_of`."""
 INDICATORS: tuple[str, ...] = tuple(_LISTED)
 _BY_KEY = {(measure.indikator_id, measure.matt): measure for measure in MEASURES}
 
+SURVEY_NAMES = {
+    "HELHETSINTRYCK": "Helhetsintryck",
+    "EMOTIONELLT_STOD": "Emotionellt stöd",
+    "DELAKTIGHET_OCH_INVOLVERING": "Delaktighet och involvering",
+    "RESPEKT_OCH_BEMOTANDE": "Respekt och bemötande",
+    "KONTINUITET_OCH_KOORDINERING": "Kontinuitet och koordinering",
+    "INFORMATION_OCH_KUNSKAP": "Information och kunskap",
+    "TILLGANGLIGHET": "Tillgänglighet",
+    "BRUKARE_DELAKTIGHET": "Brukares delaktighet",
+}
+"""Measures of surveys as people write them; a code that is not here is its own label."""
+
 
 def measures_of(indikator_id: str) -> tuple[Measure, ...]:
     """The measures of one indicator in order of presentation."""
@@ -161,6 +173,7 @@ def measure_of(indikator_id: str, matt: str) -> Measure:
     if known is not None:
         return known
     kind = Kind.RESULTAT if indikator_id == "delaktighet" else Kind.ANTAL
-    label = matt.removeprefix("antal_").replace("_", " ").lower().capitalize()
+    plain = matt.removeprefix("antal_").replace("_", " ").lower().capitalize()
+    label = SURVEY_NAMES.get(matt, plain)
     prefix = "Avvikelser: " if indikator_id == "avvikelser" else ""
     return Measure(indikator_id, matt, prefix + (label.lower() if prefix else label), kind)

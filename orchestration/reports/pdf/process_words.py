@@ -5,7 +5,7 @@ Does not belong here: when they may be said to differ (compare.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from orchestration.reports.figures import Figure, Kind, Period, ReportFigures
 from orchestration.reports.pdf.compare import (
@@ -75,10 +75,8 @@ def _since_before(figures: ReportFigures) -> Iterator[str]:
             f"{TITLE[one]}: {_told(comparison.after)}, {word} än {earlier} "
             f"({_told(comparison.before)})."
         )
-    if not different and any(c.verdict is Verdict.SLUMP for c in found.values()):
-        yield (
-            f"Ingen av processens andelar skiljer sig från {earlier} mer än vad slumpen förklarar."
-        )
+    if not different:
+        yield from none_differs(found, earlier)
     if few := [TITLE[one] for one, c in found.items() if c.verdict is Verdict.FA]:
         yield f"För få för att jämföra med {earlier}: {_listed(few)}."
 
@@ -98,8 +96,20 @@ def _beside_lan(figures: ReportFigures) -> Iterator[str]:
             f"{TITLE[one]} är {word} än i länet: {_told(comparison.after)} mot "
             f"{_told(comparison.before)}."
         )
-    if not different and any(c.verdict is Verdict.SLUMP for c in found.values()):
-        yield "Ingen av processens andelar skiljer sig från länets mer än vad slumpen förklarar."
+    if not different:
+        yield from none_differs(found, "länets")
+
+
+def none_differs(found: Mapping[str, Comparison], beside: str) -> Iterator[str]:
+    """Says how many could be compared, so that «none» is not read as «all are alike»."""
+    alike = [TITLE[one] for one, c in found.items() if c.verdict is Verdict.SLUMP]
+    if len(alike) == len(found) > 1:
+        yield f"Ingen av processens andelar skiljer sig från {beside} mer än vad slumpen förklarar."
+    elif alike:
+        yield (
+            f"Av processens {number(len(found))} andelar kunde {number(len(alike))} jämföras med "
+            f"{beside} ({_listed(alike)}): där är skillnaden inte större än vad slumpen förklarar."
+        )
 
 
 def _kommuner_beside(figures: ReportFigures) -> Iterator[str]:

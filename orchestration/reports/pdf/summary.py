@@ -149,15 +149,19 @@ def _since_before(
     yield from _change_sentence(found, when(earlier.code))
 
 
+_UNTRIED = "om slumpen kan förklara det är inte prövat"
+"""No spread of a mean is published, so its change is told without a test of chance."""
+
+
 def _change_sentence(found: Comparison, earlier: str) -> Iterator[str]:
     if found.before is None or found.before.varde is None:
         return
     was = f"{value_text(found.before.varde, Kind.SNITT)} i {earlier}"
     match found.verdict:
         case Verdict.HOGRE:
-            yield f"Det är högre än {was}."
+            yield f"Det är högre än {was}; {_UNTRIED}."
         case Verdict.LAGRE:
-            yield f"Det är lägre än {was}."
+            yield f"Det är lägre än {was}; {_UNTRIED}."
         case Verdict.LIKA:
             yield f"Det är i stort sett som {was}."
         case Verdict.FA:

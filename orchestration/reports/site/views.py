@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from orchestration.reports.charts.model import Form
+from orchestration.reports.figures.measures import SURVEY_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +217,8 @@ KALLOR = {"cosmic_link": "Cosmic LINK", "enkat": "Patientenkäter", "stella": "S
 WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
 
 STEPS = {
-    "antal_alla": "Alla utskrivna med giltig period",
-    "efter_g1": "Inskrivningsmeddelandet kom i tid (G1)",
+    "antal_alla": "Alla utskrivna med giltig period, även före dag 0",
+    "efter_g1": "Inskrivningsmeddelandet fällde inte (G1)",
     "efter_g2": "Kommunen underrättades (G2)",
     "efter_g3": "Kallelse till SIP i tid, eller inget behov (G3)",
     "efter_g4": "Öppenvården hindrade inte (G4)",
@@ -239,17 +240,6 @@ REASONS = {
     "orsak_kommun_saknas": "Kommunen är inte känd",
     "orsak_negativ_tid": "Negativ tid",
     "orsak_avliden": "Avliden",
-}
-
-SURVEY_NAMES = {
-    "HELHETSINTRYCK": "Helhetsintryck",
-    "EMOTIONELLT_STOD": "Emotionellt stöd",
-    "DELAKTIGHET_OCH_INVOLVERING": "Delaktighet och involvering",
-    "RESPEKT_OCH_BEMOTANDE": "Respekt och bemötande",
-    "KONTINUITET_OCH_KOORDINERING": "Kontinuitet och koordinering",
-    "INFORMATION_OCH_KUNSKAP": "Information och kunskap",
-    "TILLGANGLIGHET": "Tillgänglighet",
-    "BRUKARE_DELAKTIGHET": "Brukares delaktighet",
 }
 
 

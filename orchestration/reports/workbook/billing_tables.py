@@ -65,7 +65,7 @@ def billing_table(figures: ReportFigures) -> Table:
         (
             *_KEY,
             Column("Status", Form.TEXT, 20),
-            Column("Utskrivna med giltig period", Form.WHOLE, 13),
+            Column("Utskrivna med giltig period, även före dag 0", Form.WHOLE, 15),
             Column("Kvalificerade", Form.WHOLE, 14),
             Column("Dagar i snittet", Form.WHOLE, 9),
             Column("Snitt", Form.MEAN, 8),
@@ -156,7 +156,7 @@ def _funnel_rows(row: BillingPeriod) -> list[Row]:
     key = (row.kommun_namn, row.vardform, row.period)
     if row.funnel is None:
         return [(*key, "steg", "Ingen utskriven i perioden", 0, 0, "")]
-    start = "Länkade utskrivna med giltig period"
+    start = "Länkade utskrivna med giltig period, även före dag 0"
     found: list[Row] = [(*key, "steg", start, row.funnel.start, "", "")]
     found += [
         (*key, "steg", f"{step.gate} {step.name}", step.left, step.lost, "")

@@ -11,10 +11,16 @@ import pytest
 from hypothesis import given, settings
 
 from orchestration.reports.figures import Gap, Kind, parse_period
-from orchestration.reports.pdf.compare import SMALL_N, Verdict, compare, compare_with_whole
+from orchestration.reports.pdf.compare import (
+    SMALL_N,
+    Comparison,
+    Verdict,
+    compare,
+    compare_with_whole,
+)
 from orchestration.reports.pdf.next_steps import next_steps
 from orchestration.reports.pdf.page import Heading, Points
-from orchestration.reports.pdf.process_words import process_sentences
+from orchestration.reports.pdf.process_words import none_differs, process_sentences
 from orchestration.reports.pdf.summary import (
     caution_sentences,
     day_sentences,
@@ -36,7 +42,8 @@ def test_a_mean_is_told_with_n_target_before_and_lan() -> None:
     told = somatik(mean(0.6, 78), mean(0.43, 79, period="2022-05"), mean(0.74, 284, unit=LAN))
     assert told == (
         "Under juni 2022 gjordes 78\u00a0utskrivningar från somatisk vård, efter i snitt 0,60 "
-        "dagar som utskrivningsklar. Målet, högst 0,80, nåddes. Det är högre än 0,43 i maj 2022. "
+        "dagar som utskrivningsklar. Målet, högst 0,80, nåddes. Det är högre än 0,43 i maj 2022; "
+        "om slumpen kan förklara det är inte prövat. "
         "Länets snitt var 0,74."
     )
 
@@ -44,8 +51,14 @@ def test_a_mean_is_told_with_n_target_before_and_lan() -> None:
 @pytest.mark.parametrize(
     ("before", "told"),
     [
-        (mean(0.43, 79, period="2022-05"), "Det är högre än 0,43 i maj 2022."),
-        (mean(1.2, 79, period="2022-05"), "Det är lägre än 1,20 i maj 2022."),
+        (
+            mean(0.43, 79, period="2022-05"),
+            "Det är högre än 0,43 i maj 2022; om slumpen kan förklara",
+        ),
+        (
+            mean(1.2, 79, period="2022-05"),
+            "Det är lägre än 1,20 i maj 2022; om slumpen kan förklara",
+        ),
         (mean(0.602, 79, period="2022-05"), "Det är i stort sett som 0,60 i maj 2022."),
         (mean(0.1, SMALL_N - 1, period="2022-05"), "Det går inte att jämföra med maj 2022:"),
         (mean(None, 0, period="2022-05"), None),
@@ -189,3 +202,24 @@ def test_deadlines_of_the_agreement() -> None:
     assert deadline(parse_period("2022-H2")) == date(2023, 3, 31)
     with pytest.raises(ValueError, match="half-year"):
         deadline(parse_period("2022-Q1"))
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "told"),
+    [
+        ((Verdict.SLUMP, Verdict.SLUMP), "Ingen av processens andelar skiljer sig från länets"),
+        ((Verdict.SLUMP, Verdict.FA), "Av processens 2 andelar kunde 1 jämföras med länets (SIP)"),
+        ((Verdict.FA, Verdict.FA), ""),
+        ((), ""),
+    ],
+)
+def test_none_is_said_of_all_only_when_all_were_compared(
+    verdicts: tuple[Verdict, ...], told: str
+) -> None:
+    found = {
+        one: Comparison(None, None, verdict)
+        for one, verdict in zip(("sip", "status_24h"), verdicts, strict=False)
+    }
+    sentences = list(none_differs(found, "länets"))
+    assert len(sentences) == bool(told)
+    assert all(sentence.startswith(told) for sentence in sentences)
