@@ -41,7 +41,12 @@ def load_keys(settings: Settings) -> Keys | None:
         return None
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+    except OSError as error:
+        raise PackageKeyError(
+            f"Nyckelfilen {path} (UTSKRIVNING_PAKETNYCKLAR) kan inte öppnas: {error.strerror}. "
+            "Kontrollera sökvägen och rättigheterna."
+        ) from None
+    except (UnicodeDecodeError, yaml.YAMLError):
         raise PackageKeyError(
             f"Nyckelfilen {path} (UTSKRIVNING_PAKETNYCKLAR) kan inte läsas som YAML. Rätta den; "
             "docs/reports.md visar hur den ser ut."
@@ -70,7 +75,8 @@ def _checked(path: Path, name: str, given: object) -> tuple[str, ...]:
         except pyrage.RecipientError:
             # The key itself is not repeated: a secret one can have been pasted by mistake.
             raise PackageKeyError(
-                f"{path}: nyckel {number} för {name} är ingen öppen age-nyckel. Den ska börja på "
-                "«age1»; har en hemlig nyckel hamnat där ska den bytas ut."
+                f"{path}: nyckel {number} för {name} är ingen hel öppen age-nyckel. Den ska "
+                "börja på «age1» och inte vara avkortad; har en hemlig nyckel hamnat där ska den "
+                "bytas ut."
             ) from None
     return tuple(str(key).strip() for key in keys)

@@ -361,7 +361,7 @@ def test_a_damaged_key_file_stops_before_anything(home: Settings, content: objec
 
 
 def test_a_key_file_that_is_not_there_is_told(home: Settings) -> None:
-    with pytest.raises(PackageKeyError, match="kan inte läsas"):
+    with pytest.raises(PackageKeyError, match="kan inte öppnas"):
         load_keys(replace(home, package_keys=home.data_dir / "saknas.yaml"))
     assert load_keys(home) is None
 
