@@ -1,4 +1,4 @@
-"""When reports are made by the clock, and the site after each publication.
+"""When reports are made by the clock.
 
 The agreement says month, quarter and half-year, and the two deadlines of the handlingsplan (Kalmar
 2022 §2, §3), not the days. Ours: the 5th, when the deliveries of a month's last days have come in
@@ -15,11 +15,8 @@ from zoneinfo import ZoneInfo
 import dagster as dg
 
 from orchestration.assets.keys import QUEUE_TAG, REASON_TAG, REPORT_QUEUE, TIME_ZONE
-from orchestration.assets.reports import KINDS, SITE, ReportKind
-from orchestration.publish.generation import current_generation
-from orchestration.settings import Settings
+from orchestration.assets.reports import KINDS, ReportKind
 
-LOOK_SECONDS = 60
 CRON = {
     "manad": "0 8 5 * *",
     "kvartal": "15 8 5 1,4,7,10 *",
@@ -60,28 +57,6 @@ def report_schedule(name: str) -> dg.ScheduleDefinition:
         )
 
     return paket
-
-
-def site_sensor(settings: Settings) -> dg.SensorDefinition:
-    """One site per published generation, in a run of its own after the night's."""
-
-    @dg.sensor(
-        name="ny_webbplats",
-        job_name=SITE,
-        minimum_interval_seconds=LOOK_SECONDS,
-        default_status=dg.DefaultSensorStatus.RUNNING,
-        description="Skriver den öppna webbplatsen när något nytt är publicerat.",
-    )
-    def ny_webbplats(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-        generation = current_generation(settings.published)
-        if generation is None or generation == context.cursor:
-            return dg.SkipReason("Inget nytt är publicerat.")
-        context.update_cursor(generation)
-        return dg.RunRequest(
-            run_key=generation, tags={REASON_TAG: "publicering", QUEUE_TAG: REPORT_QUEUE}
-        )
-
-    return ny_webbplats
 
 
 def report_schedules() -> list[dg.ScheduleDefinition]:

@@ -6,7 +6,9 @@ Does not belong here: the schedule.
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import dagster as dg
 
@@ -17,12 +19,12 @@ from orchestration.assets.alerts import (
     write_report_alert,
     write_stopped_alert,
 )
-from orchestration.assets.keys import JOB, REASON_TAG
+from orchestration.assets.keys import JOB, QUEUE_TAG, REASON_TAG, REPORT_QUEUE
+from orchestration.assets.reports import SITE
 from orchestration.jobs import ALERT_JOB, DIGEST_JOB, REPORT_JOBS
 from orchestration.landing.folder import waiting_folders
 from orchestration.landing.manifest import MANIFEST_NAME
 from orchestration.publish.generation import current_generation
-from orchestration.report_schedules import site_sensor
 from orchestration.settings import Settings
 
 LOOK_SECONDS = 60
@@ -117,22 +119,49 @@ def failure_text(context: dg.RunFailureSensorContext) -> str:
 
 def publication_sensor(settings: Settings) -> dg.SensorDefinition:
     """One round of alerts per published generation: new gap, pre-warning, closed gap, findings."""
+    return _per_generation(
+        settings,
+        "ny_publicering",
+        ALERT_JOB,
+        "Bokför luckor och fynd som larm när något nytt är publicerat.",
+    )
+
+
+def site_sensor(settings: Settings) -> dg.SensorDefinition:
+    """One site per published generation, in a run of its own after the night's."""
+    return _per_generation(
+        settings,
+        "ny_webbplats",
+        SITE,
+        "Skriver den öppna webbplatsen när något nytt är publicerat.",
+        {QUEUE_TAG: REPORT_QUEUE},
+    )
+
+
+def _per_generation(
+    settings: Settings,
+    name: str,
+    job: str,
+    description: str,
+    tags: Mapping[str, str] = MappingProxyType({}),
+) -> dg.SensorDefinition:
+    """One run of the job for each generation that `current` comes to point at."""
 
     @dg.sensor(
-        name="ny_publicering",
-        job_name=ALERT_JOB,
+        name=name,
+        job_name=job,
         minimum_interval_seconds=LOOK_SECONDS,
         default_status=dg.DefaultSensorStatus.RUNNING,
-        description="Bokför luckor och fynd som larm när något nytt är publicerat.",
+        description=description,
     )
-    def ny_publicering(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+    def ny_generation(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
         generation = current_generation(settings.published)
         if generation is None or generation == context.cursor:
             return dg.SkipReason("Inget nytt är publicerat.")
         context.update_cursor(generation)
-        return dg.RunRequest(run_key=generation, tags={REASON_TAG: "publicering"})
+        return dg.RunRequest(run_key=generation, tags={REASON_TAG: "publicering", **tags})
 
-    return ny_publicering
+    return ny_generation
 
 
 def outbox_sensor(settings: Settings) -> dg.SensorDefinition:

@@ -14,11 +14,11 @@ from orchestration.assets.keys import PUBLISHED, QUEUE_TAG, REPORT_GROUP, REPORT
 from orchestration.assets.reports import KINDS, SITE, build_reports, period_code
 from orchestration.jobs import REPORT_JOBS, report_job, site_job
 from orchestration.landing.durable import sha256_of
-from orchestration.report_schedules import CRON, last_ended, report_schedule, site_sensor
+from orchestration.report_schedules import CRON, last_ended, report_schedule
 from orchestration.reports.individuals.chain import chain_path
 from orchestration.reports.packages import list_issues
 from orchestration.reports.packages.folders import package_lock, packages_folder
-from orchestration.sensors import failure_sensor
+from orchestration.sensors import failure_sensor, site_sensor
 from orchestration.settings import Settings
 
 FAST = {"mottagare": ["0821"], "utan_pdf": True}
