@@ -33,24 +33,26 @@ def row_text(columns: Sequence[Column]) -> str:
 
     Raises PublishError `kolumntyp` for a type that has no rendering yet.
     """
-    fields = [_field(quoted(column.name), column.data_type, 0) for column in columns]
-    return f"concat({', '.join(fields)})" if fields else "''"
+    parts = [part for column in columns for part in _field(quoted(column.name), column.data_type)]
+    return f"concat({', '.join(parts)})" if parts else "''"
 
 
-def _field(value: str, data_type: str, depth: int) -> str:
-    if data_type.endswith("[]"):
-        text = _list(value, data_type.removesuffix("[]"), depth)
-    elif data_type == "VARCHAR" or data_type.startswith("ENUM("):
-        text = f"strlen(CAST({value} AS VARCHAR)) || ':' || CAST({value} AS VARCHAR)"
-    else:
-        text = _scalar(value, data_type)
-    return f"coalesce({text} || ';', 'N;')"
+def _field(value: str, data_type: str, depth: int = 0) -> tuple[str, ...]:
+    """What a field's text is joined of. The text goes into the row as it lies: copied to the field
+    first, it would cost a second as much."""
+    if data_type == "VARCHAR":
+        return f"coalesce(strlen({value}) || ':', 'N')", value, "';'"
+    if data_type.startswith("ENUM("):
+        return _field(f"CAST({value} AS VARCHAR)", "VARCHAR", depth)
+    is_list = data_type.endswith("[]")
+    text = _list(value, data_type[:-2], depth) if is_list else _scalar(value, data_type)
+    return f"coalesce({text}, 'N')", "';'"
 
 
 def _list(value: str, element_type: str, depth: int) -> str:
     element = f"e{depth}"
-    inner = _field(element, element_type, depth + 1)
-    texts = f"list_transform({value}, lambda {element}: {inner})"
+    inner = ", ".join(_field(element, element_type, depth + 1))
+    texts = f"list_transform({value}, lambda {element}: concat({inner}))"
     return f"len({value}) || ':' || array_to_string({texts}, '')"
 
 
@@ -58,9 +60,13 @@ def _scalar(value: str, data_type: str) -> str:
     if data_type in _AS_WRITTEN or data_type.startswith("DECIMAL("):
         return f"CAST({value} AS VARCHAR)"
     if data_type in {"DOUBLE", "FLOAT"}:
-        # 17 digits tell every double apart; -0 is written as 0, since they are equal.
+        # 17 digits tell every double apart; -0 is written as 0, since they are equal. Whole
+        # numbers, which most are, read the same in the plain way and in a quarter of the time.
         number = f"CAST({value} AS DOUBLE)"
-        return f"printf('%.17g', CASE WHEN {number} = 0 THEN 0 ELSE {number} END)"
+        return (
+            f"CASE WHEN {number} = trunc({number}) AND abs({number}) < 1e15 "
+            f"THEN CAST(CAST({number} AS BIGINT) AS VARCHAR) ELSE printf('%.17g', {number}) END"
+        )
     if data_type == "TIMESTAMP":
         return f"strftime({value}, '{_ISO}')"
     if data_type == "TIMESTAMP WITH TIME ZONE":

@@ -95,6 +95,21 @@ def test_minus_zero_is_zero(scratch: Scratch) -> None:
     assert scratch.of_values("DOUBLE", "-0.0::DOUBLE") == scratch.of_values("DOUBLE", "0")
 
 
+WHOLE_AND_BROKEN = [0.0, 5.0, -7.0, 0.5, -1e-9, 1 / 3, 1e15 - 1, 1e15, 1e15 + 1, -1e15, 1e16, 1e17]
+HUGE = [123456789012345678.0, 1e300, -1e-300, float("inf"), float("-inf")]
+
+
+@pytest.mark.parametrize("number", WHOLE_AND_BROKEN + HUGE)
+def test_a_double_reads_as_seventeen_digits_whatever_way_it_is_written(
+    scratch: Scratch, number: float
+) -> None:
+    """Also whole numbers, which take a shorter way."""
+    header = json.dumps(["main", "t", None, [["x", "DOUBLE", None]]], ensure_ascii=False) + "\n"
+    row = hashlib.sha256(f"{number:.17g};".encode()).hexdigest()
+    promised = hashlib.sha256((header + row).encode()).hexdigest()
+    assert scratch.of_values("DOUBLE", f"'{number!r}'::DOUBLE") == promised
+
+
 def test_text_cannot_move_between_columns(scratch: Scratch) -> None:
     create = "CREATE TABLE t (a VARCHAR, b VARCHAR)"
     pairs = ["('ab', 'c')", "('a', 'bc')", "('abc', '')", "('1:a;', NULL)", "(NULL, '1:a;')"]
