@@ -2,8 +2,9 @@
 
     primary     which figures are hidden by themselves
     relations   what binds the figures together, as data
-    system      figures and relations of a build, as numbers
-    secondary   hide more, smallest first, until nothing hidden can be worked out; rank is the test
+    system      figures and relations of a build, as numbers; parts: what may add up to what
+    secondary   hide more, smallest first, until nothing hidden can be worked out; rank is the test,
+                elimination its arithmetic
     control     write the controlled tables
     verify      test them as written
 

@@ -13,21 +13,48 @@ subdeterminant; the relations' coefficients are plus and minus one.)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from hashlib import blake2b
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 
-PRIME = 2**61 - 1
-Row = dict[int, int]
-"""Cell (or relation) -> coefficient, none of them zero modulo PRIME."""
+from orchestration.disclosure.elimination import (
+    PRIME,
+    Row,
+    eliminate,
+    inverse,
+    null_vector,
+    reduced,
+    subtract,
+)
 
 
 def derivable(relations: Iterable[Mapping[int, int]]) -> set[int]:
     """The unknowns that the relations determine. relations: over the unknowns only."""
     rows = [dict(relation) for relation in relations if relation]
     unknowns = {cell for row in rows for cell in row}
-    return _zeros(eliminate(rows), unknowns, rows)
+    return zeros(null_vector(eliminate(rows), unknowns, rows))
+
+
+def zeros(vector: Mapping[int, int]) -> set[int]:
+    """The cells where it is zero."""
+    return {cell for cell, value in vector.items() if value == 0}
+
+
+def is_proof(
+    vector: Mapping[int, int], relations: Iterable[Mapping[int, int]], hidden: Collection[int]
+) -> bool:
+    """Whether the vector shows that none of the hidden cells is derivable: the relations send it
+    to zero, it is zero at no hidden cell, and at every other. Believes nothing of how it was made.
+    """
+    if vector.keys() != set(hidden) or not all(value % PRIME for value in vector.values()):
+        return False
+    at = vector.get
+    for relation in relations:
+        total = 0
+        for cell, factor in relation.items():
+            total += factor * at(cell, 0)
+        if total % PRIME:
+            return False
+    return True
 
 
 class Echelon:
@@ -38,28 +65,29 @@ class Echelon:
         self._relations = relations
         self._hidden = set(hidden)
         self._rows = [{c: v for c, v in r.items() if c in self._hidden} for r in relations]
-        self._made_of: list[Row] = [{number: 1} for number in range(len(relations))]
+        self._made_of: dict[int, Row] = {}
         self._pivots = eliminate(self._rows, self._made_of)
         self._pivot_of = dict(self._pivots)
         self._order = {cell: place for place, (cell, _) in enumerate(self._pivots)}
-        self._parts_of: dict[int, set[int]] = {}
-        for number, parts in enumerate(self._made_of):
-            self._index(number, parts)
+        self._used_in: dict[int, set[int]] = {}
+        for number, parts in self._made_of.items():
+            self._note_use(number, parts)
         self._where: dict[int, list[int]] = {}
         for number, relation in enumerate(relations):
             for cell in relation:
                 self._where.setdefault(cell, []).append(number)
 
-    def derivable(self) -> set[int]:
-        """The hidden cells that the relations determine."""
-        return _zeros(self._pivots, self._hidden, self._rows)
+    def null_vector(self) -> dict[int, int]:
+        """One value for each hidden cell, so that the relations hold: zero at those that they
+        determine and at no other."""
+        return null_vector(self._pivots, self._hidden, self._rows)
 
     def derivation(self, cell: int) -> Row | None:
         """The shown cells, and their factors, that give the hidden cell; None when none do."""
         if cell not in self._pivot_of:
             return None
         first = self._pivot_of[cell]
-        row, made_of = dict(self._rows[first]), dict(self._made_of[first])
+        row, made_of = dict(self._rows[first]), dict(self._parts(first))
         ahead = [self._order[c] for c in row if c in self._order and c != cell]
         heapify(ahead)
         while ahead:
@@ -67,11 +95,11 @@ class Echelon:
             if other not in row:
                 continue
             pivot = self._rows[number]
-            factor = _reduced(row[other] * _inverse(pivot[other]))
-            for changed in _subtract(row, pivot, factor):
+            factor = reduced(row[other] * inverse(pivot[other]))
+            for changed in subtract(row, pivot, factor):
                 if changed in row and changed in self._order:
                     heappush(ahead, self._order[changed])
-            _subtract(made_of, self._made_of[number], factor)
+            subtract(made_of, self._parts(number), factor)
         return self._shown(made_of) if len(row) == 1 else None
 
     def hide(self, cell: int) -> None:
@@ -79,8 +107,8 @@ class Echelon:
         self._hidden.add(cell)
         entries: Row = {}
         for number in self._where.get(cell, ()):
-            for row in self._parts_of.get(number, ()):
-                value = self._made_of[row][number] * self._relations[number][cell]
+            for row in (number, *self._used_in.get(number, ())):
+                value = self._parts(row)[number] * self._relations[number][cell]
                 entries[row] = (entries.get(row, 0) + value) % PRIME
         empty = sorted(r for r, value in entries.items() if value and not self._rows[r])
         for row, value in entries.items():
@@ -91,21 +119,27 @@ class Echelon:
 
     def _take_in(self, cell: int, entries: Mapping[int, int], empty: Sequence[int]) -> None:
         """A relation of shown cells only that has the cell in it determines it."""
-        first = min(empty, key=lambda r: (len(self._made_of[r]), r))
+        first = min(empty, key=lambda r: (len(self._parts(r)), r))
         self._rows[first] = {cell: entries[first]}
-        inverse = pow(entries[first], -1, PRIME)
+        back = pow(entries[first], -1, PRIME)
         for row in empty:
             if row != first:
-                factor = entries[row] * inverse % PRIME
-                for part in _subtract(self._made_of[row], self._made_of[first], factor):
-                    self._parts_of.setdefault(part, set()).symmetric_difference_update({row})
+                factor = entries[row] * back % PRIME
+                parts = self._made_of.setdefault(row, {row: 1})
+                self._note_use(row, subtract(parts, self._parts(first), factor))
         self._order[cell] = len(self._pivots)
         self._pivots.append((cell, first))
         self._pivot_of[cell] = first
 
-    def _index(self, row: int, parts: Iterable[int]) -> None:
+    def _parts(self, row: int) -> Row:
+        """The relations that the row is made of; itself alone when nothing else is known."""
+        return self._made_of.get(row) or {row: 1}
+
+    def _note_use(self, row: int, parts: Iterable[int]) -> None:
+        """These relations came into the row, or left it."""
         for part in parts:
-            self._parts_of.setdefault(part, set()).add(row)
+            if part != row:
+                self._used_in.setdefault(part, set()).symmetric_difference_update({row})
 
     def _shown(self, made_of: Mapping[int, int]) -> Row:
         total: Row = {}
@@ -114,105 +148,3 @@ class Echelon:
                 if cell not in self._hidden:
                     total[cell] = (total.get(cell, 0) + factor * value) % PRIME
         return {cell: value for cell, value in total.items() if value}
-
-
-def eliminate(rows: list[Row], made_of: list[Row] | None = None) -> list[tuple[int, int]]:
-    """Echelon form: (cell, number of its row), in the order taken out; beside its own cell a row
-    holds only cells that were taken out later or never. The rows are changed.
-
-    Shortest row first, and in it the rarest cell: what determines one cell or equates two then
-    costs nothing, and long totals wait.
-    """
-    work = _Rows(rows, made_of)
-    pivots = []
-    for number in work.shortest_first():
-        cell = min(rows[number], key=lambda c: (len(work.where[c]), c))
-        work.take_out(number, cell)
-        pivots.append((cell, number))
-    return pivots
-
-
-class _Rows:
-    """Rows under elimination, and which of them every cell stands in."""
-
-    def __init__(self, rows: list[Row], made_of: list[Row] | None) -> None:
-        self._rows = rows
-        self._made_of = made_of
-        self.where: dict[int, set[int]] = {}
-        for number, row in enumerate(rows):
-            for cell in row:
-                self.where.setdefault(cell, set()).add(number)
-        self._queue = [(len(row), number) for number, row in enumerate(rows) if row]
-        heapify(self._queue)
-
-    def shortest_first(self) -> Iterator[int]:
-        """Every row with cells left that has not been given out, the shortest at that moment."""
-        done: set[int] = set()
-        while self._queue:
-            length, number = heappop(self._queue)
-            if number not in done and length and length == len(self._rows[number]):
-                done.add(number)
-                yield number
-
-    def take_out(self, number: int, cell: int) -> None:
-        """Clear the cell from every other row by subtracting a multiple of this one."""
-        pivot = self._rows[number]
-        for other in pivot:
-            self.where[other].discard(number)
-        inverse = _inverse(pivot[cell])
-        for target in sorted(self.where[cell]):
-            factor = _reduced(self._rows[target][cell] * inverse)
-            for changed in _subtract(self._rows[target], pivot, factor):
-                self.where[changed] ^= {target}
-            if self._made_of is not None:
-                _subtract(self._made_of[target], self._made_of[number], factor)
-            heappush(self._queue, (len(self._rows[target]), target))
-
-
-def _zeros(
-    pivots: Sequence[tuple[int, int]], unknowns: Iterable[int], rows: Sequence[Row]
-) -> set[int]:
-    """Where a vector drawn from the null space is zero."""
-    vector = {cell: _drawn(cell) for cell in unknowns}
-    for cell, number in reversed(pivots):
-        row = rows[number]
-        vector[cell] = rest = 0
-        for other, value in row.items():
-            rest += value * vector[other]
-        vector[cell] = -rest * _inverse(row[cell]) % PRIME
-    return {cell for cell, value in vector.items() if value == 0}
-
-
-def _inverse(value: int) -> int:
-    return value if value in (1, -1) else pow(value, -1, PRIME)
-
-
-@cache
-def _drawn(cell: int) -> int:
-    """A value as if by chance, the same for the same cell whatever else there is."""
-    digest = blake2b(cell.to_bytes(8, "big"), digest_size=8).digest()
-    return int.from_bytes(digest, "big") % (PRIME - 1) + 1
-
-
-def _subtract(row: Row, other: Row, factor: int) -> Sequence[int]:
-    """row -= factor x other; the cells that came into the row or left it."""
-    changed = []
-    for cell, value in other.items():
-        before = row.get(cell, 0)
-        after = before - factor * value
-        if not -2 < after < 2:
-            after %= PRIME
-        if after:
-            row[cell] = after
-            if not before:
-                changed.append(cell)
-        elif before:
-            del row[cell]
-            changed.append(cell)
-    return changed
-
-
-def _reduced(value: int) -> int:
-    """The value modulo PRIME; plus and minus one, which almost all are, stay small."""
-    value %= PRIME
-    return -1 if value == PRIME - 1 else value

@@ -69,20 +69,52 @@ more."""
 BOTH_FORMS = "alla"
 
 
-def weight_of(storhet: str, vardform: str) -> int:
-    """0 for what is hidden before an indicator's own figures, 2 for those of one vårdform.
+_BESIDE = " OR ".join(f"starts_with(storhet, '{beginning}')" for beginning in BESIDE)
+WEIGHT = f"CASE WHEN {_BESIDE} THEN 0 WHEN vardform = '{BOTH_FORMS}' THEN 1 ELSE 2 END"
+"""SQL over a cell: 0 for what is hidden before an indicator's own figures, 2 for those of one
+vårdform.
 
-    R9 says «smallest first», and so it is among equals. But a total over both vårdformer is always
-    larger than somatik, and so would always be kept at its expense, while targets and agreements
-    are for somatik and psykiatri: the total goes first. So does what only stands beside.
-    """
-    if storhet.startswith(BESIDE):
-        return 0
-    return 1 if vardform == BOTH_FORMS else 2
+R9 says «smallest first», and so it is among equals. But a total over both vårdformer is always
+larger than somatik, and so would always be kept at its expense, while targets and agreements are
+for somatik and psykiatri: the total goes first. So does what only stands beside.
+"""
 
 
 EVERYBODY = ("kommun", "sjukhus", "klinik", "halsovalsenhet")
 """Levels that hold everyone, with a member `okand` (R3): their sums are one and the same."""
+
+
+UNIT_SUMS: tuple[tuple[str, str], ...] = (
+    (
+        "lan_kommun",
+        "SELECT r.region_kod, 'lan', r.region_kod, 'kommun', k.kommun_kod "
+        "FROM intermediate.int_asof AS r JOIN referens.kommuner AS k ON k.lan_kod = r.region_kod",
+    ),
+    (
+        "lan_alla_kommun",
+        "SELECT region, 'lan', region, niva, enhet FROM enhet WHERE niva = 'kommun'",
+    ),
+    (
+        "lan_analysgrupp",
+        "SELECT region, 'lan', region, niva, enhet FROM enhet WHERE niva = 'analysgrupp'",
+    ),
+    (
+        "analysgrupp_kommun",
+        "SELECT DISTINCT region_kod, 'analysgrupp', analysgrupp, 'kommun', kommun_kod "
+        "FROM referens.kommun_analysgrupp",
+    ),
+    (
+        "kommun_stadsdel",
+        "SELECT DISTINCT left(kommun_kod, 2), 'kommun', kommun_kod, 'stadsdel', stadsdel_kod "
+        "FROM referens.stadsdelar",
+    ),
+    (
+        "sjukhus_klinik",
+        "SELECT DISTINCT region_kod, 'sjukhus', sjukhus_kod, 'klinik', klinik_kod "
+        "FROM fakta.fct_vardepisoder",
+    ),
+)
+"""Which units add up to which: SQL for (region, niva, enhet, del_niva, del_enhet)."""
 
 
 @dataclass(frozen=True)
@@ -101,83 +133,79 @@ class Kind:
     needs_leaf: tuple[str, ...] = ("vardform", "period")
 
 
-_SAME = (
-    "f.region = b.region AND f.storhet = b.storhet AND f.vardform = b.vardform "
-    "AND f.periodtyp = b.periodtyp AND f.period = b.period"
-)
+def _pair(high: str, low: str) -> str:
+    """SQL: two small numbers as one."""
+    return f"{high} * 4294967296 + {low}"
 
 
-def _parent_and_parts(pairs: str, familj: str) -> str:
-    """pairs: SQL that gives (f, b): the cells of a sum and of one of its parts."""
+def _parent_and_parts(nyckel: str, familj: str, pairs: str) -> str:
+    """pairs: SQL that gives (f, b) and what nyckel and familj name: the cells of a sum and of one
+    of its parts."""
     return (
-        f"WITH par AS MATERIALIZED ({pairs}) "
-        f"SELECT f AS nyckel, {familj} AS familj, b AS cell, 1 AS faktor FROM par "
-        f"UNION ALL SELECT DISTINCT f, {familj}, f, -1 FROM par"
-    )
-
-
-def _unit_sums(slag: str) -> str:
-    return _parent_and_parts(
-        "SELECT f.id AS f, b.id AS b, f.region, f.enhet, f.storhet FROM enhet_delar AS d "
-        "JOIN cell AS f ON f.region = d.region AND f.niva = d.niva AND f.enhet = d.enhet "
-        "JOIN cell AS b ON b.region = d.region AND b.niva = d.del_niva AND b.enhet = d.del_enhet "
-        f"AND {_SAME} WHERE d.slag = '{slag}'",
-        "concat_ws('|', region, enhet, storhet)",
+        f"WITH par AS MATERIALIZED (SELECT {nyckel} AS nyckel, {familj} AS familj, f.id AS f, "
+        f"b.id AS b {pairs}) SELECT nyckel, familj, b AS cell, 1 AS faktor FROM par "
+        "UNION ALL SELECT DISTINCT nyckel, familj, f, -1 FROM par"
     )
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("lan_kommun", _unit_sums("lan_kommun"), is_always=False),
-    Kind("lan_alla_kommun", _unit_sums("lan_alla_kommun"), is_always=False),
-    Kind("lan_analysgrupp", _unit_sums("lan_analysgrupp"), is_always=False),
-    Kind("analysgrupp_kommun", _unit_sums("analysgrupp_kommun"), is_always=False),
-    Kind("kommun_stadsdel", _unit_sums("kommun_stadsdel"), is_always=False),
-    Kind("sjukhus_klinik", _unit_sums("sjukhus_klinik"), is_always=False),
+    Kind(
+        "enhet",
+        _parent_and_parts(
+            _pair("d.nr", "f.id"),
+            _pair("(d.nr * 16777216 + f.enhet_nr)", "f.storhet_nr"),
+            "FROM enhet_delar AS d JOIN cell AS f ON f.enhet_nr = d.enhet_nr "
+            "JOIN cell AS b ON b.enhet_nr = d.del_enhet_nr AND f.storhet_nr = b.storhet_nr "
+            "AND f.vardform_nr = b.vardform_nr AND f.tid_nr = b.tid_nr",
+        ),
+        is_always=False,
+    ),
     Kind(
         "niva_niva",
-        "WITH forsta AS (SELECT region, storhet, min(nr) AS nr FROM alla_nivaer GROUP BY ALL), "
-        "summa AS (SELECT c.*, a.nr, f.nr AS forsta_nr FROM cell AS c JOIN alla_nivaer AS a "
-        "USING (region, storhet, niva) JOIN forsta AS f USING (region, storhet)) "
-        "SELECT concat_ws('|', a.region, a.storhet, s.vardform, s.periodtyp, s.period, a.niva) "
-        "AS nyckel, '' AS familj, s.id AS cell, CASE WHEN s.nr = a.nr THEN 1 ELSE -1 END AS faktor "
-        "FROM alla_nivaer AS a JOIN summa AS s ON s.region = a.region AND s.storhet = a.storhet "
-        "AND a.nr > s.forsta_nr AND s.nr IN (a.nr, s.forsta_nr)",
+        "WITH summa AS (SELECT c.id, c.storhet_nr, c.vardform_nr, c.tid_nr, n.nr "
+        "FROM cell AS c JOIN nivaordning AS n USING (niva)), "
+        "forsta AS (SELECT storhet_nr, min(nr) AS nr FROM summa GROUP BY ALL), "
+        "andra AS (SELECT DISTINCT s.storhet_nr, s.nr, f.nr AS forsta_nr FROM summa AS s "
+        "JOIN forsta AS f USING (storhet_nr) WHERE s.nr > f.nr) "
+        f"SELECT {_pair('((s.storhet_nr * 16 + a.nr) * 16 + s.vardform_nr)', 's.tid_nr')} "
+        "AS nyckel, 0 AS familj, s.id AS cell, CASE WHEN s.nr = a.nr THEN 1 ELSE -1 END AS faktor "
+        "FROM andra AS a JOIN summa AS s ON s.storhet_nr = a.storhet_nr "
+        "AND s.nr IN (a.nr, a.forsta_nr)",
     ),
     Kind(
         "period",
         _parent_and_parts(
-            "SELECT f.id AS f, b.id AS b FROM cell AS f JOIN finare_period AS p "
-            "USING (region, storhet, vardform, periodtyp) JOIN cell AS b ON b.region = f.region "
-            "AND b.storhet = f.storhet AND b.vardform = f.vardform AND b.niva = f.niva "
-            "AND b.enhet = f.enhet AND b.periodtyp = p.del_periodtyp "
+            "f.id",
+            "0",
+            "FROM cell AS f JOIN finare_period AS p USING (storhet_nr, vardform_nr, periodtyp) "
+            "JOIN cell AS b ON b.storhet_nr = f.storhet_nr AND b.vardform_nr = f.vardform_nr "
+            "AND b.enhet_nr = f.enhet_nr AND b.periodtyp = p.del_periodtyp "
             "AND b.start >= f.start AND b.start < f.slut",
-            "''",
         ),
         needs_leaf=("vardform",),
     ),
     Kind(
         "vardform",
         _parent_and_parts(
-            "SELECT f.id AS f, b.id AS b FROM cell AS f JOIN cell AS b "
-            "ON f.region = b.region AND f.storhet = b.storhet AND f.niva = b.niva "
-            "AND f.enhet = b.enhet AND f.periodtyp = b.periodtyp AND f.period = b.period "
-            "WHERE f.vardform = 'alla' AND b.vardform <> 'alla'",
-            "''",
+            "f.id",
+            "0",
+            "FROM cell AS f JOIN cell AS b ON f.storhet_nr = b.storhet_nr "
+            "AND f.enhet_nr = b.enhet_nr AND f.tid_nr = b.tid_nr "
+            f"WHERE f.vardform = '{BOTH_FORMS}' AND b.vardform <> '{BOTH_FORMS}'",
         ),
         needs_leaf=(),
     ),
     *(
         Kind(
             name,
-            "WITH par AS MATERIALIZED (SELECT f.id AS f, b.id AS b, d.nr, f.region, f.enhet "
-            "FROM storhet_delar AS d JOIN cell AS f ON f.storhet = d.storhet "
-            "JOIN cell AS b ON b.storhet = d.del_storhet AND f.region = b.region "
-            "AND f.vardform = b.vardform AND f.niva = b.niva AND f.enhet = b.enhet "
-            f"AND f.periodtyp = b.periodtyp AND f.period = b.period WHERE d.alltid = {always}) "
-            "SELECT concat(nr, '|', f) AS nyckel, concat_ws('|', nr, region, enhet) AS familj, "
-            "b AS cell, 1 AS faktor FROM par "
-            "UNION ALL SELECT DISTINCT concat(nr, '|', f), concat_ws('|', nr, region, enhet), f, "
-            "-1 FROM par",
+            _parent_and_parts(
+                _pair("d.nr", "f.id"),
+                _pair("d.nr", "f.enhet_nr"),
+                "FROM storhet_delar AS d JOIN cell AS f ON f.storhet_nr = d.storhet_nr "
+                "JOIN cell AS b ON b.storhet_nr = d.del_storhet_nr "
+                "AND f.vardform_nr = b.vardform_nr AND f.enhet_nr = b.enhet_nr "
+                f"AND f.tid_nr = b.tid_nr WHERE d.alltid = {always}",
+            ),
             is_always=always,
         )
         for name, always in (("matt", True), ("matt_ibland", False))
@@ -185,10 +213,10 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "status_tid",
         # Weeks and hours of the week add up to the months between two dates that begin both.
-        "SELECT concat_ws('|', s.slag, s.region, s.niva, s.enhet, s.storhet, s.start) AS nyckel, "
-        "'' AS familj, c.id AS cell, CASE WHEN c.storhet = s.storhet THEN 1 ELSE -1 END AS faktor "
-        "FROM status_stracka AS s JOIN cell AS c ON c.region = s.region AND c.niva = s.niva "
-        "AND c.enhet = s.enhet AND c.vardform = 'alla' AND c.start >= s.start AND c.start < s.slut "
+        "SELECT s.nr AS nyckel, 0 AS familj, c.id AS cell, "
+        "CASE WHEN c.storhet = s.storhet THEN 1 ELSE -1 END AS faktor "
+        "FROM status_stracka AS s JOIN cell AS c ON c.enhet_nr = s.enhet_nr "
+        f"AND c.vardform = '{BOTH_FORMS}' AND c.start >= s.start AND c.start < s.slut "
         "AND ((c.storhet = s.storhet AND c.periodtyp = 'manad') OR c.storhet = s.del_storhet)",
         needs_leaf=(),
     ),

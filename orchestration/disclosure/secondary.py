@@ -12,40 +12,54 @@ not depend on the order of rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from orchestration.disclosure.model import System
-from orchestration.disclosure.rank import Echelon, derivable
-
-Size = tuple[int, float, int]
+from orchestration.disclosure.rank import Echelon, derivable, is_proof, zeros
 
 
-def protect(system: System) -> frozenset[int]:
+@dataclass(frozen=True)
+class Protected:
     """Every cell to hide: the sensitive ones, and those without which they could be derived.
 
-    Ends only when the exact rank test finds none that can be.
+    proof: a value for each of them, modulo elimination.PRIME, as is_proof wants it.
     """
+
+    hidden: frozenset[int]
+    proof: Mapping[int, int]
+
+
+def protect(system: System) -> Protected:
+    """Decide what to hide. Ends only when the exact rank test finds none that can be derived."""
     hiding = _Hiding(system)
     hiding.close()
     # A cell may be derivable in several ways; which one is found must not hang on the order given,
     # and short relations first hide the least.
     ordered = sorted(system.independent, key=lambda r: (len(r), sorted(r.items())))
     echelon = Echelon(ordered, hiding.hidden)
-    while suspects := echelon.derivable():
+    while suspects := zeros(vector := echelon.null_vector()):
         for cell in sorted(suspects, key=hiding.size):
             while (parts := echelon.derivation(cell)) is not None:
                 for new in hiding.hide_one_of(parts):
                     echelon.hide(new)
-    return frozenset(hiding.hidden)
+    return Protected(frozenset(hiding.hidden), vector)
 
 
-def still_derivable(system: System, hidden: Iterable[int]) -> set[int]:
-    """The hidden cells that the shown ones determine; empty when the control has done its work."""
+def still_derivable(
+    system: System, hidden: Iterable[int], proof: Mapping[int, int] | None = None
+) -> set[int]:
+    """The hidden cells that the shown ones determine; empty when the control has done its work.
+
+    proof: spares the elimination if it proves that there are none, and is else not believed.
+    """
     unknown = frozenset(hidden)
+    if proof is not None and is_proof(proof, system.relations, unknown):
+        return set()
     return derivable(
         {cell: value for cell, value in relation.items() if cell in unknown}
-        for relation in system.independent
+        for relation in system.relations
     )
 
 
@@ -53,26 +67,26 @@ class _Hiding:
     """What is hidden so far, and how many hidden cells every relation has."""
 
     def __init__(self, system: System) -> None:
-        self._values = system.values
-        self._weights = system.weights or [0] * len(system.values)
         self._relations = system.relations
+        self._cells, self._place = _by_size(system)
         self.hidden = set(system.sensitive)
-        self._where: dict[int, list[int]] = {}
+        self._where: list[list[int]] = [[] for _ in self._place]
+        self._unknowns = []
         for number, relation in enumerate(self._relations):
             for cell in relation:
-                self._where.setdefault(cell, []).append(number)
-        self._unknowns = [sum(c in self.hidden for c in relation) for relation in self._relations]
+                self._where[cell].append(number)
+            self._unknowns.append(len(self.hidden.intersection(relation)))
 
-    def size(self, cell: int) -> Size:
+    def size(self, cell: int) -> int:
         """What «smallest first» compares."""
-        return self._weights[cell], abs(self._values[cell]), cell
+        return self._place[cell]
 
     def hide_one_of(self, parts: Iterable[int]) -> list[int]:
         """Hide the smallest of these shown cells, and what its relations then ask for."""
-        best = self._smallest_shown(parts)
-        if best is None:
+        smallest = self._smallest_shown(parts)
+        if smallest is None:
             raise ArithmeticError("a derivation of a hidden cell has no shown cell but zeros")
-        cell = best[-1]
+        cell = self._cells[smallest]
         return [cell, *self._follow(self._hide(cell))]
 
     def close(self) -> None:
@@ -83,29 +97,48 @@ class _Hiding:
         """Hide it; the relations where it is now the only hidden cell."""
         self.hidden.add(cell)
         alone = []
-        for number in self._where.get(cell, ()):
+        for number in self._where[cell]:
             self._unknowns[number] += 1
             if self._unknowns[number] == 1:
                 alone.append(number)
         return alone
 
     def _follow(self, alone: Iterable[int]) -> list[int]:
-        queue: list[tuple[Size, int]] = []
+        queue: list[tuple[int, int]] = []
 
         def add(numbers: Iterable[int]) -> None:
             for number in numbers:
-                if best := self._smallest_shown(self._relations[number]):
-                    heappush(queue, (best, number))
+                smallest = self._smallest_shown(self._relations[number])
+                if smallest is not None:
+                    heappush(queue, (smallest, number))
 
         add(alone)
         new = []
         while queue:
-            (_, _, cell), number = heappop(queue)
+            place, number = heappop(queue)
             if self._unknowns[number] == 1:
-                new.append(cell)
-                add(self._hide(cell))
+                new.append(self._cells[place])
+                add(self._hide(self._cells[place]))
         return new
 
-    def _smallest_shown(self, cells: Iterable[int]) -> Size | None:
-        shown = (self.size(cell) for cell in cells if cell not in self.hidden)
-        return min((size for size in shown if size[1]), default=None)
+    def _smallest_shown(self, cells: Iterable[int]) -> int | None:
+        """The place of the smallest that is shown and not zero."""
+        best = never = len(self._place)
+        for cell in cells:
+            if cell not in self.hidden and self._place[cell] < best:
+                best = self._place[cell]
+        return best if best < never else None
+
+
+def _by_size(system: System) -> tuple[list[int], list[int]]:
+    """The cells, the first to hide first, and the place of each cell among them; a zero, which is
+    never hidden, comes after them all."""
+    sizes = [abs(value) for value in system.values]
+    cells = sorted(range(len(sizes)), key=sizes.__getitem__)
+    if system.weights:
+        cells.sort(key=system.weights.__getitem__)  # keeps the order among equals
+    places = [len(cells)] * len(cells)
+    for place, cell in enumerate(cells):
+        if sizes[cell]:
+            places[cell] = place
+    return cells, places

@@ -6,6 +6,8 @@ the written tables shows it. Does not belong here: hiding.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import duckdb
 
 from orchestration.disclosure.controlled import K_BY_REGION, SCHEMA, Controlled
@@ -27,14 +29,17 @@ def stale_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
     ]
 
 
-def findings(connection: duckdb.DuckDBPyConnection, system: System) -> list[str]:
+def findings(
+    connection: duckdb.DuckDBPyConnection, system: System, proof: Mapping[int, int]
+) -> list[str]:
     """What the written tables give away. system: the cells and relations, numbered as the
-    temporary table `cell`. Swedish, names and counts only. Raises duckdb.Error."""
+    temporary table `cell`. proof: that of secondary.protect, which is tried on what was written.
+    Swedish, names and counts only. Raises duckdb.Error."""
     hidden = _hidden(connection)
     found = []
     if system.sensitive - hidden:
         found.append("ett litet antal visas")
-    if still_derivable(system, hidden):
+    if still_derivable(system, hidden, proof):
         found.append("ett dolt antal går att räkna ut ur de visade")
     if _count(connection, _SHOWN_MAX):
         found.append("ett största värde visas")

@@ -20,6 +20,7 @@ from orchestration.disclosure import (
 )
 from orchestration.disclosure import control as control_module
 from orchestration.disclosure.controlled import Controlled
+from orchestration.disclosure.secondary import Protected
 from orchestration.store.connection import DUCKDB_CONFIG
 from tests.python.disclosure.dense import determined
 from tests.python.disclosure.made_build import GROUPS, HOSPITALS, UD, Key, episodes, make
@@ -261,10 +262,17 @@ def test_a_leak_in_what_was_written_undoes_it(
     assert opened.execute(f"SELECT * FROM {LONG} ORDER BY ALL").fetchall() == before
 
 
+@pytest.mark.parametrize("proof", ["none", "made up"])
 def test_what_only_several_sums_give_away_stops_the_night_too(
-    opened: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+    opened: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch, proof: str
 ) -> None:
-    monkeypatch.setattr(control_module, "protect", lambda system: system.sensitive)
+    """Also when the engine says that it has proved the opposite."""
+
+    def only_the_sensitive(system: System) -> Protected:
+        values = dict.fromkeys(system.sensitive, 1) if proof == "made up" else {}
+        return Protected(system.sensitive, values)
+
+    monkeypatch.setattr(control_module, "protect", only_the_sensitive)
     with pytest.raises(DisclosureError, match="går att räkna ut"):
         control_build(opened)
 

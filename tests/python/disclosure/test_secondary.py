@@ -9,8 +9,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from orchestration.disclosure import System, protect, still_derivable
+from orchestration.disclosure.elimination import PRIME
 from orchestration.disclosure.model import Relation
-from orchestration.disclosure.rank import Echelon, derivable
+from orchestration.disclosure.rank import Echelon, derivable, is_proof, zeros
 from tests.python.disclosure.dense import determined
 
 K = 5
@@ -51,7 +52,7 @@ tables = st.integers(1, 4).flatmap(
 def test_nothing_hidden_can_be_derived_and_zero_is_shown(counts: list[list[int]]) -> None:
     values, relations = table(counts)
     made = system(values, relations)
-    hidden = protect(made)
+    hidden = protect(made).hidden
     assert made.sensitive <= hidden
     assert not {i for i in hidden if values[i] == 0}
     assert determined(relations, hidden) == set()
@@ -78,7 +79,7 @@ def test_any_relations_and_one_more_hidden_cell_at_a_time(data: st.DataObject) -
     for shown in range(start, 9):
         hidden = set(order[:shown])
         wanted = determined(relations, hidden)
-        assert echelon.derivable() == wanted
+        assert zeros(echelon.null_vector()) == wanted
         over = [{c: v for c, v in r.items() if c in hidden} for r in relations]
         assert derivable(over) == wanted
         for cell in hidden:
@@ -89,9 +90,42 @@ def test_any_relations_and_one_more_hidden_cell_at_a_time(data: st.DataObject) -
             echelon.hide(order[shown])
 
 
+@given(tables)
+@settings(max_examples=100, deadline=None)
+def test_the_proof_holds_and_a_proof_that_was_touched_does_not(counts: list[list[int]]) -> None:
+    values, relations = table(counts)
+    made = system(values, relations)
+    found = protect(made)
+    assert is_proof(found.proof, relations, found.hidden)
+    assert still_derivable(made, found.hidden, found.proof) == set()
+    for cell, value in found.proof.items():
+        without = {c: v for c, v in found.proof.items() if c != cell}
+        wrong = [without, *({**without, cell: v} for v in (0, PRIME, value + 1))]
+        assert not any(is_proof(vector, relations, found.hidden) for vector in wrong)
+        # a cell that is shown after all
+        assert not is_proof(found.proof, relations, found.hidden - {cell})
+
+
+@given(st.data())
+@settings(max_examples=200, deadline=None)
+def test_no_vector_proves_what_is_not_so(data: st.DataObject) -> None:
+    """Neither the engine's own nor any other; still_derivable does not lean on a bad one."""
+    terms = st.dictionaries(st.integers(0, 5), st.sampled_from([-1, 1, 2]), max_size=4)
+    relations = data.draw(st.lists(terms, max_size=4))
+    hidden = data.draw(st.sets(st.integers(0, 5)))
+    wanted = determined(relations, hidden)
+    own = Echelon(relations, hidden).null_vector()
+    assert is_proof(own, relations, hidden) == (wanted == set())
+    made_up = {cell: data.draw(st.sampled_from([-2, -1, 1, 2])) for cell in sorted(hidden)}
+    assert not (wanted and is_proof(made_up, relations, hidden))
+    made = System([1.0] * 6, frozenset(), relations)
+    for vector in (own, made_up):
+        assert still_derivable(made, hidden, vector) == wanted
+
+
 def test_one_small_cell_takes_three_more_in_a_two_way_table() -> None:
     values, relations = table([[3, 20, 30], [40, 50, 60], [70, 80, 90]])
-    hidden = protect(system(values, relations))
+    hidden = protect(system(values, relations)).hidden
     assert len(hidden) == 4 and 0 in hidden
     assert determined(relations, hidden) == set()
 
@@ -106,7 +140,7 @@ def test_a_bridge_between_two_cycles_is_seen() -> None:
     made = System(values, frozenset(hidden), relations)
     assert not [r for r in relations if len(hidden & r.keys()) == 1]
     assert still_derivable(made, hidden) == determined(relations, hidden) == {1 * width + 2}
-    more = protect(made)
+    more = protect(made).hidden
     assert hidden < more and determined(relations, more) == set()
 
 
@@ -120,7 +154,7 @@ def test_what_no_single_relation_gives_away_two_do() -> None:
     ]
     made = System(values, frozenset({0, 1, 2}), relations)
     assert still_derivable(made, {0, 1, 2}) == {2}
-    hidden = protect(made)
+    hidden = protect(made).hidden
     # the smallest shown cell of the derivation (4 - 3) is 3, of 12; nothing else is needed
     assert hidden == {0, 1, 2, 3}
 
@@ -128,9 +162,9 @@ def test_what_no_single_relation_gives_away_two_do() -> None:
 def test_the_smallest_goes_first_and_among_equals_the_first_key() -> None:
     values: list[float] = [3, 30, 10, 10, 53]
     relations: list[Relation] = [{0: 1, 1: 1, 2: 1, 3: 1, 4: -1}]
-    assert protect(System(values, frozenset({0}), relations)) == {0, 2}
+    assert protect(System(values, frozenset({0}), relations)).hidden == {0, 2}
     weighed = System(values, frozenset({0}), relations, weights=[1, 1, 1, 1, 0])
-    assert protect(weighed) == {0, 4}  # the total stands beside, so it goes before its parts
+    assert protect(weighed).hidden == {0, 4}  # the total stands beside, so it goes before its parts
 
 
 @given(tables, st.randoms(use_true_random=False))
@@ -142,4 +176,5 @@ def test_the_order_of_relations_and_of_their_terms_does_not_matter(
     values, relations = table(counts)
     shuffled = [dict(sorted(r.items(), key=lambda _: order.random())) for r in relations]
     order.shuffle(shuffled)
-    assert protect(system(values, relations)) == protect(system(values, shuffled))
+    straight = protect(system(values, relations))
+    assert straight.hidden == protect(system(values, shuffled)).hidden
