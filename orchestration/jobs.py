@@ -32,6 +32,9 @@ MAX_RUNTIME_SECONDS = 3 * 3600
 REPORT_JOBS = frozenset({*(kind.job for kind in KINDS.values()), SITE})
 _PAGE = 100
 _DAILY = {QUEUE_TAG: DAILY_QUEUE}
+_REPORTS = {QUEUE_TAG: REPORT_QUEUE}
+"""A job's tags follow every run of it, by schedule, sensor, back-fill or hand: the queue is named
+here only."""
 
 
 def nightly_job() -> Any:
@@ -74,7 +77,7 @@ def report_job(kind: ReportKind) -> Any:
         selection=dg.AssetSelection.assets(report_key(kind.name)),
         executor_def=dg.in_process_executor,
         description=kind.description,
-        tags={QUEUE_TAG: REPORT_QUEUE},
+        tags=_REPORTS,
     )
 
 
@@ -85,7 +88,7 @@ def site_job() -> Any:
         selection=dg.AssetSelection.assets(report_key(SITE)),
         executor_def=dg.in_process_executor,
         description="Skriver den öppna webbplatsen i outbox/webb/.",
-        tags={QUEUE_TAG: REPORT_QUEUE},
+        tags=_REPORTS,
     )
 
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 
-from orchestration.assets.keys import QUEUE_TAG, REASON_TAG, REPORT_QUEUE, TIME_ZONE
+from orchestration.assets.keys import REASON_TAG, TIME_ZONE
 from orchestration.assets.reports import KINDS, ReportKind
 
 CRON = {
@@ -53,7 +53,7 @@ def report_schedule(name: str) -> dg.ScheduleDefinition:
         return dg.RunRequest(
             run_key=partition,
             partition_key=partition,
-            tags={REASON_TAG: "schema", QUEUE_TAG: REPORT_QUEUE},
+            tags={REASON_TAG: "schema"},
         )
 
     return paket

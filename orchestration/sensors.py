@@ -6,9 +6,7 @@ Does not belong here: the schedule.
 
 import hashlib
 import json
-from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 
 import dagster as dg
 
@@ -19,7 +17,7 @@ from orchestration.assets.alerts import (
     write_report_alert,
     write_stopped_alert,
 )
-from orchestration.assets.keys import JOB, QUEUE_TAG, REASON_TAG, REPORT_QUEUE
+from orchestration.assets.keys import JOB, REASON_TAG
 from orchestration.assets.reports import SITE
 from orchestration.jobs import ALERT_JOB, DIGEST_JOB, REPORT_JOBS
 from orchestration.landing.folder import waiting_folders
@@ -134,16 +132,11 @@ def site_sensor(settings: Settings) -> dg.SensorDefinition:
         "ny_webbplats",
         SITE,
         "Skriver den öppna webbplatsen när något nytt är publicerat.",
-        {QUEUE_TAG: REPORT_QUEUE},
     )
 
 
 def _per_generation(
-    settings: Settings,
-    name: str,
-    job: str,
-    description: str,
-    tags: Mapping[str, str] = MappingProxyType({}),
+    settings: Settings, name: str, job: str, description: str
 ) -> dg.SensorDefinition:
     """One run of the job for each generation that `current` comes to point at."""
 
@@ -159,7 +152,7 @@ def _per_generation(
         if generation is None or generation == context.cursor:
             return dg.SkipReason("Inget nytt är publicerat.")
         context.update_cursor(generation)
-        return dg.RunRequest(run_key=generation, tags={REASON_TAG: "publicering", **tags})
+        return dg.RunRequest(run_key=generation, tags={REASON_TAG: "publicering"})
 
     return ny_generation
 

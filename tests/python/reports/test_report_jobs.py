@@ -102,8 +102,24 @@ def test_a_schedule_asks_for_the_period_that_ended_last(
     assert last_ended(KINDS[periodtyp], at) == partition
     request = report_schedule(periodtyp)(dg.build_schedule_context(scheduled_execution_time=at))
     assert isinstance(request, dg.RunRequest)
-    assert (request.partition_key, request.tags[QUEUE_TAG]) == (partition, REPORT_QUEUE)
+    assert request.partition_key == partition
     assert not request.run_config  # no schedule asks for individual lists
+
+
+def test_every_run_of_a_report_is_in_the_queue_of_reports(home: Settings) -> None:
+    """The job names it, once: Dagster gives each run the tags of its job, whoever asked for it."""
+    at = datetime(2022, 4, 5, 6, 0, tzinfo=UTC)
+    requests = [
+        report_schedule("manad")(dg.build_schedule_context(scheduled_execution_time=at)),
+        site_sensor(home)(dg.build_sensor_context()),
+    ]
+    for request in requests:
+        assert isinstance(request, dg.RunRequest)
+        assert QUEUE_TAG not in request.tags
+    for name in (*KINDS, SITE):
+        assert job(home, name).run_tags[QUEUE_TAG] == REPORT_QUEUE
+    result = run(home, "manad", "2022-06-01", **FAST)
+    assert result.dagster_run.tags[QUEUE_TAG] == REPORT_QUEUE
 
 
 def test_the_half_year_comes_before_its_deadlines() -> None:
@@ -173,7 +189,6 @@ def test_the_site_is_written_once_per_publication(home: Settings) -> None:
     context = dg.build_sensor_context()
     request = sensor(context)
     assert isinstance(request, dg.RunRequest)
-    assert request.tags[QUEUE_TAG] == REPORT_QUEUE
     assert isinstance(sensor(dg.build_sensor_context(cursor=context.cursor)), dg.SkipReason)
     assert {"webb", "rapporter_manad", "rapporter_ar"} <= REPORT_JOBS
 
