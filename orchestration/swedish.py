@@ -47,6 +47,29 @@ def share(part: int, whole: int) -> str:
     return f"{percent:.1f}{NBSP}%".replace(".", ",")
 
 
+def percent(share: float, decimals: int = 1) -> str:
+    """71,3 % of 0.7134; 0 and 100 without decimals, and only when it is exactly that."""
+    exact = Decimal(str(share)) * 100
+    if exact in {Decimal(0), Decimal(100)}:
+        return f"{int(exact)}{NBSP}%"
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    if rounded == 0:
+        return f"under {_step(decimals)}{NBSP}%"
+    if rounded == 100:
+        return f"över {str(100 - Decimal(1).scaleb(-decimals)).replace('.', ',')}{NBSP}%"
+    return f"{rounded}{NBSP}%".replace(".", ",")
+
+
+def _step(decimals: int) -> str:
+    return str(Decimal(1).scaleb(-decimals)).replace(".", ",")
+
+
+def decimal(value: float, decimals: int = 2) -> str:
+    """1 234,50: always as many decimals, so that figures in a column line up."""
+    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return f"{exact:,}".replace(",", NBSP).replace(".", ",")
+
+
 def moment(value: datetime) -> str:
     """10 januari 2023 kl. 04.30"""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year} kl. {value:%H.%M}"

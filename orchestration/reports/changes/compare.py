@@ -21,6 +21,7 @@ from orchestration.reports.changes.reasons import (
     reason_of_revision,
 )
 from orchestration.reports.figures import Revision, measure_of
+from orchestration.reports.figures.measures import ALL_CARE
 from orchestration.swedish import number
 
 Key = tuple[str, ...]
@@ -152,4 +153,4 @@ def _plans(before: Issued, after: Issued, context: _Context) -> Iterator[Change]
             if was != now:
                 old_text = labels.ABSENT if was is None else number(was)
                 new_text = labels.GONE if now is None else number(now)
-                yield Change(label, place, "alla", key[0], old_text, new_text, orsak, varfor)
+                yield Change(label, place, ALL_CARE, key[0], old_text, new_text, orsak, varfor)

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from orchestration.reports.figures import Kind, Measure
+from orchestration.reports.figures.value_text import value_text
 from orchestration.reports.workbook.billing_tables import STATUS_TEXT
-from orchestration.reports.workbook.summary_table import value_text
 from orchestration.reports.workbook.table import HIDDEN, MISSING
 from orchestration.swedish import amount, number
 
@@ -78,8 +78,17 @@ def amount_differences(old: Row | None, new: Row | None) -> Iterator[tuple[str, 
             yield label, (_number(old[name]), _number(new[name]))
     if old["berakningsstatus"] != new["berakningsstatus"]:
         yield "Betalningsansvar, status", (_status(old, ABSENT), _status(new, GONE))
-    if old["funnel"] != new["funnel"]:
+    if _counts(old["funnel"]) != _counts(new["funnel"]):
         yield "Betalningsansvar, tratten", ("se förra utgåvan", "se bladet Tratt")
+
+
+def _counts(funnel: Row | None) -> object:
+    """The numbers of a funnel, without the words that a later version may write otherwise."""
+    if funnel is None:
+        return None
+    steps = [(step["gate"], step["left"]) for step in funnel["steps"]]
+    reasons = [(reason["code"], reason["count"]) for reason in funnel["reasons"]]
+    return funnel["start"], steps, funnel["qualified"], reasons
 
 
 def _shown(row: Row | None, measure: Measure, absent: str) -> str:

@@ -6,7 +6,8 @@ Does not belong here: the PDF's shorter one (pdf/changed.py).
 from __future__ import annotations
 
 from orchestration.reports.changes.model import Changes
-from orchestration.reports.workbook.table import Column, Form, Table
+from orchestration.reports.figures import PeriodError, parse_period
+from orchestration.reports.workbook.table import Column, Form, Table, Value
 
 
 def changes_table(changes: Changes) -> Table:
@@ -26,7 +27,7 @@ def changes_table(changes: Changes) -> Table:
             Column("Tal", Form.LONG, 44),
             Column("Enhet", Form.LONG, 30),
             Column("Vårdform", Form.TEXT, 11),
-            Column("Period", Form.TEXT, 11),
+            Column("Period", Form.PERIOD, 20),
             Column("Tidigare", Form.TEXT, 18),
             Column("Nu", Form.TEXT, 18),
             Column("Orsak", Form.TEXT, 20),
@@ -34,9 +35,17 @@ def changes_table(changes: Changes) -> Table:
         ),
         [
             (
-                *(one.vad, one.enhet, one.vardform, one.period, one.tidigare, one.nytt),
+                *(one.vad, one.enhet, one.vardform, _period(one.period), one.tidigare, one.nytt),
                 *(one.orsak.value, one.varfor),
             )
             for one in changes.changes
         ],
     )
+
+
+def _period(text: str) -> Value:
+    """A calendar period as one, a survey by its name."""
+    try:
+        return parse_period(text)
+    except PeriodError:
+        return text

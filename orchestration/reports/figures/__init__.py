@@ -8,7 +8,13 @@ Does not belong here: layout, files, who has been sent what, and anything about 
 (orchestration.reports.individuals).
 """
 
-from orchestration.reports.figures.billing import BillingPeriod, Funnel, FunnelReason, FunnelStep
+from orchestration.reports.figures.billing import (
+    BillingPeriod,
+    Funnel,
+    FunnelReason,
+    FunnelStep,
+    YearDays,
+)
 from orchestration.reports.figures.glossary import glossary
 from orchestration.reports.figures.measures import (
     INDICATORS,
@@ -44,11 +50,13 @@ from orchestration.reports.figures.recipients import (
     RecipientKind,
     choose,
 )
+from orchestration.reports.figures.shown import TARGET_PERIOD, shown_period
 from orchestration.reports.figures.sources import Sources, open_sources
 
 __all__ = [
     "INDICATORS",
     "MEASURES",
+    "TARGET_PERIOD",
     "About",
     "AgreementParameter",
     "BillingPeriod",
@@ -74,6 +82,7 @@ __all__ = [
     "ReportFigures",
     "Revision",
     "Sources",
+    "YearDays",
     "choose",
     "glossary",
     "measure_of",
@@ -81,4 +90,5 @@ __all__ = [
     "open_sources",
     "parse_period",
     "read_figures",
+    "shown_period",
 ]

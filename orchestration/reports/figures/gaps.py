@@ -9,12 +9,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from orchestration.reports.figures.billing import BillingPeriod
-from orchestration.reports.figures.model import About, Figure, Gap, Reading
-from orchestration.reports.figures.period import Period, Periodtyp
+from orchestration.reports.figures.measures import (
+    DAYS,
+    DEVIATIONS,
+    READMISSIONS,
+    SURVEYS,
+)
+from orchestration.reports.figures.model import About, Figure, Gap, Reading, first_month
+from orchestration.reports.figures.period import Period, Periodtyp, parse_period, period_of
 from orchestration.reports.figures.recipients import Recipient
+from orchestration.reports.figures.shown import (
+    MEAN,
+    TARGET_PERIOD,
+    is_of_report,
+    shown_period,
+)
+from orchestration.swedish import percent
 
-TARGET_PERIOD = {"somatik": Periodtyp.MANAD, "psykiatri": Periodtyp.KVARTAL}
-"""The period type that has a target in the agreement (Kalmar 2022 §5)."""
 PARAMETER_TEXT = {
     "avtalsmodell": "avtalet självt",
     "belopp_vardygn": "beloppet per vårddygn",
@@ -22,9 +33,7 @@ PARAMETER_TEXT = {
     "troskel_snitt": "tröskeln för snittet",
 }
 """Names of unknown parameters for people; another is shown by its own name."""
-_NEEDS_SOURCE = {"avvikelser": ("stella", "Avvikelser"), "delaktighet": ("enkat", "Delaktighet")}
-_DAYS = "utskrivningsklara_dagar"
-_MEAN = "snitt_alla"
+_NEEDS_SOURCE = {DEVIATIONS: ("stella", "Avvikelser"), SURVEYS: ("enkat", "Delaktighet")}
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,7 @@ def find_gaps(
         *_sources(ground),
         *_running(ground),
         *_no_quarter(ground),
+        *_no_year_before(ground),
         *_targets(ground),
         *_completeness(ground),
         *_nobody(ground),
@@ -110,15 +120,34 @@ def _no_quarter(ground: _Ground) -> Iterator[Gap]:
         )
 
 
+def _no_year_before(ground: _Ground) -> Iterator[Gap]:
+    """A year's report stands beside the year before, where the generation holds the whole of it."""
+    period, first = ground.period, first_month(ground.figures)
+    if period.periodtyp is not Periodtyp.AR or first is None or first <= period.window_start:
+        return
+    before = period.start.year - 1
+    has = (
+        f"har tal först från {period_of(first, Periodtyp.MANAD).label}"
+        if first < period.start
+        else f"har inga tal för {before}"
+    )
+    yield Gap(
+        "inget_ar_fore",
+        "Året före",
+        f"Publiceringen {has}, så hela året jämförs inte med {before}.",
+    )
+
+
 def _targets(ground: _Ground) -> Iterator[Gap]:
     for vardform, periodtyp in TARGET_PERIOD.items():
         without = sorted(
             {
                 figure.period_start.year
                 for figure in ground.own
-                if (figure.indikator_id, figure.matt) == (_DAYS, _MEAN)
+                if (figure.indikator_id, figure.matt) == (DAYS, MEAN)
                 and (figure.vardform, figure.periodtyp) == (vardform, periodtyp)
                 and figure.mal is None
+                and figure.period_start >= ground.period.listed_start
             }
         )
         for year in without:
@@ -130,16 +159,22 @@ def _targets(ground: _Ground) -> Iterator[Gap]:
 
 
 def _completeness(ground: _Ground) -> Iterator[Gap]:
-    for figure in ground.own:
-        is_mean = (figure.indikator_id, figure.matt, figure.vardform) == (_DAYS, _MEAN, "alla")
-        part = figure.fullstandighet
-        if is_mean and _is_of_period(ground, figure) and part is not None and part < 1:
-            yield Gap(
-                "ofullstandigt",
-                f"Utskrivningsklara dagar, {figure.period}",
-                f"Snittet bygger på {_percent(part)} av de länkade utskrivna. Resten saknar en "
-                "giltig period som utskrivningsklar eller skrevs ut före dag 0.",
-            )
+    """Of each vårdform for itself, as the tables show it: its mean has a population of its own."""
+    for vardform in TARGET_PERIOD:
+        period = shown_period(ground.period, vardform, DAYS)
+        key = (DAYS, MEAN, vardform, period.code)
+        for one in ground.own:
+            part = one.fullstandighet
+            if (one.indikator_id, one.matt, one.vardform, one.period) != key or part is None:
+                continue
+            if part < 1:
+                yield Gap(
+                    "ofullstandigt",
+                    f"Utskrivningsklara dagar, {vardform}, {period.label}",
+                    f"Snittet i {vardform} bygger på {percent(part)} av de länkade utskrivna i "
+                    f"{vardform}. Resten saknar en giltig period som utskrivningsklar eller skrevs "
+                    "ut före dag 0.",
+                )
 
 
 def _nobody(ground: _Ground) -> Iterator[Gap]:
@@ -148,13 +183,13 @@ def _nobody(ground: _Ground) -> Iterator[Gap]:
             figure
             for figure in ground.own
             if _is_of_period(ground, figure)
-            and (figure.indikator_id, figure.matt, figure.vardform) == (_DAYS, _MEAN, vardform)
+            and (figure.indikator_id, figure.matt, figure.vardform) == (DAYS, MEAN, vardform)
             and figure.varde is None
         ]
         for figure in empty:
             yield Gap(
                 "ingen_utskriven",
-                f"Snitt, {vardform}, {figure.period}",
+                f"Snitt, {vardform}, {parse_period(figure.period).label}",
                 "Ingen länkad med en giltig period som utskrivningsklar skrevs ut, så det finns "
                 "inget snitt.",
             )
@@ -164,22 +199,25 @@ def _preliminary(ground: _Ground) -> Iterator[Gap]:
     readmissions = [
         figure.period
         for figure in ground.own
-        if figure.indikator_id == "aterinskrivning_30d"
+        if figure.indikator_id == READMISSIONS
         and figure.periodtyp == Periodtyp.MANAD
         and figure.preliminar
+        and figure.period_start >= ground.period.listed_start
     ]
     if readmissions:
         yield Gap(
             "preliminart",
             "Återinskrivningar",
-            f"Preliminära från och med {min(readmissions)}: 30 dagar hade inte gått efter "
-            "periodens slut när underlaget lästes.",
+            f"Preliminära från och med {parse_period(min(readmissions)).label}: 30 dagar hade inte "
+            "gått efter periodens slut när underlaget lästes.",
         )
 
 
 def _amounts(ground: _Ground) -> Iterator[Gap]:
     for row in ground.billing:
-        about = f"Betalningsansvar, {row.vardform}, {row.period}"
+        if not is_of_report(ground.period, row.vardform, parse_period(row.period)):
+            continue
+        about = f"Betalningsansvar, {row.vardform}, {parse_period(row.period).label}"
         if len(ground.recipient.kommuner) > 1:
             about = f"{about}, {row.kommun_namn}"
         if row.berakningsstatus == "ej_berakningsbar":
@@ -218,7 +256,3 @@ def _is_of_period(ground: _Ground, figure: Figure) -> bool:
         ground.period.start <= figure.period_start < ground.period.end
         and figure.periodtyp == ground.period.periodtyp
     )
-
-
-def _percent(part: float) -> str:
-    return f"{100 * part:.1f}\u00a0%".replace(".", ",")

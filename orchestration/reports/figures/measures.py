@@ -9,6 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+DAYS = "utskrivningsklara_dagar"
+BEDS = "belaggning_utskrivningsklara"
+DEVIATIONS = "avvikelser"
+SURVEYS = "delaktighet"
+READMISSIONS = "aterinskrivning_30d"
+"""Indicators that reports treat in a way of their own, by id."""
+ALL_CARE = "alla"
+"""Both vårdformer together, as the column vardform."""
+
 
 class Kind(StrEnum):
     """What a number is, and so how it is written."""
@@ -27,6 +36,11 @@ class Kind(StrEnum):
     """A survey's result as published."""
 
 
+DECIMALS = {Kind.SNITT: 2, Kind.MEDELANTAL: 2, Kind.TIMMAR: 1, Kind.RESULTAT: 1}
+"""How many decimals a kind is written with, always; kinds that are not here are whole numbers, and
+shares are percent with one."""
+
+
 @dataclass(frozen=True)
 class Measure:
     """One measure of one indicator. main: shown where there is room for one figure only."""
@@ -39,7 +53,7 @@ class Measure:
 
 
 _LISTED: dict[str, tuple[tuple[str, str, Kind], ...]] = {
-    "utskrivningsklara_dagar": (
+    DAYS: (
         ("snitt_alla", "Snitt, alla utskrivna", Kind.SNITT),
         ("antal", "Utskrivna med giltig period", Kind.ANTAL),
         ("summa_dagar", "Utskrivningsklara dagar", Kind.DAGAR),
@@ -74,7 +88,7 @@ _LISTED: dict[str, tuple[tuple[str, str, Kind], ...]] = {
         ("antal_med_fast_vardkontakt", "Utskrivna med fast vårdkontakt", Kind.ANTAL),
         ("antal_berorda", "Utskrivna med kommunal hälso- och sjukvård", Kind.ANTAL),
     ),
-    "aterinskrivning_30d": (
+    READMISSIONS: (
         ("andel", "Andel återinskrivna inom 30 dagar", Kind.ANDEL),
         ("antal_aterinskrivna", "Återinskrivna inom 30 dagar", Kind.ANTAL),
         ("antal_index", "Utskrivna levande", Kind.ANTAL),
@@ -114,13 +128,13 @@ _LISTED: dict[str, tuple[tuple[str, str, Kind], ...]] = {
         ("antal_kallad_sent", "Kallade för sent", Kind.ANTAL),
         ("antal_ej_kallad", "Inte kallade", Kind.ANTAL),
     ),
-    "belaggning_utskrivningsklara": (
+    BEDS: (
         ("varddygn_utskrivningsklara", "Vårddygn med utskrivningsklara", Kind.DAGAR),
         ("medelantal_per_dygn", "Medelantal per dygn", Kind.MEDELANTAL),
         ("antal_med_varddygn", "Vårdepisoder med vårddygn", Kind.ANTAL),
         ("antal_pagaende_vid_periodslut", "Låg kvar vid periodens slut", Kind.ANTAL),
     ),
-    "avvikelser": (
+    DEVIATIONS: (
         ("antal", "Avvikelser", Kind.ANTAL),
         ("antal_inskrivning", "Avvikelser: inskrivning", Kind.ANTAL),
         ("antal_planering", "Avvikelser: planering", Kind.ANTAL),
@@ -134,7 +148,7 @@ _LISTED: dict[str, tuple[tuple[str, str, Kind], ...]] = {
         ("antal_information", "Avvikelser: information", Kind.ANTAL),
         ("antal_ovrigt", "Avvikelser: övrigt", Kind.ANTAL),
     ),
-    "delaktighet": (),
+    SURVEYS: (),
 }
 
 MEASURES: tuple[Measure, ...] = tuple(
@@ -147,6 +161,19 @@ its own and are not listed: see `measure_of`."""
 
 INDICATORS: tuple[str, ...] = tuple(_LISTED)
 _BY_KEY = {(measure.indikator_id, measure.matt): measure for measure in MEASURES}
+
+PROCESS_SHARES = (
+    ("utskrivningsplan", "andel", "Utskrivningsplan"),
+    ("sip", "andel", "SIP"),
+    ("sip_uppfoljning", "andel", "Uppföljd SIP"),
+    ("fast_vardkontakt", "andel", "Fast vårdkontakt"),
+    (READMISSIONS, "andel", "Återinskrivna inom 30 dagar"),
+    ("status_24h", "andel_i_tid", "Status inom 24 timmar"),
+    ("inskrivningsmeddelande_24h", "andel", "Inskrivningsmeddelande inom 24 timmar"),
+    ("kvittens_24h", "andel", "Kvittens inom 24 timmar"),
+    ("sip_kallelse_3d", "andel_i_tid", "Kallad till SIP inom tre dagar"),
+)
+"""(indicator, measure, short title) of the shares of the process, in the order of rules.md R6."""
 
 SURVEY_NAMES = {
     "HELHETSINTRYCK": "Helhetsintryck",
@@ -172,8 +199,8 @@ def measure_of(indikator_id: str, matt: str) -> Measure:
     known = _BY_KEY.get((indikator_id, matt))
     if known is not None:
         return known
-    kind = Kind.RESULTAT if indikator_id == "delaktighet" else Kind.ANTAL
+    kind = Kind.RESULTAT if indikator_id == SURVEYS else Kind.ANTAL
     plain = matt.removeprefix("antal_").replace("_", " ").lower().capitalize()
     label = SURVEY_NAMES.get(matt, plain)
-    prefix = "Avvikelser: " if indikator_id == "avvikelser" else ""
+    prefix = "Avvikelser: " if indikator_id == DEVIATIONS else ""
     return Measure(indikator_id, matt, prefix + (label.lower() if prefix else label), kind)

@@ -5,7 +5,7 @@ Does not belong here: reading them (read.py), words for them (measures.py, gaps.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from orchestration.reports.figures.billing import BillingPeriod
+from orchestration.reports.figures.measures import DAYS
 from orchestration.reports.figures.period import Period, Periodtyp
 from orchestration.reports.figures.recipients import Recipient
 
@@ -160,6 +161,14 @@ class Gap:
     varfor: str
 
 
+def first_month(figures: Sequence[Figure]) -> date | None:
+    """The first month of the region's tables in these figures: that of its first linked discharge,
+    which the ready days have. None without any month."""
+    months = [f for f in figures if f.periodtyp == Periodtyp.MANAD]
+    days = [f for f in months if f.indikator_id == DAYS]
+    return min((f.period_start for f in days or months), default=None)
+
+
 Key = tuple[str, str, str, str, str, str]
 
 
@@ -214,6 +223,15 @@ class ReportFigures:
             and (figure.vardform, figure.niva, figure.enhet_kod) == (vardform, niva, kod)
         )
         return tuple(sorted(found, key=lambda figure: figure.period_start))
+
+    def holds(self, period: Period) -> bool:
+        """Whether the generation has figures for the whole of the period: tables reach from the
+        region's first month, and a longer period that began before it would be only a part."""
+        return self._first_month is not None and self._first_month <= period.start
+
+    @cached_property
+    def _first_month(self) -> date | None:
+        return first_month(self.figures)
 
     def periods(self, periodtyp: Periodtyp) -> tuple[str, ...]:
         """The periods of this type that the report has figures for, oldest first."""

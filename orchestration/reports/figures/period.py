@@ -65,8 +65,18 @@ class Period:
 
     @property
     def window_start(self) -> date:
-        """From where a report shows figures: the first of the calendar year, or twelve months
-        before the period's last month, whichever is earlier."""
+        """From where a report has figures: the first of the calendar year, or twelve months before
+        the period's last month, whichever is earlier; for a year that of the year before."""
+        if self.periodtyp is Periodtyp.AR:
+            return add_months(self.start, -12)
+        return self.listed_start
+
+    @property
+    def listed_start(self) -> date:
+        """From where tables list one period after the other; the year before a year's report
+        stands beside it instead."""
+        if self.periodtyp is Periodtyp.AR:
+            return self.start
         return min(date(self.start.year, 1, 1), add_months(self.end, -13))
 
     def months(self) -> Iterator[Period]:

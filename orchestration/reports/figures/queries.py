@@ -115,6 +115,14 @@ WHERE
 ORDER BY kommun.kommun_namn, period.vardform DESC, period.period_start, period.modell_id
 """
 
+BILLING_DAYS = """
+SELECT vardform, kommun_kod, periodtyp, period, modell_id, ar, antal_dagar, belopp_vardygn
+FROM fakturering.fak_kommunperiod_dagar
+WHERE region_kod = $region AND list_contains($kommuner, kommun_kod)
+    AND period_start >= $window_start AND period_start < $period_end
+ORDER BY ar DESC
+"""
+
 FUNNELS = """
 SELECT * FROM fakturering.fak_tratt AS tratt
 WHERE tratt.region_kod = $region AND list_contains($kommuner, tratt.kommun_kod)

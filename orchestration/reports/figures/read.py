@@ -15,7 +15,13 @@ import duckdb
 
 from orchestration.records import records
 from orchestration.reports.figures import queries
-from orchestration.reports.figures.billing import BillingPeriod, funnel_of
+from orchestration.reports.figures.billing import (
+    LATE_PARAMETER,
+    BillingPeriod,
+    Funnel,
+    YearDays,
+    funnel_of,
+)
 from orchestration.reports.figures.gaps import find_gaps
 from orchestration.reports.figures.model import (
     AgreementParameter,
@@ -31,7 +37,7 @@ from orchestration.reports.figures.period import Period
 from orchestration.reports.figures.recipients import Profile, Recipient
 from orchestration.reports.figures.sources import Sources, readable
 
-_FUNNEL_KEY = ("vardform", "kommun_kod", "periodtyp", "period", "modell_id")
+_BILLING_KEY = ("vardform", "kommun_kod", "periodtyp", "period", "modell_id")
 
 
 class NoFiguresError(Exception):
@@ -59,7 +65,7 @@ def _read(sources: Sources, recipient: Recipient, period: Period) -> ReportFigur
     )
     figures = tuple(sorted(found, key=_order))
     about = sources.about(recipient.region_kod)
-    billing = _billing(exact, values)
+    billing, parameters = _billing(exact, values)
     definitions = {
         row["indikator_id"]: Definition(**{name: text or "" for name, text in row.items()})
         for row in records(exact, queries.DEFINITIONS)
@@ -72,7 +78,7 @@ def _read(sources: Sources, recipient: Recipient, period: Period) -> ReportFigur
         figures=figures,
         plans=_plans(exact, values) if "utskrivningsplan" in recipient.indicators else (),
         billing=billing,
-        parameters=_parameters(exact, billing),
+        parameters=parameters,
         revisions=_revisions(exact, values),
         gaps=find_gaps(recipient, period, about, figures, billing),
     )
@@ -163,28 +169,46 @@ def _plans(connection: duckdb.DuckDBPyConnection, values: Mapping[str, Any]) -> 
 
 def _billing(
     connection: duckdb.DuckDBPyConnection, values: Mapping[str, Any]
-) -> tuple[BillingPeriod, ...]:
+) -> tuple[tuple[BillingPeriod, ...], tuple[AgreementParameter, ...]]:
+    """The rows, and the parameters of the agreements that they follow."""
+    rows = _rows(connection, queries.BILLING, values)
+    parameters = _parameters(connection, sorted({row["modell_id"] or "" for row in rows}))
+    late = {one.modell_id: one.varde for one in parameters if one.parameter == LATE_PARAMETER}
     funnels = {
-        tuple(row[name] for name in _FUNNEL_KEY): funnel_of(row)
+        _billing_key(row): funnel_of(row, late.get(row["modell_id"], ""))
         for row in _rows(connection, queries.FUNNELS, values)
     }
+    years: dict[tuple[Any, ...], list[YearDays]] = {}
+    for row in _rows(connection, queries.BILLING_DAYS, values):
+        year = YearDays(row["ar"], row["antal_dagar"], row["belopp_vardygn"])
+        years.setdefault(_billing_key(row), []).append(year)
     found = []
-    for row in _rows(connection, queries.BILLING, values):
-        key = tuple(row[name] for name in _FUNNEL_KEY)
-        missing = tuple(filter(None, (row["saknad_parameter"] or "").split(",")))
-        kept = {n: v for n, v in row.items() if n in BillingPeriod.__dataclass_fields__}
-        kept |= {"saknad_parameter": missing, "modell_id": row["modell_id"] or ""}
-        found.append(BillingPeriod(**kept, funnel=funnels.get(key)))
-    return tuple(found)
+    for row in rows:
+        key = _billing_key(row)
+        found.append(_billing_period(row, funnels.get(key), tuple(years.get(key, ()))))
+    return tuple(found), parameters
+
+
+def _billing_key(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in _BILLING_KEY)
+
+
+def _billing_period(
+    row: Mapping[str, Any], funnel: Funnel | None, years: tuple[YearDays, ...]
+) -> BillingPeriod:
+    missing = tuple(filter(None, (row["saknad_parameter"] or "").split(",")))
+    kept = {n: v for n, v in row.items() if n in BillingPeriod.__dataclass_fields__}
+    kept |= {"saknad_parameter": missing, "modell_id": row["modell_id"] or ""}
+    return BillingPeriod(**kept, funnel=funnel, years=years)
 
 
 def _parameters(
-    connection: duckdb.DuckDBPyConnection, billing: tuple[BillingPeriod, ...]
+    connection: duckdb.DuckDBPyConnection, models: list[str]
 ) -> tuple[AgreementParameter, ...]:
-    """Those of the agreements that the billing rows follow."""
-    models = {"models": sorted({row.modell_id for row in billing})}
+    """Those of the agreements with these ids."""
     return tuple(
-        AgreementParameter(**row) for row in records(connection, queries.PARAMETERS, models)
+        AgreementParameter(**row)
+        for row in records(connection, queries.PARAMETERS, {"models": models})
     )
 
 

@@ -17,11 +17,10 @@ import duckdb
 import yaml
 
 from orchestration.records import records
-from orchestration.reports.figures.measures import INDICATORS
+from orchestration.reports.figures.measures import ALL_CARE, INDICATORS
 
 RECIPIENTS_FILE = Path(__file__).with_name("mottagare.yaml")
 OTHER_REGIONS = "ovriga"
-BOTH = "alla"
 _UNITS = """
 SELECT region_kod, enhet_kod AS analysgrupp, min(enhet_namn) AS namn
 FROM indikatorer.ind_utskrivningsklara_dagar
@@ -84,7 +83,7 @@ class Recipient:
     indicators: tuple[str, ...] = INDICATORS
     analysgrupp: str = ""
     is_verified: bool = True
-    individ_vardform: str = BOTH
+    individ_vardform: str = ALL_CARE
 
     @property
     def profile(self) -> Profile:
@@ -205,7 +204,7 @@ def _named(rows: Sequence[Mapping[str, Any]]) -> tuple[Kommun, ...]:
 
 def _indicators(grant: Mapping[str, Any]) -> tuple[str, ...]:
     given = grant["indikatorer"]
-    return INDICATORS if given == BOTH else tuple(i for i in INDICATORS if i in given)
+    return INDICATORS if given == ALL_CARE else tuple(i for i in INDICATORS if i in given)
 
 
 def _ids(grant: Mapping[str, Any]) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ TABLES = (
     "indikatorer.indikator_revision",
     "indikatorer.ind_planer",
     "fakturering.fak_kommunperiod",
+    "fakturering.fak_kommunperiod_dagar",
     "fakturering.fak_tratt",
 )
 

@@ -10,7 +10,8 @@ from datetime import date
 from decimal import Decimal
 
 from orchestration.reports.figures import Kommun, Period
-from orchestration.reports.figures.recipients import BOTH
+from orchestration.reports.figures.billing import GATE_OF_REASON, TAKES_DAYS
+from orchestration.reports.figures.measures import ALL_CARE
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,22 @@ class Individual:
     belopp_kr: Decimal | None
     identitet: str = field(default="", repr=False)
 
+    @property
+    def stopping(self) -> tuple[str, ...]:
+        """The reasons for which the episode fell: their gate does not hold."""
+        return tuple(code for code in self.orsakskoder if code not in self.noted)
+
+    @property
+    def noted(self) -> tuple[str, ...]:
+        """The reasons that are written down and stop nothing: their gate holds in the episode's own
+        agreement (R7 G1), or takes days only (G4)."""
+        holds = {f"g{number}" for number, gate in enumerate(self.grindar, start=1) if gate}
+        return tuple(
+            code
+            for code in self.orsakskoder
+            if code == TAKES_DAYS or GATE_OF_REASON.get(code) in holds
+        )
+
 
 @dataclass(frozen=True)
 class WantedList:
@@ -53,7 +70,7 @@ class WantedList:
     region_kod: str
     kommun: Kommun
     period: Period
-    vardform: str = BOTH
+    vardform: str = ALL_CARE
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from orchestration.reports.figures import Period
 from orchestration.reports.workbook.table import MISSING, Cell, Form, Table, Value, plain
 
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
@@ -46,6 +47,8 @@ def _of_sheet(cell: Cell | Value, form: Form) -> Value:
     value = plain(cell)
     if value == MISSING:
         return None
+    if isinstance(value, Period):
+        return value.code
     if form is Form.MONTH and isinstance(value, date):
         return f"{value:%Y-%m}"
     return value

@@ -15,8 +15,9 @@ from orchestration.reports.individuals.model import IndividualList
 from orchestration.reports.packages.csv_text import Stamp, csv_bytes, table_csv
 from orchestration.reports.pdf import Earlier, is_pack_due, write_pack, write_report
 from orchestration.reports.workbook import IssueLabel, write_list, write_workbook
-from orchestration.reports.workbook.billing_tables import billing_table, funnel_table
+from orchestration.reports.workbook.billing_tables import billing_table
 from orchestration.reports.workbook.compose import SYNTHETIC
+from orchestration.reports.workbook.funnel_table import funnel_table
 from orchestration.reports.workbook.individual_table import individual_table
 from orchestration.reports.workbook.plan_table import plan_table
 

@@ -5,35 +5,31 @@ Does not belong here: adding up what the warehouse has not; deviations are count
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from orchestration.reports.figures import Kind, Periodtyp, ReportFigures, measures_of
+from orchestration.reports.figures import Figure, Kind, Periodtyp, ReportFigures, measures_of
+from orchestration.reports.figures.measures import ALL_CARE, DEVIATIONS, SURVEYS
+from orchestration.reports.figures.value_text import value_text
 from orchestration.reports.pdf.page import Block, Col, Grid, Heading, Prose, Text
 from orchestration.reports.pdf.units import area_units, has_several, inside
-from orchestration.reports.pdf.wording import value_of
-from orchestration.reports.workbook.summary_table import value_text
+from orchestration.reports.pdf.wording import enumerated, value_of
 from orchestration.reports.workbook.survey_table import survey_table
 from orchestration.reports.workbook.table import HIDDEN, MISSING, Value, plain
 from orchestration.swedish import MONTHS, number
 
-_DEVIATIONS = "avvikelser"
-_SURVEYS = "delaktighet"
-_BOTH = "alla"
 _TOTAL = "antal"
-_NO_ROW = (
-    "«finns ej»: ingen avvikelse är knuten till raden den månaden. Alla avvikelser räknas till "
-    "länet, också de som ingen kommun är knuten till."
-)
+_NONE = "«–»: ingen avvikelse är knuten till raden den månaden."
+_ALL_COUNTED = "Till länet räknas också de avvikelser som ingen kommun är knuten till."
 
 
 def around_blocks(figures: ReportFigures) -> Iterator[Block]:
     """Both parts, where the recipient is given them."""
     granted = figures.recipient.indicators
-    if _DEVIATIONS in granted or _SURVEYS in granted:
+    if DEVIATIONS in granted or SURVEYS in granted:
         yield Heading("Avvikelser och delaktighet", 1)
-    if _DEVIATIONS in granted:
+    if DEVIATIONS in granted:
         yield from deviation_blocks(figures)
-    if _SURVEYS in granted:
+    if SURVEYS in granted:
         yield from survey_blocks(figures)
 
 
@@ -45,21 +41,35 @@ def deviation_blocks(figures: ReportFigures) -> Iterator[Block]:
         yield Prose("Ingen leverans från Stella räknas i publiceringen, så det finns inga tal.")
         return
     cols = [Col(MONTHS[m.start.month - 1][:3].capitalize(), 0.8) for m in months]
-    rows = []
+    rows, without = [], []
     for unit in area_units(figures):
         found = [
-            figures.get(_DEVIATIONS, _TOTAL, _BOTH, unit.niva, unit.kod, m.code) for m in months
+            figures.get(DEVIATIONS, _TOTAL, ALL_CARE, unit.niva, unit.kod, m.code) for m in months
         ]
-        if any(found) or unit.niva == "kommun":
-            cells = [value_of(figure, Kind.ANTAL) for figure in found]
-            rows.append([Text(unit.namn, is_strong=True), *cells])
-    yield Grid(
-        f"Antal avvikelser per månad, {figures.period.label}",
-        (Col("Enhet", 2.2, is_number=False), *cols),
-        rows,
-        (_NO_ROW,),
-    )
+        if any(found):
+            rows.append([Text(unit.namn, is_strong=True), *map(_count, found)])
+        elif unit.niva == "kommun":
+            without.append(unit.namn)
+    if without:
+        yield Prose(
+            f"Ingen avvikelse under {figures.period.label} är knuten till {enumerated(without)}."
+        )
+    if rows:
+        yield Grid(
+            f"Antal avvikelser per månad, {figures.period.label}",
+            (Col("Enhet", 2.2, is_number=False), *cols),
+            rows,
+            (*_legend(rows), _ALL_COUNTED),
+        )
     yield from _by_step(figures, cols)
+
+
+def _count(figure: Figure | None) -> Text:
+    return Text(MISSING) if figure is None else value_of(figure, Kind.ANTAL)
+
+
+def _legend(rows: Sequence[Sequence[Text]]) -> tuple[str, ...]:
+    return (_NONE,) if any(cell.text == MISSING for row in rows for cell in row) else ()
 
 
 def _by_step(figures: ReportFigures, cols: list[Col]) -> Iterator[Block]:
@@ -68,21 +78,20 @@ def _by_step(figures: ReportFigures, cols: list[Col]) -> Iterator[Block]:
     unit = lan if has_several(figures) else figures.recipient.unit
     whose = figures.recipient.region_namn if unit == lan else figures.recipient.namn
     rows = []
-    for measure in measures_of(_DEVIATIONS)[1:]:
+    for measure in measures_of(DEVIATIONS)[1:]:
         found = [
-            figures.get(_DEVIATIONS, measure.matt, _BOTH, *unit, m.code)
+            figures.get(DEVIATIONS, measure.matt, ALL_CARE, *unit, m.code)
             for m in inside(figures, Periodtyp.MANAD)
         ]
         if any(found):
             name = measure.label.partition(": ")[2]
-            cells = [value_of(figure, Kind.ANTAL) for figure in found]
-            rows.append([Text(f"{name[0].upper()}{name[1:]}"), *cells])
+            rows.append([Text(f"{name[0].upper()}{name[1:]}"), *map(_count, found)])
     if rows:
         yield Grid(
             f"Var i processen avvikelserna finns, {whose}",
             (Col("Steg", 2.2, is_number=False), *cols),
             rows,
-            (_NO_ROW,),
+            _legend(rows),
         )
 
 

@@ -5,16 +5,27 @@ Pure. Nothing here is an invoice. Does not belong here: single episodes, how amo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from itertools import groupby
 
-from orchestration.reports.figures import BillingPeriod, Kind, ReportFigures
+from orchestration.reports.figures import (
+    BillingPeriod,
+    Funnel,
+    FunnelReason,
+    Kind,
+    ReportFigures,
+    parse_period,
+)
 from orchestration.reports.figures.gaps import PARAMETER_TEXT
+from orchestration.reports.figures.shown import is_of_report
+from orchestration.reports.figures.value_text import value_text
 from orchestration.reports.pdf.page import Block, Box, Col, Grid, Heading, Points, Prose, Text
 from orchestration.reports.pdf.units import has_several
 from orchestration.reports.pdf.wording import PRELIMINARY_MARK, when
 from orchestration.reports.workbook.billing_tables import STATUS_TEXT
-from orchestration.reports.workbook.summary_table import value_text
+from orchestration.reports.workbook.funnel_table import NOTED_MEANS
 from orchestration.reports.workbook.table import MISSING, yes_no
 from orchestration.swedish import number
 
@@ -60,16 +71,16 @@ def billing_blocks(figures: ReportFigures) -> Iterator[Block]:
 
 
 def in_report(figures: ReportFigures) -> tuple[BillingPeriod, ...]:
-    """The rows shown: a kommun's own for the whole window; of several kommuner those inside the
-    report's period, or the last quarter that had ended, which the workbook has all of."""
-    if not has_several(figures):
-        return figures.billing
+    """The rows shown: a kommun's own for the whole window; of several kommuner those of the
+    report's period. The workbook has all."""
     period = figures.period
-    inside = [row for row in figures.billing if period.start <= row.period_start < period.end]
-    months = {row.periodtyp for row in inside}
-    others = [row for row in figures.billing if row.periodtyp not in months]
-    last = max((row.period for row in others), default="")
-    return tuple(row for row in figures.billing if row in inside or row.period == last)
+    if not has_several(figures):
+        return tuple(row for row in figures.billing if row.period_start >= period.listed_start)
+    return tuple(
+        row
+        for row in figures.billing
+        if is_of_report(period, row.vardform, parse_period(row.period))
+    )
 
 
 def _amounts(
@@ -99,7 +110,7 @@ def _amounts(
         (
             *((Col("Kommun", 1.2, is_number=False),) if several else ()),
             Col("Vårdform", 1.0, is_number=False),
-            Col("Period", 1.2, is_number=False),
+            Col("Period", 1.5, is_number=False),
             Col("Kvalificerade", 1.1),
             Col("Snitt", 0.7),
             Col("Tröskel", 0.8),
@@ -112,7 +123,8 @@ def _amounts(
             "Kvalificerade: de vårdepisoder som klarar alla villkor, av alla utskrivna med giltig "
             "period. Snittet är de kvalificerades, avrundat som avtalet säger. * och kursiv stil: "
             "något i avtalet är antaget, eller någon ligger kvar. «–»: går inte att räkna, se "
-            "Status.",
+            "Status. Dagar och kronor per dag bakom varje belopp står i arbetsbokens blad "
+            "Betalningsansvar.",
         ),
     )
 
@@ -136,7 +148,10 @@ def _money(value: Decimal | None, *, is_soft: bool) -> Text:
 def _funnel(figures: ReportFigures, rows: Sequence[BillingPeriod]) -> Iterator[Block]:
     """Where episodes fall away; a row without anybody discharged has none."""
     kept = [
-        row for row in rows if row.funnel is not None and row.period in _funnel_periods(figures)
+        row
+        for row in rows
+        if row.funnel is not None
+        and is_of_report(figures.period, row.vardform, parse_period(row.period))
     ]
     if not kept:
         return
@@ -172,24 +187,34 @@ def _funnel(figures: ReportFigures, rows: Sequence[BillingPeriod]) -> Iterator[B
             + ". Övrigt: faller på avtalets egna regler.",
         ),
     )
-    if reasons := _reasons(kept):
+    yield from _reasons(kept)
+
+
+def _reasons(rows: Sequence[BillingPeriod]) -> Iterator[Block]:
+    """Why episodes fall, and apart from it what is only written down."""
+    if stopping := _told(rows, lambda funnel: funnel.stopping):
         yield Prose("Skälen i perioden. En vårdepisod kan ha flera, så de summerar inte.")
-        yield Points(reasons)
+        yield Points(stopping)
+    if noted := _told(rows, lambda funnel: funnel.noted):
+        yield Prose(NOTED_MEANS)
+        yield Points(noted)
 
 
-def _funnel_periods(figures: ReportFigures) -> set[str]:
-    period = figures.period
-    inside = {
-        row.period for row in figures.billing if period.start <= row.period_start < period.end
-    }
-    return inside or {row.period for row in in_report(figures)}
-
-
-def _reasons(rows: Sequence[BillingPeriod]) -> list[str]:
-    told = []
-    for row in rows:
-        if row.funnel is None or not row.funnel.reasons:
-            continue
-        found = ", ".join(f"{one.text} ({number(one.count)})" for one in row.funnel.reasons)
-        told.append(f"{row.kommun_namn}, {row.vardform}, {when(row.period)}: {found}.")
-    return told
+def _told(
+    rows: Sequence[BillingPeriod], chosen: Callable[[Funnel], Sequence[FunnelReason]]
+) -> list[str]:
+    """A sentence per kommun and vårdform, its periods together."""
+    sentences = []
+    for (kommun, vardform), found in groupby(rows, key=lambda row: (row.kommun_namn, row.vardform)):
+        kept = list(found)
+        counts: Counter[str] = Counter()
+        for row in kept:
+            for reason in chosen(row.funnel) if row.funnel is not None else ():
+                counts[reason.text] += reason.count
+        if counts:
+            periods = when(kept[0].period)
+            if len(kept) > 1:
+                periods = f"{periods} till {when(kept[-1].period)}"
+            told = ", ".join(f"{text} ({number(count)})" for text, count in counts.items())
+            sentences.append(f"{kommun}, {vardform}, {periods}: {told}.")
+    return sentences

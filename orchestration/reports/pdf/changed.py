@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from orchestration.reports.changes import Changes
 from orchestration.reports.figures import ReportFigures, Revision, measure_of
+from orchestration.reports.figures.value_text import value_text
 from orchestration.reports.pdf.page import Block, Col, Grid, Heading, Points, Prose, Text
 from orchestration.reports.pdf.wording import when
-from orchestration.reports.workbook.summary_table import value_text
 from orchestration.swedish import plural
 
 _MOST = 60

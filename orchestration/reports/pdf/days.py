@@ -5,7 +5,7 @@ Does not belong here: sentences that judge (summary.py), amounts (billing.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from orchestration.reports.figures import (
     Figure,
@@ -16,26 +16,25 @@ from orchestration.reports.figures import (
     measure_of,
     parse_period,
 )
-from orchestration.reports.figures.gaps import TARGET_PERIOD
+from orchestration.reports.figures.measures import ALL_CARE, BEDS, DAYS
+from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD, shown_period
+from orchestration.reports.figures.value_text import value_text
 from orchestration.reports.pdf.page import Block, Col, Grid, Heading, Pictures, Prose, Text
 from orchestration.reports.pdf.pictures import Line, bars_picture, trend_picture
-from orchestration.reports.pdf.units import area_units, has_several, inside
+from orchestration.reports.pdf.units import area_units, has_several, inside, listed
 from orchestration.reports.pdf.wording import count_of, legend, value_of, when
-from orchestration.reports.workbook.period_tables import DAYS, MEAN
-from orchestration.reports.workbook.summary_table import shown_period, value_text
 from orchestration.reports.workbook.table import MISSING, yes_no
+from orchestration.reports.workbook.units import Unit
 
-_BEDS = "belaggning_utskrivningsklara"
 _MEAN = measure_of(DAYS, MEAN)
-_COLUMNS = (
-    Col("Utskrivna (n)"),
-    Col("Snitt, dagar"),
-    Col("Mål", 0.7),
-    Col("Målet nått", 0.8, is_number=False),
+_COUNTED = (Col("Utskrivna (n)"), Col("Snitt, dagar"))
+_TARGET = (Col("Mål", 0.7), Col("Målet nått", 0.8, is_number=False))
+_SPREAD = (
     Col("Utskrivna dag 0"),
     Col("Längsta väntan"),
     Col("Full\N{SOFT HYPHEN}ständig\N{SOFT HYPHEN}het"),
 )
+_NO_TARGET = "Målet gäller månad eller kvartal: längre perioder har inget."
 _LEAD = (
     "Dag 0 är den dag då kommunen underrättades om att patienten är utskrivningsklar. Dagarna "
     "därefter, till utskrivningen, är väntan. Snittet räknas på alla utskrivna med en giltig "
@@ -53,7 +52,7 @@ def day_blocks(figures: ReportFigures) -> Iterator[Block]:
         if has_several(figures):
             yield from side_by_side(figures, vardform)
     yield from _longer(figures)
-    if _BEDS in figures.recipient.indicators:
+    if BEDS in figures.recipient.indicators:
         yield from _beds(figures)
 
 
@@ -64,21 +63,41 @@ def side_by_side(figures: ReportFigures, vardform: str) -> Iterator[Block]:
         (unit, _get(figures, MEAN, vardform, (unit.niva, unit.kod), period))
         for unit in area_units(figures)
     ]
-    target = next((float(f.mal) for _, f in found if f is not None and f.mal is not None), None)
+    known = [(unit, figure) for unit, figure in found if figure is not None]
+    if not known:
+        yield Prose(f"Publiceringen har inga tal för {vardform}, {when(period.code)}.")
+        return
+    target = next((float(f.mal) for _, f in known if f.mal is not None), None)
     title = f"Snitt per kommun, {vardform}, {when(period.code)}"
-    bars = bars_picture([(u.namn, f) for u, f in found], Kind.SNITT, title, target)
+    bars = bars_picture([(u.namn, f) for u, f in known], Kind.SNITT, title, target)
     if bars is not None:
         yield Pictures((bars,))
-    has_months = len(inside(figures, TARGET_PERIOD[vardform])) > 1
-    extra = [Col("Perioder över målet", 1.1)] if has_months else []
-    rows = []
-    for unit, _ in found:
-        key = (unit.niva, unit.kod)
-        row = [Text(unit.namn, is_strong=True), *_day_cells(figures, vardform, key, period)]
-        rows.append([*row, *([Text(over_target(figures, vardform, key))] if has_months else [])])
-    yield Grid(
-        f"Kommunerna sida vid sida, {vardform}, {when(period.code)}",
-        (Col("Enhet", 1.7, is_number=False), *_COLUMNS, *extra),
+    yield _side_grid(figures, known, f"Kommunerna sida vid sida, {vardform}, {when(period.code)}")
+    if absent := [unit.namn for unit, figure in found if figure is None]:
+        yield Prose(f"Utan tal i publiceringen: {', '.join(absent)}.", is_quiet=True)
+
+
+def _side_grid(figures: ReportFigures, known: Sequence[tuple[Unit, Figure]], title: str) -> Grid:
+    vardform = known[0][1].vardform
+    has_target = any(mean.mal is not None for _, mean in known)
+    counted = {u: over_target(figures, vardform, (u.niva, u.kod)) for u, _ in known}
+    has_parts = len(inside(figures, TARGET_PERIOD[vardform])) > 1
+    has_counted = has_parts and any(text != MISSING for text in counted.values())
+    rows = [
+        [
+            Text(unit.namn, is_strong=True),
+            *_day_cells(figures, mean, has_target=has_target),
+            *([Text(counted[unit])] if has_counted else []),
+        ]
+        for unit, mean in known
+    ]
+    return Grid(
+        title,
+        (
+            Col("Enhet", 1.7, is_number=False),
+            *_columns(has_target=has_target),
+            *([Col("Perioder över målet", 1.1)] if has_counted else []),
+        ),
         rows,
         legend(rows),
     )
@@ -112,19 +131,20 @@ def _time_grid(
 ) -> Grid:
     lan = ("lan", figures.recipient.region_kod)
     has_lan = unit != lan
+    means = listed(figures, figures.series(DAYS, MEAN, vardform, periodtyp, unit))
+    has_target = any(mean.mal is not None for mean in means)
     rows = []
-    for figure in figures.series(DAYS, MEAN, vardform, periodtyp, unit):
-        period = _period_of(figure)
-        cells = [Text(when(figure.period)), *_day_cells(figures, vardform, unit, period)]
+    for mean in means:
+        cells = [Text(when(mean.period)), *_day_cells(figures, mean, has_target=has_target)]
         if has_lan:
-            beside = _get(figures, MEAN, vardform, lan, period)
+            beside = _get(figures, MEAN, vardform, lan, parse_period(mean.period))
             cells.append(value_of(beside, Kind.SNITT, with_n=True))
         rows.append(cells)
     return Grid(
         f"Utskrivningsklara dagar, {vardform}, {_each(periodtyp)}",
         (
             Col("Period", 1.5, is_number=False),
-            *_COLUMNS,
+            *_columns(has_target=has_target),
             *((Col("Länets snitt", 1.2),) if has_lan else ()),
         ),
         rows,
@@ -134,40 +154,60 @@ def _time_grid(
 
 def _longer(figures: ReportFigures) -> Iterator[Block]:
     """Half-years and years of the recipient's own line, recomputed from episodes (K-A4)."""
-    rows = []
-    for periodtyp in (Periodtyp.HALVAR, Periodtyp.AR):
-        for vardform in TARGET_PERIOD:
-            for figure in figures.series(DAYS, MEAN, vardform, periodtyp):
-                cells = _day_cells(figures, vardform, figures.recipient.unit, _period_of(figure))
-                rows.append([Text(when(figure.period)), Text(vardform), *cells])
-    if not rows:
+    means = [
+        mean
+        for periodtyp in (Periodtyp.HALVAR, Periodtyp.AR)
+        for vardform in TARGET_PERIOD
+        for mean in listed(figures, figures.series(DAYS, MEAN, vardform, periodtyp))
+        if figures.holds(parse_period(mean.period))
+    ]
+    if not means:
         return
+    has_target = any(mean.mal is not None for mean in means)
+    rows = [
+        [
+            Text(when(mean.period)),
+            Text(mean.vardform),
+            *_day_cells(figures, mean, has_target=has_target),
+        ]
+        for mean in means
+    ]
     yield Heading("Halvår och år")
     yield Grid(
         "Utskrivningsklara dagar, halvår och år",
-        (Col("Period", 1.6, is_number=False), Col("Vårdform", 1.0, is_number=False), *_COLUMNS),
+        (
+            Col("Period", 1.6, is_number=False),
+            Col("Vårdform", 1.0, is_number=False),
+            *_columns(has_target=has_target),
+        ),
         rows,
-        ("Räknade om från vårdepisoder, aldrig som medelvärde av månader.", *legend(rows)),
+        (
+            "Räknade om från vårdepisoder, aldrig som medelvärde av månader.",
+            *(() if has_target else (_NO_TARGET,)),
+            *legend(rows),
+        ),
     )
 
 
 def _beds(figures: ReportFigures) -> Iterator[Block]:
     """Days in the month they occur, for those who lie there too (R6 belaggning)."""
     matts = ("varddygn_utskrivningsklara", "medelantal_per_dygn", "antal_pagaende_vid_periodslut")
-    kept = [(m, measure_of(_BEDS, m)) for m in matts]
+    kept = [(m, measure_of(BEDS, m)) for m in matts]
     lan = ("lan", figures.recipient.region_kod)
     unit = figures.recipient.unit
-    if not figures.series(_BEDS, matts[0], "alla", Periodtyp.MANAD, unit):
+    if not figures.series(BEDS, matts[0], ALL_CARE, Periodtyp.MANAD, unit):
         unit = lan
     rows = [
         [
             Text(when(figure.period)),
             *(
-                value_of(figures.get(_BEDS, m, "alla", *unit, figure.period), measure.kind)
+                value_of(figures.get(BEDS, m, ALL_CARE, *unit, figure.period), measure.kind)
                 for m, measure in kept
             ),
         ]
-        for figure in figures.series(_BEDS, matts[0], "alla", Periodtyp.MANAD, unit)
+        for figure in listed(
+            figures, figures.series(BEDS, matts[0], ALL_CARE, Periodtyp.MANAD, unit)
+        )
     ]
     if not rows:
         return
@@ -181,38 +221,31 @@ def _beds(figures: ReportFigures) -> Iterator[Block]:
     )
 
 
-def _day_cells(
-    figures: ReportFigures, vardform: str, unit: tuple[str, str], period: Period
-) -> list[Text]:
-    """The cells of _COLUMNS."""
-    mean = _get(figures, MEAN, vardform, unit, period)
-    misses = mean is not None and mean.uppfyller_mal is False
+def _columns(*, has_target: bool) -> tuple[Col, ...]:
+    return (*_COUNTED, *(_TARGET if has_target else ()), *_SPREAD)
+
+
+def _day_cells(figures: ReportFigures, mean: Figure, *, has_target: bool) -> list[Text]:
+    """The cells of _columns, of the mean's unit and period."""
+    misses = mean.uppfyller_mal is False
     shown = value_of(mean, Kind.SNITT)
-    target = mean.mal if mean is not None else None
+    target = MISSING if mean.mal is None else value_text(float(mean.mal), Kind.SNITT)
+    judged = [Text(target), Text(yes_no(mean.uppfyller_mal), is_strong=misses)]
+    unit, period = (mean.niva, mean.enhet_kod), parse_period(mean.period)
     return [
         count_of(mean),
         Text(shown.text, shown.is_soft, is_strong=misses),
-        Text(MISSING if target is None else value_text(float(target), Kind.SNITT)),
-        Text(yes_no(mean.uppfyller_mal if mean else None), is_strong=misses),
-        value_of(_get(figures, "andel_dag0", vardform, unit, period), Kind.ANDEL),
-        value_of(_get(figures, "max_dagar", vardform, unit, period), Kind.DAGAR),
-        _completeness(mean),
+        *(judged if has_target else []),
+        value_of(_get(figures, "andel_dag0", mean.vardform, unit, period), Kind.ANDEL),
+        value_of(_get(figures, "max_dagar", mean.vardform, unit, period), Kind.DAGAR),
+        Text(value_text(mean.fullstandighet, Kind.ANDEL)),
     ]
-
-
-def _completeness(mean: Figure | None) -> Text:
-    known = mean is not None and mean.fullstandighet is not None
-    return Text(value_text(mean.fullstandighet, Kind.ANDEL) if mean and known else MISSING)
 
 
 def _get(
     figures: ReportFigures, matt: str, vardform: str, unit: tuple[str, str], period: Period
 ) -> Figure | None:
     return figures.get(DAYS, matt, vardform, *unit, period.code)
-
-
-def _period_of(figure: Figure) -> Period:
-    return parse_period(figure.period)
 
 
 def _each(periodtyp: Periodtyp) -> str:

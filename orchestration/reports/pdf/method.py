@@ -55,7 +55,7 @@ def about_grid(figures: ReportFigures, issue_number: int) -> Grid:
         ("Svarar på underlag", ", ".join(figures.recipient.underlag)),
     ]  # fmt: skip
     return Grid(
-        "Om underlaget",
+        "Vad rapporten vilar på",
         (Col("Uppgift", 1.0, is_number=False), Col("Värde", 3.4, is_number=False)),
         [[Text(name, is_strong=True), Text(value)] for name, value in rows],
     )

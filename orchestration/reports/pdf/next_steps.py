@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from orchestration.reports.figures import Figure, Period, Periodtyp, ReportFigures
-from orchestration.reports.figures.gaps import TARGET_PERIOD
+from orchestration.reports.figures.measures import ALL_CARE, BEDS, DAYS, DEVIATIONS
+from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD, shown_period
 from orchestration.reports.pdf.days import over_target
 from orchestration.reports.pdf.units import area_units, has_several, inside
 from orchestration.reports.pdf.wording import when
-from orchestration.reports.workbook.period_tables import DAYS, MEAN
-from orchestration.reports.workbook.summary_table import shown_period
 from orchestration.swedish import number, plural
 
 _READY = ("utskrivningsklar patient", "utskrivningsklara patienter")
@@ -73,11 +72,10 @@ def _often_over(figures: ReportFigures) -> Iterator[str]:
 
 def _still_there(figures: ReportFigures) -> Iterator[str]:
     last = inside(figures, Periodtyp.MANAD)
-    beds = "belaggning_utskrivningsklara"
-    if not last or beds not in figures.recipient.indicators:
+    if not last or BEDS not in figures.recipient.indicators:
         return
     matt = "antal_pagaende_vid_periodslut"
-    figure = figures.get(beds, matt, "alla", *figures.recipient.unit, last[-1].code)
+    figure = figures.get(BEDS, matt, ALL_CARE, *figures.recipient.unit, last[-1].code)
     if figure is not None and figure.varde:
         yield (
             f"{plural(int(figure.varde), *_READY)} låg kvar när {when(last[-1].code)} var slut. "
@@ -93,8 +91,8 @@ def _lost(figures: ReportFigures) -> Iterator[str]:
     for row in figures.billing:
         if not period.start <= row.period_start < period.end or row.funnel is None:
             continue
-        if row.funnel.reasons and row.periodtyp == period.periodtyp:
-            top = max(row.funnel.reasons, key=lambda reason: reason.count)
+        if row.funnel.stopping and row.periodtyp == period.periodtyp:
+            top = max(row.funnel.stopping, key=lambda reason: reason.count)
             yield (
                 f"Vanligaste skälet till att en vårdepisod inte kan ge betalningsansvar i "
                 f"{row.vardform}, {when(row.period)}: {top.text} ({number(top.count)} av "
@@ -103,7 +101,7 @@ def _lost(figures: ReportFigures) -> Iterator[str]:
 
 
 def _deviations(figures: ReportFigures) -> Iterator[str]:
-    if "avvikelser" not in figures.recipient.indicators:
+    if DEVIATIONS not in figures.recipient.indicators:
         return
     months = inside(figures, Periodtyp.MANAD)
     counts = [
@@ -111,7 +109,7 @@ def _deviations(figures: ReportFigures) -> Iterator[str]:
         for month in months
         if (
             figure := figures.get(
-                "avvikelser", "antal", "alla", *figures.recipient.unit, month.code
+                DEVIATIONS, "antal", ALL_CARE, *figures.recipient.unit, month.code
             )
         )
         is not None

@@ -16,6 +16,8 @@ from orchestration.reports.figures import (
     ReportFigures,
     measure_of,
 )
+from orchestration.reports.figures.measures import DAYS
+from orchestration.reports.figures.shown import MEAN
 from orchestration.reports.pdf.around import deviation_blocks, survey_blocks
 from orchestration.reports.pdf.changed import revision_blocks
 from orchestration.reports.pdf.days import side_by_side
@@ -30,13 +32,19 @@ from orchestration.reports.pdf.page import (
     Prose,
 )
 from orchestration.reports.pdf.pictures import Line, trend_picture
-from orchestration.reports.pdf.process import THEMES, TITLE, share_grid
+from orchestration.reports.pdf.process import THEMES, side_by_side_grid
 from orchestration.reports.pdf.report import document_of
+from orchestration.reports.pdf.shares import (
+    IN_PARENTHESES,
+    TITLE,
+    Column,
+    absence_sentences,
+    share_grid,
+)
 from orchestration.reports.pdf.summary import known_blocks, summary_blocks
 from orchestration.reports.pdf.typeset import pdf_bytes
 from orchestration.reports.pdf.units import granted, periods_within
 from orchestration.reports.pdf.wording import before, deadline, when
-from orchestration.reports.workbook.period_tables import DAYS, MEAN
 
 _MEASURE_ROWS = 8
 _MEASURES = (
@@ -134,25 +142,42 @@ def _trends(figures: ReportFigures) -> Iterator[Block]:
 
 
 def _two_halves(figures: ReportFigures) -> Iterator[Block]:
-    """Every share of the process, this half-year beside the one before, per kommun."""
-    yield Heading("Processen: halvåret mot det förra", 1)
+    """Every share of the process per kommun, this half-year beside the one before where the
+    generation holds it, else side by side."""
+    earlier = before(figures.period)
+    has_earlier = figures.holds(earlier)
+    yield Heading("Processen: halvåret mot det förra" if has_earlier else "Processen", 1)
+    columns = {
+        one: _columns(figures, one, periods)
+        for theme in THEMES
+        for one in granted(figures, theme.indicators)
+        if (periods := periods_within(figures, (one,)))
+    }
+    said = [*absence_sentences(figures, [c for found in columns.values() for c in found])]
+    if not has_earlier:
+        told = when(earlier.code)
+        said.insert(0, f"Publiceringen har inte hela {told}, så det finns inget att jämföra med.")
+    yield Prose(" ".join((*said, IN_PARENTHESES)))
+    if has_earlier:
+        for one, found in columns.items():
+            yield share_grid(figures, TITLE[one], found)
+        return
     for theme in THEMES:
-        for one in granted(figures, theme.indicators):
-            periods = periods_within(figures, (one,))
-            if periods:
-                yield _halves_grid(figures, one, periods)
+        kept = granted(figures, theme.indicators)
+        for period in periods_within(figures, kept):
+            yield side_by_side_grid(figures, theme, kept, period)
 
 
-def _halves_grid(figures: ReportFigures, indikator_id: str, periods: tuple[Period, ...]) -> Grid:
-    count = len(periods)
-    first = periods[0]
-    earlier: list[Period] = []
-    for _ in range(count):
+def _columns(
+    figures: ReportFigures, indikator_id: str, periods: tuple[Period, ...]
+) -> tuple[Column, ...]:
+    """The periods of the half-year before, where the generation holds them whole, then its own."""
+    first, earlier = periods[0], list[Period]()
+    for _ in periods:
         first = before(first)
         earlier.insert(0, first)
-    shown = (*earlier, *periods)
-    columns = [(when(period.code).capitalize(), indikator_id, period) for period in shown]
-    return share_grid(figures, TITLE[indikator_id], columns)
+    shown = (*(period for period in earlier if figures.holds(period)), *periods)
+    return tuple((when(period.code).capitalize(), indikator_id, period) for period in shown)
 
 
 def _revisions(figures: ReportFigures, earlier: Earlier | None) -> Iterator[Block]:
@@ -171,7 +196,7 @@ def _revisions(figures: ReportFigures, earlier: Earlier | None) -> Iterator[Bloc
 
 
 def _plan(figures: ReportFigures, *, day: str) -> Iterator[Block]:
-    yield Heading("Gruppens åtgärder", 1)
+    yield Heading("Gruppens åtgärder", 1, is_new_page=True)
     yield Prose(
         f"{figures.recipient.namn}, handlingsplan som lämnas senast {day} till samverkansgruppen "
         "och Informationsöverföringsgruppen. Fyll i på mötet. Skriv inga uppgifter om enskilda."

@@ -18,10 +18,12 @@ BLANK = ""
 
 @dataclass(frozen=True)
 class Heading:
-    """level 1 starts a section on a new page, level 2 is a heading in it."""
+    """level 1 starts a section, level 2 is a heading in it. is_new_page: what is handed out or
+    filled in by itself."""
 
     text: str
     level: int = 2
+    is_new_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,8 +137,8 @@ def as_data(document: Document) -> dict[str, Any]:
 def _block(block: Block) -> dict[str, Any]:
     found: dict[str, Any]
     match block:
-        case Heading(text, level):
-            found = {"typ": "rubrik", "text": text, "niva": level}
+        case Heading(text, level, is_new_page):
+            found = {"typ": "rubrik", "text": text, "niva": level, "ny_sida": is_new_page}
         case Prose(text, is_quiet):
             found = {"typ": "stycke", "text": text, "tyst": is_quiet}
         case Points(texts):

@@ -13,10 +13,10 @@ from orchestration.reports.charts import WIDE, Bar, Bars, Point, Size, Trend, fo
 from orchestration.reports.charts.labels import short_period
 from orchestration.reports.charts.model import Form
 from orchestration.reports.figures import Figure, Kind, Measure, Periodtyp, ReportFigures
+from orchestration.reports.figures.value_text import value_text
 from orchestration.reports.pdf.page import Picture
 from orchestration.reports.pdf.typeset import CHART_FONT
 from orchestration.reports.pdf.wording import unit_name, when
-from orchestration.reports.workbook.summary_table import value_text
 from orchestration.swedish import number
 
 _HALF = Size(340, 175, few_labels=True)

@@ -6,11 +6,10 @@ the workbook and `planer.csv`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from orchestration.reports.figures import (
-    Figure,
     Kind,
     Period,
     Periodtyp,
@@ -18,6 +17,7 @@ from orchestration.reports.figures import (
     measure_of,
     parse_period,
 )
+from orchestration.reports.figures.measures import ALL_CARE, READMISSIONS
 from orchestration.reports.pdf.page import (
     Block,
     Col,
@@ -29,13 +29,17 @@ from orchestration.reports.pdf.page import (
     Text,
 )
 from orchestration.reports.pdf.pictures import Line, bars_picture, trend_picture
+from orchestration.reports.pdf.shares import (
+    IN_PARENTHESES,
+    MATT,
+    TITLE,
+    absence_sentences,
+    share_grid,
+    share_of,
+)
 from orchestration.reports.pdf.units import area_units, granted, has_several, periods_within
 from orchestration.reports.pdf.wording import NO_ROW, legend, value_of, when
-from orchestration.reports.workbook.period_tables import LONGER, PROCESS_SHARES
-
-BOTH = "alla"
-MATT = {indikator_id: matt for indikator_id, matt, _ in PROCESS_SHARES}
-TITLE = {indikator_id: title for indikator_id, _, title in PROCESS_SHARES}
+from orchestration.reports.workbook.period_tables import LONGER
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ THEMES = (
     ),
     Theme(
         "Oplanerade återinskrivningar inom 30 dagar",
-        ("aterinskrivning_30d",),
+        (READMISSIONS,),
         "Andel av de länkade som skrevs ut levande och som har en akut inskrivning 1–30 dagar "
         "senare, i regionens sjukhus. Återkomster i andra regioner syns inte.",
     ),
@@ -79,12 +83,16 @@ THEMES = (
 
 def process_blocks(figures: ReportFigures) -> Iterator[Block]:
     """A section per theme that the recipient is given."""
+    is_said = False
     for theme in THEMES:
         kept = granted(figures, theme.indicators)
         if not kept:
             continue
         yield Heading(theme.heading, 1)
         yield Prose(theme.lead)
+        if has_several(figures) and not is_said:
+            yield Prose(" ".join((*_absent_in_report(figures), IN_PARENTHESES)))
+            is_said = True
         if has_several(figures):
             yield from _side_by_side(figures, theme, kept)
         else:
@@ -109,7 +117,7 @@ def _over_time(
 
 def _trend(figures: ReportFigures, indikator_id: str, *, is_narrow: bool) -> Picture | None:
     measure = measure_of(indikator_id, MATT[indikator_id])
-    line = Line(measure, BOTH, Periodtyp.MANAD, f"{TITLE[indikator_id]}, per månad")
+    line = Line(measure, ALL_CARE, Periodtyp.MANAD, f"{TITLE[indikator_id]}, per månad")
     return trend_picture(figures, line, is_narrow=is_narrow)
 
 
@@ -129,10 +137,10 @@ def _time_grid(
         cells = [Text(when(period.code))]
         for one in indicators:
             cells += [
-                value_of(_get(figures, one, unit, period), Kind.ANDEL, with_n=True)
+                value_of(share_of(figures, one, unit, period), Kind.ANDEL, with_n=True)
                 for unit in (figures.recipient.unit, lan)
             ]
-        if any(cell.text != NO_ROW for cell in cells[1:]):
+        if any(cell.text != NO_ROW for cell in cells[1::2]):
             rows.append(cells)
     return Grid(f"{theme.heading}, {how}", cols, rows, legend(rows))
 
@@ -143,7 +151,9 @@ def _known_periods(
     found = {
         parse_period(f.period)
         for f in figures.figures
-        if f.indikator_id in indicators and f.periodtyp in periodtyper
+        if f.indikator_id in indicators
+        and f.periodtyp in periodtyper
+        and f.period_start >= figures.period.listed_start
     }
     return sorted(found, key=lambda p: (periodtyper.index(p.periodtyp), p.start))
 
@@ -169,35 +179,16 @@ def side_by_side_grid(
     return share_grid(figures, f"{theme.heading}, {when(period.code)}", columns)
 
 
-def share_grid(
-    figures: ReportFigures, title: str, columns: Sequence[tuple[str, str, Period]]
-) -> Grid:
-    """A line per unit. columns: (title, indicator, period). A level or period that the indicators
-    are not published for is named below instead of filling the table."""
-    lines = {
-        unit: [_get(figures, one, (unit.niva, unit.kod), period) for _, one, period in columns]
-        for unit in area_units(figures)
-    }
-    shown = [place for place in range(len(columns)) if any(row[place] for row in lines.values())]
-    rows = [
+def _absent_in_report(figures: ReportFigures) -> tuple[str, ...]:
+    """Of all the tables that set kommuner side by side."""
+    return absence_sentences(
+        figures,
         [
-            Text(unit.namn, is_strong=True),
-            *(value_of(found[place], Kind.ANDEL, with_n=True) for place in shown),
-        ]
-        for unit, found in lines.items()
-        if any(found)
-    ]
-    without = [unit.namn for unit, found in lines.items() if not any(found)]
-    empty = [columns[place][0] for place in range(len(columns)) if place not in shown]
-    absent = [*without, *empty]
-    return Grid(
-        title,
-        (
-            Col("Enhet", 1.6, is_number=False),
-            *(Col(columns[place][0], 1.4) for place in shown),
-        ),
-        rows,
-        (*((f"Utan tal i publiceringen: {', '.join(absent)}.",) if absent else ()), *legend(rows)),
+            (TITLE[one], one, period)
+            for theme in THEMES
+            for one in granted(figures, theme.indicators)
+            for period in periods_within(figures, granted(figures, theme.indicators))
+        ],
     )
 
 
@@ -205,13 +196,7 @@ def _bars(figures: ReportFigures, indikator_id: str, period: Period) -> Picture 
     rows = [
         (unit.namn, figure)
         for unit in area_units(figures)
-        if (figure := _get(figures, indikator_id, (unit.niva, unit.kod), period)) is not None
+        if (figure := share_of(figures, indikator_id, (unit.niva, unit.kod), period)) is not None
     ]
     title = f"{TITLE[indikator_id]}, {when(period.code)}"
     return bars_picture(rows, Kind.ANDEL, title, None, is_narrow=True)
-
-
-def _get(
-    figures: ReportFigures, indikator_id: str, unit: tuple[str, str], period: Period
-) -> Figure | None:
-    return figures.get(indikator_id, MATT[indikator_id], BOTH, *unit, period.code)

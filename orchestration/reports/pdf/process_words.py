@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from orchestration.reports.figures import Figure, Kind, Period, ReportFigures
+from orchestration.reports.figures.value_text import value_text
 from orchestration.reports.pdf.compare import (
     Comparison,
     Verdict,
     compare,
     compare_with_whole,
 )
-from orchestration.reports.pdf.process import BOTH, MATT, TITLE
+from orchestration.reports.pdf.shares import MATT, TITLE, share_of
 from orchestration.reports.pdf.units import area_units, granted, has_several, periods_within
-from orchestration.reports.pdf.wording import before, when
-from orchestration.reports.workbook.summary_table import value_text
-from orchestration.swedish import number
+from orchestration.reports.pdf.wording import before, enumerated, when
+from orchestration.swedish import NBSP, number
 
 _MOST = 3
 """So many differences are told, the largest first; all stand in the tables."""
@@ -42,10 +42,10 @@ def share_fact(figures: ReportFigures) -> list[tuple[str, str, str]]:
     unit, whose = (lan, "länet, ") if has_several(figures) else (figures.recipient.unit, "")
     for one in granted(figures, _AT_A_GLANCE):
         periods = periods_within(figures, (one,))
-        figure = _get(figures, one, unit, periods[-1]) if periods else None
+        figure = share_of(figures, one, unit, periods[-1]) if periods else None
         if figure is None or figure.varde is None:
             continue
-        beside = f"n {number(figure.namnare)}." if figure.namnare is not None else ""
+        beside = f"n{NBSP}{number(figure.namnare)}." if figure.namnare is not None else ""
         title = TITLE[one] if TITLE[one].isupper() else TITLE[one].lower()
         found.append(
             (
@@ -61,12 +61,12 @@ def _since_before(figures: ReportFigures) -> Iterator[str]:
     earlier = when(before(figures.period).code)
     found = {
         one: compare(
-            _get(figures, one, figures.recipient.unit, before(period)),
-            _get(figures, one, figures.recipient.unit, period),
+            share_of(figures, one, figures.recipient.unit, before(period)),
+            share_of(figures, one, figures.recipient.unit, period),
             Kind.ANDEL,
         )
         for one, period in _shown(figures)
-        if period == figures.period
+        if period == figures.period and figures.holds(before(period))
     }
     different = _largest(found)
     for one, comparison in different:
@@ -78,14 +78,15 @@ def _since_before(figures: ReportFigures) -> Iterator[str]:
     if not different:
         yield from none_differs(found, earlier)
     if few := [TITLE[one] for one, c in found.items() if c.verdict is Verdict.FA]:
-        yield f"För få för att jämföra med {earlier}: {_listed(few)}."
+        yield f"För få för att jämföra med {earlier}: {enumerated(few)}."
 
 
 def _beside_lan(figures: ReportFigures) -> Iterator[str]:
     lan = ("lan", figures.recipient.region_kod)
     found = {
         one: compare_with_whole(
-            _get(figures, one, lan, period), _get(figures, one, figures.recipient.unit, period)
+            share_of(figures, one, lan, period),
+            share_of(figures, one, figures.recipient.unit, period),
         )
         for one, period in _shown(figures)
     }
@@ -108,24 +109,25 @@ def none_differs(found: Mapping[str, Comparison], beside: str) -> Iterator[str]:
     elif alike:
         yield (
             f"Av processens {number(len(found))} andelar kunde {number(len(alike))} jämföras med "
-            f"{beside} ({_listed(alike)}): där är skillnaden inte större än vad slumpen förklarar."
+            f"{beside} ({enumerated(alike)}): där är skillnaden inte större än vad slumpen "
+            "förklarar."
         )
 
 
 def _kommuner_beside(figures: ReportFigures) -> Iterator[str]:
     lan = ("lan", figures.recipient.region_kod)
     for one, period in _shown(figures):
-        whole = _get(figures, one, lan, period)
+        whole = share_of(figures, one, lan, period)
         apart: dict[Verdict, list[str]] = {Verdict.HOGRE: [], Verdict.LAGRE: []}
         for unit in area_units(figures):
             if unit.niva != "kommun":
                 continue
-            own = _get(figures, one, (unit.niva, unit.kod), period)
+            own = share_of(figures, one, (unit.niva, unit.kod), period)
             found = compare_with_whole(whole, own)
             if found.is_different:
                 apart[found.verdict].append(f"{unit.namn} ({_told(own)})")
         told = [
-            f"{word} än länet i {_listed(names)}"
+            f"{word} än länet i {enumerated(names)}"
             for word, names in (("lägre", apart[Verdict.LAGRE]), ("högre", apart[Verdict.HOGRE]))
             if names
         ]
@@ -152,15 +154,3 @@ def _told(figure: Figure | None) -> str:
     n = "" if figure.namnare is None else f", n {number(figure.namnare)}"
     soft = ", preliminärt" if figure.preliminar else ""
     return f"{value_text(figure.varde, Kind.ANDEL)}{n}{soft}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    """«A, B och C»."""
-    *first, last = names
-    return f"{', '.join(first)} och {last}" if first else last
-
-
-def _get(
-    figures: ReportFigures, indikator_id: str, unit: tuple[str, str], period: Period
-) -> Figure | None:
-    return figures.get(indikator_id, MATT[indikator_id], BOTH, *unit, period.code)

@@ -18,6 +18,7 @@ from orchestration.reports.pdf.page import Block, Document, Heading
 from orchestration.reports.pdf.process import process_blocks
 from orchestration.reports.pdf.summary import known_blocks, summary_blocks
 from orchestration.reports.pdf.typeset import pdf_bytes
+from orchestration.reports.pdf.year import year_blocks
 from orchestration.reports.workbook.compose import SYNTHETIC
 
 
@@ -37,6 +38,7 @@ def report_blocks(
     yield from known_blocks(figures)
     yield Heading("Om underlaget")
     yield about_grid(figures, issue_number)
+    yield from year_blocks(figures)
     yield from day_blocks(figures)
     yield from process_blocks(figures)
     yield from around_blocks(figures)

@@ -16,20 +16,18 @@ from orchestration.reports.figures import (
     Period,
     Periodtyp,
     ReportFigures,
-    measure_of,
 )
-from orchestration.reports.figures.gaps import TARGET_PERIOD
+from orchestration.reports.figures.measures import DAYS
+from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD, shown_period
+from orchestration.reports.figures.value_text import value_text
 from orchestration.reports.pdf.compare import Comparison, Verdict, compare, is_small
 from orchestration.reports.pdf.next_steps import mean_of, next_steps
 from orchestration.reports.pdf.page import Block, Box, Facts, Heading, Points, Prose
 from orchestration.reports.pdf.process_words import process_sentences, share_fact
 from orchestration.reports.pdf.units import area_units, has_several, inside
 from orchestration.reports.pdf.wording import before, when
-from orchestration.reports.workbook.period_tables import DAYS, MEAN
-from orchestration.reports.workbook.summary_table import shown_period, value_text
 from orchestration.swedish import NBSP, number, plural
 
-_MEAN = measure_of(DAYS, MEAN)
 _CARE = {"somatik": "somatisk vård", "psykiatri": "psykiatrisk vård"}
 _MANY = 3
 """Gaps of one kind beyond this are told as a number; each stands under Att veta."""
@@ -145,6 +143,8 @@ def _since_before(
     figures: ReportFigures, figure: Figure, vardform: str, period: Period
 ) -> Iterator[str]:
     earlier = before(period)
+    if not figures.holds(earlier):
+        return
     found = compare(mean_of(figures, vardform, earlier), figure, Kind.SNITT)
     yield from _change_sentence(found, when(earlier.code))
 

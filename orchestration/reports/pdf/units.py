@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from orchestration.reports.figures import Period, Periodtyp, ReportFigures, parse_period
+from orchestration.reports.figures import Figure, Period, Periodtyp, ReportFigures, parse_period
 from orchestration.reports.workbook.units import AREA_LEVELS, Unit, units
 
 _SHORTER = {
@@ -45,6 +45,11 @@ def inside(figures: ReportFigures, periodtyp: Periodtyp) -> tuple[Period, ...]:
     whole = figures.period
     found = (parse_period(code) for code in figures.periods(periodtyp))
     return tuple(p for p in found if whole.start <= p.start and p.end <= whole.end)
+
+
+def listed(figures: ReportFigures, found: Iterable[Figure]) -> tuple[Figure, ...]:
+    """The rows of a table over time: of a year's report its own periods."""
+    return tuple(one for one in found if one.period_start >= figures.period.listed_start)
 
 
 def granted(figures: ReportFigures, indicators: Sequence[str]) -> tuple[str, ...]:

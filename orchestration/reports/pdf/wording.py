@@ -11,8 +11,8 @@ from datetime import date
 from orchestration.reports.charts.labels import period_text
 from orchestration.reports.figures import Figure, Kind, Period, Periodtyp
 from orchestration.reports.figures.period import LENGTH, add_months, period_of
+from orchestration.reports.figures.value_text import value_text
 from orchestration.reports.pdf.page import Text
-from orchestration.reports.workbook.summary_table import value_text
 from orchestration.reports.workbook.table import HIDDEN, MISSING
 from orchestration.swedish import NBSP, number
 
@@ -27,12 +27,13 @@ _SIGNS = (
 )
 
 
-def legend(rows: Sequence[Sequence[Text]]) -> tuple[str, ...]:
-    """What the signs in these cells mean, as one note; none where there are none."""
+def legend(rows: Sequence[Sequence[Text]], *, has_n: bool = True) -> tuple[str, ...]:
+    """What the signs in these cells mean, as one note; none where there are none. has_n: false
+    where the text above the table says what stands in parentheses."""
     texts = [cell.text for row in rows for cell in row]
     found = [
         told
-        for sign, told in _SIGNS
+        for sign, told in (_SIGNS if has_n else _SIGNS[1:])
         if any(text == sign or (sign not in {MISSING, NO_ROW} and sign in text) for text in texts)
     ]
     if not found:
@@ -70,6 +71,12 @@ def unit_name(figure: Figure) -> str:
     if figure.niva == "analysgrupp":
         return f"Analysgrupp {figure.enhet_namn.lower()}"
     return figure.enhet_namn
+
+
+def enumerated(names: Sequence[str]) -> str:
+    """«A, B och C»."""
+    *first, last = names
+    return f"{', '.join(first)} och {last}" if first else last
 
 
 def when(period: str) -> str:

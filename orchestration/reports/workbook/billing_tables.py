@@ -1,18 +1,20 @@
-"""Betalningsansvar and the funnel of the gates (R7, R8), a line per kommun, vårdform and period.
-Pure.
+"""Betalningsansvar (R8), a line per kommun, vårdform and period, with what each amount is
+multiplied from. Pure.
 
-In Kalmar K1, K2 and K3 stand side by side and none is an invoice. Does not belong here: single
-episodes (individual_table.py).
+In Kalmar K1, K2 and K3 stand side by side and none is an invoice. Does not belong here: the funnel
+(funnel_table.py), single episodes (individual_table.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
-from orchestration.reports.figures import BillingPeriod, ReportFigures
+from orchestration.reports.figures import BillingPeriod, ReportFigures, parse_period
 from orchestration.reports.figures.gaps import PARAMETER_TEXT
-from orchestration.reports.workbook.table import Cell, Column, Form, Row, Table, yes_no
+from orchestration.reports.workbook.table import Cell, Column, Form, Row, Table, Value, yes_no
 
 STATUS_TEXT = {
     "beraknad": "beräknad",
@@ -38,32 +40,41 @@ _DIALOGUE = (
     "K1: enskilda dagar när snittet ligger över tröskeln. K2: enskilda dagar vad snittet än är. "
     "K3: snittets dagar över tröskeln.",
 )
-_READINGS = (
-    ("belopp_k1_kr", "K1, kronor"),
-    ("belopp_k2_kr", "K2, kronor"),
-    ("belopp_k3_kr", "K3, kronor"),
+_MULTIPLIED = (
+    "Dagar gånger kronor per dag ger beloppet, avrundat till öre.",
+    "K1 och K2 räknar dagar med beloppet för det år de infaller: de som inföll före periodens år "
+    "ingår i antalet och står dessutom för sig, med det årets belopp.",
 )
-_AGREED = ("belopp_kr", "Belopp enligt avtalet, kronor")
-_KEY = (
+_READING = "snitt_grind_individ"
+KEY_COLUMNS = (
     Column("Kommun", Form.TEXT, 16),
     Column("Vårdform", Form.TEXT, 10),
-    Column("Period", Form.TEXT, 10),
+    Column("Period", Form.PERIOD, 19),
 )
+
+
+@dataclass(frozen=True)
+class _Field:
+    """A column and the cell of a row in it."""
+
+    column: Column
+    of: Callable[[BillingPeriod], Cell | Value]
 
 
 def billing_table(figures: ReportFigures) -> Table:
-    """fak_kommunperiod as people read it (K-E1, K-E2)."""
-    has_dialogue = any(row.reglering == "forslag_dialog" for row in figures.billing)
+    """fak_kommunperiod as people read it (K-E1, K-E2), with the days and rates of its amounts."""
+    billing = figures.billing
+    has_dialogue = any(row.reglering == "forslag_dialog" for row in billing)
     lead = (
         _DIALOGUE if has_dialogue else ("Läs Status först: den säger om beloppet går att räkna.",)
     )
-    amounts = _amounts(figures.billing)
+    money = _money_fields(billing)
     return Table(
         "Betalningsansvar",
         f"Betalningsansvar till och med {figures.period.label}",
-        (*lead, "Snittet här är de kvalificerades och avrundat som avtalet säger."),
+        (*lead, *_MULTIPLIED, "Snittet är de kvalificerades och avrundat som avtalet säger."),
         (
-            *_KEY,
+            *KEY_COLUMNS,
             Column("Status", Form.TEXT, 20),
             Column("Utskrivna med giltig period, även före dag 0", Form.WHOLE, 15),
             Column("Kvalificerade", Form.WHOLE, 14),
@@ -71,34 +82,115 @@ def billing_table(figures: ReportFigures) -> Table:
             Column("Snitt", Form.MEAN, 8),
             Column("Tröskel", Form.MEAN, 9),
             Column("Över tröskeln", Form.WORD, 10),
-            Column("Enskilda dagar i beloppet", Form.WHOLE, 12),
-            Column("Dagar över tröskeln", Form.MEAN, 11),
-            *(Column(title, Form.KRONOR, 14) for _, title in amounts),
+            *(field.column for field in money),
             Column("Avtalets modell", Form.LONG, 24),
             Column("Reglering", Form.LONG, 24),
             Column("Anmärkning", Form.LONG, 36),
         ),
-        [_billing_row(row, [name for name, _ in amounts]) for row in figures.billing],
+        [_billing_row(row, money) for row in billing],
+        keys=len(KEY_COLUMNS),
     )
 
 
-def _amounts(billing: Sequence[BillingPeriod]) -> tuple[tuple[str, str], ...]:
-    """The columns of money that some row has a use for. Where the three readings stand, the amount
-    of the agreement is K1 and is not repeated beside them as if it were the answer."""
-    readings = [row.modelltyp == "snitt_grind_individ" for row in billing]
+def _money_fields(billing: Sequence[BillingPeriod]) -> tuple[_Field, ...]:
+    """The days, amounts and rates that some row has a use for. Where the three readings stand, the
+    amount of the agreement is K1 and is not repeated beside them as if it were the answer."""
+    readings = [row.modelltyp == _READING for row in billing]
     return (
-        *(_READINGS if any(readings) else ()),
-        *(() if readings and all(readings) else (_AGREED,)),
+        *(_reading_fields() if any(readings) else ()),
+        *(() if readings and all(readings) else _agreed_fields()),
+        *_rate_fields(billing, "K1 och K2: " if any(readings) else ""),
     )
 
 
-def _billing_row(row: BillingPeriod, amounts: Sequence[str]) -> Row:
-    is_preliminary = row.berakningsstatus == "preliminar"
-    money: list[Decimal | None] = [getattr(row, name) for name in amounts]
+def _reading_fields() -> tuple[_Field, ...]:
+    """Days and kronor of K1, K2 and K3, in pairs."""
+    pairs: tuple[tuple[str, Form, _Days, str], ...] = (
+        ("K1: enskilda dagar, när snittet är över tröskeln", Form.WHOLE,
+         lambda row: row.individuella_dagar, "belopp_k1_kr"),
+        ("K2: enskilda dagar, vad snittet än är", Form.WHOLE,
+         lambda row: row.individual_days, "belopp_k2_kr"),
+        ("K3: snittets dagar över tröskeln", Form.EXACT,
+         lambda row: row.overskjutande_dagar, "belopp_k3_kr"),
+    )  # fmt: skip
+    found = []
+    for title, form, days, amount in pairs:
+        found += [
+            _Field(Column(title, form, 16), _only(_READING, days)),
+            _Field(Column(f"{title[:2]}, kronor", Form.KRONOR, 14), _amount_of(amount)),
+        ]
+    return tuple(found)
+
+
+def _agreed_fields() -> tuple[_Field, ...]:
+    """Days and kronor of agreements with one reading."""
+    return (
+        _Field(
+            Column("Enskilda dagar i beloppet", Form.WHOLE, 12),
+            _but(_READING, lambda row: row.individuella_dagar),
+        ),
+        _Field(
+            Column("Dagar över tröskeln i beloppet", Form.EXACT, 12),
+            _but(_READING, lambda row: row.overskjutande_dagar),
+        ),
+        _Field(Column("Belopp enligt avtalet, kronor", Form.KRONOR, 14), _amount_of("belopp_kr")),
+    )
+
+
+def _rate_fields(billing: Sequence[BillingPeriod], whose: str) -> Iterator[_Field]:
+    """The rate of the period's year, then days and rate of each year before that some row has days
+    in. whose: which readings those are of."""
+    yield _Field(Column("Kronor per dag, periodens år", Form.KRONOR, 12), _rate(0))
+    back = {row.period_start.year - year.ar for row in billing for year in row.years}
+    for before in sorted(back - {0}):
+        when = "året före" if before == 1 else f"{before} år före"
+        yield _Field(
+            Column(f"{whose}därav dagar {when}", Form.WHOLE, 13), partial(_days_of, before)
+        )
+        yield _Field(Column(f"{whose}kronor per dag {when}", Form.KRONOR, 13), _rate(before))
+
+
+_Days = Callable[[BillingPeriod], int | Decimal | None]
+
+
+def _only(modelltyp: str, days: _Days) -> _Days:
+    return lambda row: days(row) if row.modelltyp == modelltyp else None
+
+
+def _but(modelltyp: str, days: _Days) -> _Days:
+    return lambda row: days(row) if row.modelltyp != modelltyp else None
+
+
+def _amount_of(name: str) -> Callable[[BillingPeriod], Cell]:
+    def cell(row: BillingPeriod) -> Cell:
+        amount: Decimal | None = getattr(row, name)
+        is_soft = amount is not None and row.berakningsstatus == "preliminar"
+        return Cell(amount, is_soft)
+
+    return cell
+
+
+def _rate(before: int) -> Callable[[BillingPeriod], Decimal | None]:
+    def cell(row: BillingPeriod) -> Decimal | None:
+        year = row.of_year(before)
+        return None if year is None else year.belopp_vardygn
+
+    return cell
+
+
+def _days_of(before: int, row: BillingPeriod) -> int | None:
+    """0 where the model counts days and none fell in that year."""
+    year = row.of_year(before)
+    if year is not None:
+        return year.antal_dagar
+    return None if row.individual_days is None else 0
+
+
+def _billing_row(row: BillingPeriod, money: Sequence[_Field]) -> Row:
     return (
         row.kommun_namn,
         row.vardform,
-        row.period,
+        parse_period(row.period),
         STATUS_TEXT[row.berakningsstatus],
         row.antal_alla,
         row.antal_kvalificerade,
@@ -106,9 +198,7 @@ def _billing_row(row: BillingPeriod, amounts: Sequence[str]) -> Row:
         row.snitt,
         row.troskel,
         yes_no(row.over_troskel),
-        row.individuella_dagar,
-        row.overskjutande_dagar,
-        *(Cell(amount, is_preliminary and amount is not None) for amount in money),
+        *(field.of(row) for field in money),
         MODEL_TEXT[row.modelltyp],
         REGULATION_TEXT[row.reglering],
         _remark(row),
@@ -126,46 +216,3 @@ def _remark(row: BillingPeriod) -> str:
     if row.berakningsstatus == "preliminar":
         return "Något i avtalet är antaget, eller någon ligger kvar"
     return ""
-
-
-def funnel_table(figures: ReportFigures) -> Table:
-    """fak_tratt, a line per step and per reason (Stockholm 2019 §3)."""
-    rows: list[Row] = []
-    for billing in figures.billing:
-        rows += _funnel_rows(billing)
-    return Table(
-        "Tratt",
-        f"Tratten till och med {figures.period.label}: hur många som klarar varje villkor",
-        (
-            "Villkoren kommer i lagens ordning. Bortfall är de som föll just där; en vårdepisod "
-            "kan ha flera skäl, och skälen summerar därför inte till bortfallet.",
-        ),
-        (
-            *_KEY,
-            Column("Slag", Form.TEXT, 9),
-            Column("Villkor eller skäl", Form.LONG, 60),
-            Column("Kvar", Form.WHOLE, 9),
-            Column("Bortfall", Form.WHOLE, 9),
-            Column("Antal med skälet", Form.WHOLE, 10),
-        ),
-        rows,
-    )
-
-
-def _funnel_rows(row: BillingPeriod) -> list[Row]:
-    key = (row.kommun_namn, row.vardform, row.period)
-    if row.funnel is None:
-        return [(*key, "steg", "Ingen utskriven i perioden", 0, 0, "")]
-    start = "Länkade utskrivna med giltig period, även före dag 0"
-    found: list[Row] = [(*key, "steg", start, row.funnel.start, "", "")]
-    found += [
-        (*key, "steg", f"{step.gate} {step.name}", step.left, step.lost, "")
-        for step in row.funnel.steps
-    ]
-    last = row.funnel.steps[-1].left - row.funnel.qualified
-    found.append((*key, "steg", "Kvalificerade enligt avtalet", row.funnel.qualified, last, ""))
-    found += [
-        (*key, "skäl", f"{reason.text[0].upper()}{reason.text[1:]}", "", "", reason.count)
-        for reason in row.funnel.reasons
-    ]
-    return found

@@ -17,6 +17,7 @@ from typing import Any
 
 import xlsxwriter
 
+from orchestration.reports.figures import Period, Periodtyp
 from orchestration.reports.workbook.table import (
     MISSING,
     Cell,
@@ -46,9 +47,12 @@ _NUMBER_FORMAT = {
     Form.DAY: "yyyy-mm-dd",
     Form.MOMENT: "yyyy-mm-dd hh:mm",
     Form.MONTH: _SWEDISH_MONTH,
+    Form.EXACT: "#,##0.00##",
 }
-_LEFT = {Form.TEXT, Form.LONG, Form.DAY, Form.MOMENT, Form.MONTH}
+_LEFT = {Form.TEXT, Form.LONG, Form.DAY, Form.MOMENT, Form.MONTH, Form.PERIOD}
 _A4 = 9
+_PAGE_WIDTH = 230
+"""In characters; wider is too small to read on one page across."""
 _INK, _QUIET, _LINE, _HEAD, _WARNING = "#1B2B34", "#5B6770", "#C9D1D6", "#E6EEF2", "#9C2A10"
 _FONT = {"font_name": "Calibri", "font_size": 10, "font_color": _INK, "valign": "top"}
 _LINE_HEIGHT = 14.5
@@ -110,6 +114,12 @@ class _Formats:
             self._of[key] = self._cell(form, is_preliminary=is_preliminary, is_text=is_text)
         return self._of[key]
 
+    def of_period(self, period: Period) -> Any:
+        """A date that reads as its period: the words are part of the number format."""
+        return self.get(
+            bottom=1, bottom_color=_LINE, align="left", indent=1, num_format=_period_format(period)
+        )
+
     def _cell(self, form: Form, *, is_preliminary: bool, is_text: bool) -> Any:
         wanted: dict[str, Any] = {"bottom": 1, "bottom_color": _LINE}
         if form in _NUMBER_FORMAT and not is_text:
@@ -123,6 +133,14 @@ class _Formats:
         if is_preliminary:
             wanted |= {"italic": True, "font_color": _QUIET}
         return self.get(**wanted)
+
+
+def _period_format(period: Period) -> str:
+    """«mars 2022», «kvartal 1 2022», «första halvåret 2022», «2022» of a period's first day."""
+    if period.periodtyp is Periodtyp.MANAD:
+        return _SWEDISH_MONTH
+    words = period.label.removesuffix(f"{period.start.year}")
+    return f'"{words}"yyyy' if words else "yyyy"
 
 
 def _write_sheet(sheet: Any, formats: _Formats, facts: BookFacts, table: Table) -> None:
@@ -144,7 +162,7 @@ def _write_sheet(sheet: Any, formats: _Formats, facts: BookFacts, table: Table) 
     sheet.freeze_panes(head + 1, 1)
     if table.rows and len(table.data) == len(table.rows):
         sheet.autofilter(head, 0, last, len(table.columns) - 1)
-    _set_up_print(sheet, facts, head, last, len(table.columns) - 1)
+    _set_up_print(sheet, facts, table, head, last)
 
 
 def _header_format(formats: _Formats, column: Column) -> Any:
@@ -199,18 +217,24 @@ def _write_cell(
     look = formats.of(form, is_preliminary=own.is_preliminary, is_text=is_text)
     if isinstance(value, str):
         sheet.write_string(*at, value, look)
+    elif isinstance(value, Period):
+        sheet.write_datetime(*at, value.start, formats.of_period(value))
     elif isinstance(value, datetime | date):
         sheet.write_datetime(*at, value, look)
     else:
         sheet.write_number(*at, float(value) if isinstance(value, Decimal) else value, look)
 
 
-def _set_up_print(sheet: Any, facts: BookFacts, head: int, last: int, width: int) -> None:
+def _set_up_print(sheet: Any, facts: BookFacts, table: Table, head: int, last: int) -> None:
+    """A4 on its side; a table too wide to be read so goes over two pages, each with its keys."""
+    is_wide = sum(column.width for column in table.columns) > _PAGE_WIDTH
     sheet.set_landscape()
     sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(2 if is_wide else 1, 0)
+    if is_wide:
+        sheet.repeat_columns(0, table.keys - 1)
     sheet.repeat_rows(head)
-    sheet.print_area(0, 0, max(last, head), width)
+    sheet.print_area(0, 0, max(last, head), len(table.columns) - 1)
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.7)
     warning = f"&R{_escaped(facts.warning)}" if facts.warning else ""
     sheet.set_header(f"&L{_escaped(facts.title)}{warning}")

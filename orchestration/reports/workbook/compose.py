@@ -14,8 +14,9 @@ from orchestration.reports.figures import (
     ReportFigures,
 )
 from orchestration.reports.individuals.model import IndividualList
-from orchestration.reports.workbook.billing_tables import billing_table, funnel_table
+from orchestration.reports.workbook.billing_tables import billing_table
 from orchestration.reports.workbook.book import BookFacts, write_book
+from orchestration.reports.workbook.funnel_table import funnel_table
 from orchestration.reports.workbook.individual_table import individual_table
 from orchestration.reports.workbook.period_tables import LONGER, day_table, process_table
 from orchestration.reports.workbook.plan_table import plan_table
@@ -24,6 +25,7 @@ from orchestration.reports.workbook.survey_table import survey_table
 from orchestration.reports.workbook.table import Table
 from orchestration.reports.workbook.units import PLACE_LEVELS
 from orchestration.reports.workbook.word_tables import glossary_table, method_table
+from orchestration.reports.workbook.year_table import year_table
 
 SYNTHETIC = "SYNTETISKA UPPGIFTER"
 _MONTH = (Periodtyp.MANAD,)
@@ -56,6 +58,7 @@ def tables_of(
         PLACE_LEVELS,
     )  # fmt: skip
     surveys = survey_table(figures)
+    years = year_table(figures)
     plans = plan_table(figures)
     individuals = (
         [individual_table(lists, has_identity=True, label=figures.period.label)]
@@ -64,6 +67,7 @@ def tables_of(
     )
     return (
         summary_table(figures, _about_issue(label)),
+        *([years] if years.data else []),
         day_table(figures, "Månad", _MONTH, f"Utskrivningsklara dagar per månad {until}"),
         process_table(figures, "Process månad", _MONTH, f"Processen per månad {until}"),
         day_table(figures, "Halvår och kvartal", LONGER, f"Längre perioder {until}"),

@@ -26,7 +26,8 @@ _COLUMNS = (
     Column("Utskriven", Form.DAY, 11),
     Column("Utskrivningsklara dagar", Form.WHOLE, 16),
     Column("Kvalificerad", Form.WORD, 13),
-    Column("Skäl", Form.LONG, 34),
+    Column("Skäl att den inte är kvalificerad", Form.LONG, 34),
+    Column("Anmärkt, stoppar inte", Form.LONG, 26),
     Column("Första betaldag", Form.DAY, 11),
     Column("Betaldagar", Form.WHOLE, 11),
     Column("Dagar i beloppet", Form.WHOLE, 9),
@@ -35,6 +36,8 @@ _COLUMNS = (
 LEAD = (
     "En rad per länkad vårdepisod med en giltig period som utskrivningsklar. Personer med skyddade "
     "personuppgifter står aldrig i listan.",
+    "Skäl är varför vårdepisoden inte kan ge betalningsansvar. Anmärkt är det som noteras utan att "
+    "stoppa: avtalet räknar det inte som hinder, eller så tar det bara dagar.",
     "Uppgifterna omfattas av sekretess. Lämna dem bara till dem som överenskommelsen nämner, och "
     "radera filen när granskningen är klar.",
 )
@@ -63,7 +66,7 @@ def _rows(made: IndividualList, *, has_identity: bool) -> Iterator[Sequence[Cell
 
 
 def _cells(row: Individual, kommun_namn: str) -> Sequence[Cell | Value]:
-    reasons = ", ".join(REASON_TEXT.get(code, code) for code in row.orsakskoder)
+    reasons = _told(row.stopping)
     return (
         row.arende or MISSING,
         row.vardepisod,
@@ -76,8 +79,13 @@ def _cells(row: Individual, kommun_namn: str) -> Sequence[Cell | Value]:
         row.utskrivningsklara_dagar,
         yes_no(row.kvalificerad),
         reasons or ("före dag 0" if row.exkluderad_orsak else ""),
+        _told(row.noted),
         row.forsta_betaldag,
         row.betaldagar,
         row.dagar_i_belopp,
         row.belopp_kr,
     )
+
+
+def _told(codes: Sequence[str]) -> str:
+    return ", ".join(REASON_TEXT.get(code, code) for code in codes)

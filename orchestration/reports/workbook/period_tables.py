@@ -11,8 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from orchestration.reports.figures import Figure, Period, Periodtyp, ReportFigures, parse_period
-from orchestration.reports.figures.gaps import TARGET_PERIOD
-from orchestration.reports.figures.measures import measure_of
+from orchestration.reports.figures.measures import (
+    BEDS,
+    DAYS,
+    DEVIATIONS,
+    PROCESS_SHARES,
+    READMISSIONS,
+    measure_of,
+)
+from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD
 from orchestration.reports.workbook.table import (
     FORM_OF_KIND,
     HIDDEN,
@@ -26,8 +33,6 @@ from orchestration.reports.workbook.table import (
 )
 from orchestration.reports.workbook.units import AREA_LEVELS, VARDFORMER, Unit, units
 
-DAYS = "utskrivningsklara_dagar"
-MEAN = "snitt_alla"
 DAY_MEASURES = (
     "antal",
     "antal_dag0",
@@ -42,26 +47,17 @@ DAY_MEASURES = (
     "antal_utan_utskrivningsklar",
     "antal_negativ_tid",
 )
-PROCESS_SHARES = (
-    ("utskrivningsplan", "andel", "Utskrivningsplan"),
-    ("sip", "andel", "SIP"),
-    ("sip_uppfoljning", "andel", "Uppföljd SIP"),
-    ("fast_vardkontakt", "andel", "Fast vårdkontakt"),
-    ("aterinskrivning_30d", "andel", "Återinskrivna inom 30 dagar"),
-    ("status_24h", "andel_i_tid", "Status inom 24 timmar"),
-    ("inskrivningsmeddelande_24h", "andel", "Inskrivningsmeddelande inom 24 timmar"),
-    ("kvittens_24h", "andel", "Kvittens inom 24 timmar"),
-    ("sip_kallelse_3d", "andel_i_tid", "Kallad till SIP inom tre dagar"),
-)
 PROCESS_COUNTS = (
-    ("belaggning_utskrivningsklara", "varddygn_utskrivningsklara"),
-    ("belaggning_utskrivningsklara", "medelantal_per_dygn"),
-    ("belaggning_utskrivningsklara", "antal_pagaende_vid_periodslut"),
-    ("avvikelser", "antal"),
+    (BEDS, "varddygn_utskrivningsklara"),
+    (BEDS, "medelantal_per_dygn"),
+    (BEDS, "antal_pagaende_vid_periodslut"),
+    (DEVIATIONS, "antal"),
 )
 LONGER = (Periodtyp.KVARTAL, Periodtyp.HALVAR, Periodtyp.AR)
 _PERIOD_TITLE = "Period"
 _MOST_NAMED = 3
+_KEYS = 3
+"""Unit, vårdform and period."""
 _READ = (
     "«–» betyder att talet inte finns eller inte går att räkna, «skyddat» att det inte visas "
     "utanför den egna kommunen. Kursiva tal är preliminära. Orsaken står under Anmärkning."
@@ -115,6 +111,7 @@ def day_table(
             Column("Anmärkning", Form.LONG, 38),
         ),
         rows,
+        keys=_KEYS,
     )
 
 
@@ -156,6 +153,7 @@ def process_table(
         (_READ, "n är antalet vårdepisoder som andelen är räknad på."),
         (*_key_columns(periodtyper), *columns, Column("Anmärkning", Form.LONG, 38)),
         rows,
+        keys=_KEYS,
     )
 
 
@@ -199,18 +197,18 @@ def _lines(
     ]
 
 
-def _key(line: Line) -> tuple[str, str, str | date]:
+def _key(line: Line) -> tuple[str, str, Period | date]:
     is_month = line.period.periodtyp is Periodtyp.MANAD
     return (
         line.unit.namn,
         line.vardform,
-        line.period.start if is_month else line.period.code,
+        line.period.start if is_month else line.period,
     )
 
 
 def _key_columns(periodtyper: Sequence[Periodtyp]) -> tuple[Column, ...]:
     is_month = tuple(periodtyper) == (Periodtyp.MANAD,)
-    period = Column("Månad", Form.MONTH, 15) if is_month else Column(_PERIOD_TITLE, Form.TEXT, 10)
+    period = Column("Månad", Form.MONTH, 15) if is_month else Column(_PERIOD_TITLE, Form.PERIOD, 20)
     return (Column("Enhet", Form.TEXT, 24), Column("Vårdform", Form.TEXT, 10), period)
 
 
@@ -236,9 +234,9 @@ def _process_remark(line: Line, found: Sequence[Figure | None]) -> str:
     said = ["bara återinskrivningar finns per grupp"] if line.unit.niva == "analysgrupp" else []
     if any(figure.undertryckt for figure in figures):
         said.append("en del är skyddat")
-    if any(f.preliminar and f.indikator_id == "aterinskrivning_30d" for f in figures):
+    if any(f.preliminar and f.indikator_id == READMISSIONS for f in figures):
         said.append("återinskrivningar: 30 dagar har inte gått")
-    if any(f.preliminar and f.indikator_id != "aterinskrivning_30d" for f in figures):
+    if any(f.preliminar and f.indikator_id != READMISSIONS for f in figures):
         said.append("kursiva tal är preliminära")
     if empty := [f for f in figures if f.varde is None and not f.undertryckt]:
         names = tuple(dict.fromkeys(_short(figure) for figure in empty))

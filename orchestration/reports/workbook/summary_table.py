@@ -13,14 +13,14 @@ from orchestration.reports.figures import (
     Kind,
     Measure,
     Period,
-    Periodtyp,
     ReportFigures,
     measure_of,
     measures_of,
     parse_period,
 )
-from orchestration.reports.figures.gaps import TARGET_PERIOD
-from orchestration.reports.figures.period import period_of
+from orchestration.reports.figures.measures import ALL_CARE, DAYS
+from orchestration.reports.figures.shown import TARGET_PERIOD, shown_period
+from orchestration.reports.figures.value_text import value_text
 from orchestration.reports.workbook.period_tables import cell_of
 from orchestration.reports.workbook.table import (
     FORM_OF_KIND,
@@ -33,13 +33,12 @@ from orchestration.reports.workbook.table import (
     Table,
     yes_no,
 )
-from orchestration.swedish import number
+from orchestration.reports.workbook.units import VARDFORMER
 
-_DAYS = "utskrivningsklara_dagar"
 _COLUMNS = (
     Column("Vad", Form.LONG, 46),
     Column("Vårdform", Form.TEXT, 17),
-    Column("Period", Form.TEXT, 11),
+    Column("Period", Form.PERIOD, 20),
     Column("Värde", Form.WHOLE, 16),
     Column("Underlag (n)", Form.WHOLE, 10),
     Column("Mål", Form.MEAN, 7),
@@ -76,23 +75,6 @@ def summary_table(figures: ReportFigures, about_issue: Sequence[tuple[str, str]]
     )
 
 
-def shown_period(period: Period, vardform: str, indikator_id: str) -> Period:
-    """The period that a vårdform's figure is shown for: psykiatri's days by quarter (Kalmar 2022
-    §3), when the report is monthly, the last one that had ended."""
-    is_days = indikator_id == _DAYS
-    wanted = TARGET_PERIOD.get(vardform)
-    if not is_days or period.periodtyp is not Periodtyp.MANAD or wanted is not Periodtyp.KVARTAL:
-        return period
-    quarter = period_of(period.start, Periodtyp.KVARTAL)
-    return quarter if quarter.end <= period.end else _before(quarter)
-
-
-def _before(quarter: Period) -> Period:
-    number_of = int(quarter.code[-1]) - 1
-    year = quarter.start.year
-    return parse_period(f"{year}-Q{number_of}" if number_of else f"{year - 1}-Q4")
-
-
 def _about_rows(figures: ReportFigures, about_issue: Sequence[tuple[str, str]]) -> Iterator[Row]:
     about = figures.about
     yield _told("Mottagare", figures.recipient.namn)
@@ -116,11 +98,11 @@ def _blank(count: int) -> tuple[str, ...]:
 
 def _main_rows(figures: ReportFigures) -> Iterator[Row]:
     for indikator_id in figures.recipient.indicators:
-        is_days = indikator_id == _DAYS
-        for vardform in ("somatik", "psykiatri", "alla") if is_days else ("alla",):
+        is_days = indikator_id == DAYS
+        for vardform in VARDFORMER if is_days else (ALL_CARE,):
             period = shown_period(figures.period, vardform, indikator_id)
             for measure in measures_of(indikator_id)[:1]:
-                yield _main_row(figures, measure, vardform, period.code)
+                yield _main_row(figures, measure, vardform, period)
 
 
 def _kommun_rows(figures: ReportFigures) -> Iterator[Row | Section]:
@@ -128,13 +110,13 @@ def _kommun_rows(figures: ReportFigures) -> Iterator[Row | Section]:
     if len(figures.recipient.kommuner) < 2:
         return
     yield Section("Snittet per kommun, där det finns ett mål")
-    measure = measures_of(_DAYS)[0]
+    measure = measures_of(DAYS)[0]
     for kommun in figures.recipient.kommuner:
         for vardform in TARGET_PERIOD:
-            period = shown_period(figures.period, vardform, _DAYS).code
-            own = figures.get(_DAYS, measure.matt, vardform, "kommun", kommun.kod, period)
+            period = shown_period(figures.period, vardform, DAYS)
+            own = figures.get(DAYS, measure.matt, vardform, "kommun", kommun.kod, period.code)
             if own is None:
-                why = f"Publiceringen har inget tal för {period}."
+                why = f"Publiceringen har inget tal för {period.label}."
                 yield (kommun.namn, vardform, period, None, None, None, MISSING, "", None, why)
                 continue
             yield (
@@ -151,9 +133,9 @@ def _kommun_rows(figures: ReportFigures) -> Iterator[Row | Section]:
             )
 
 
-def _main_row(figures: ReportFigures, measure: Measure, vardform: str, period: str) -> Row:
+def _main_row(figures: ReportFigures, measure: Measure, vardform: str, period: Period) -> Row:
     def get(niva: str, kod: str) -> Figure | None:
-        return figures.get(measure.indikator_id, measure.matt, vardform, niva, kod, period)
+        return figures.get(measure.indikator_id, measure.matt, vardform, niva, kod, period.code)
 
     own = get(*figures.recipient.unit)
     beside = _shown(get("lan", figures.recipient.region_kod), measure.kind)
@@ -198,25 +180,12 @@ def _revision_rows(figures: ReportFigures) -> Iterator[Row]:
         yield (
             f"{measure.label}, {revision.enhet_namn}",
             revision.vardform,
-            revision.period,
+            parse_period(revision.period),
             Cell(revision.nytt_varde, form=FORM_OF_KIND[measure.kind]),
             *_blank(5),
             f"Var {value_text(revision.tidigare_varde, measure.kind)}. Ändrades den "
             f"{revision.sedan:%Y-%m-%d} av {why}.",
         )
-
-
-def value_text(value: float | None, kind: Kind) -> str:
-    """A value in a sentence: 12,3 %, 0,76, 1 234."""
-    if value is None:
-        return MISSING
-    if kind is Kind.ANDEL:
-        return f"{100 * value:.1f}\u00a0%".replace(".", ",")
-    if kind in {Kind.SNITT, Kind.MEDELANTAL}:
-        return f"{value:.2f}".replace(".", ",")
-    if kind in {Kind.TIMMAR, Kind.RESULTAT}:
-        return f"{value:.1f}".replace(".", ",")
-    return number(value)
 
 
 def _shown(figure: Figure | None, kind: Kind) -> Cell:
@@ -235,11 +204,11 @@ def _why(figure: Figure) -> str:
     return " ".join(said)
 
 
-def _why_none(figures: ReportFigures, indikator_id: str, period: str) -> str:
+def _why_none(figures: ReportFigures, indikator_id: str, period: Period) -> str:
     levels = {f.niva for f in figures.figures if f.indikator_id == indikator_id}
     if figures.recipient.unit[0] not in levels:
         return "Måttet finns per kommun: se bladen Process."
     kept = {f.periodtyp for f in figures.figures if f.indikator_id == indikator_id}
     if figures.period.periodtyp not in kept:
         return "Måttet finns inte för den här sortens period: se bladet Process månad."
-    return f"Publiceringen har inget tal för {period}."
+    return f"Publiceringen har inget tal för {period.label}."

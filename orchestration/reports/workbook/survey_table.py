@@ -6,6 +6,7 @@ Does not belong here: what is computed in the warehouse; nothing here is.
 from __future__ import annotations
 
 from orchestration.reports.figures import Figure, Reading, ReportFigures, measure_of
+from orchestration.reports.figures.measures import ALL_CARE, SURVEYS
 from orchestration.reports.workbook.period_tables import cell_of
 from orchestration.reports.workbook.table import HIDDEN, Column, Form, Table
 
@@ -17,8 +18,8 @@ def survey_table(figures: ReportFigures) -> Table:
     found = [
         figure
         for figure in figures.figures
-        if figure.indikator_id == "delaktighet"
-        and figure.vardform == "alla"
+        if figure.indikator_id == SURVEYS
+        and figure.vardform == ALL_CARE
         and (figure.reading is Reading.EXAKT or figure.niva in _SHOWN_BESIDE)
     ]
     rows = [

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from orchestration.reports.figures import Kind
+from orchestration.reports.figures import Kind, Period
 
 MISSING = "–"
 """There is no figure; the row's remark or the table's lead says why. Never 0."""
@@ -35,6 +35,10 @@ class Form(StrEnum):
     DAY = "dag"
     MOMENT = "tidpunkt"
     MONTH = "manad"
+    PERIOD = "period"
+    """A Period: its first day, written as «kvartal 1 2022», so that it sorts as a date."""
+    EXACT = "exakt"
+    """Days with as many decimals as they have, at least two."""
 
 
 FORM_OF_KIND = {
@@ -47,7 +51,7 @@ FORM_OF_KIND = {
     Kind.RESULTAT: Form.TENTH,
 }
 
-Value = str | int | float | Decimal | date | datetime | None
+Value = str | int | float | Decimal | date | datetime | Period | None
 
 
 @dataclass(frozen=True)
@@ -82,13 +86,16 @@ class Column:
 @dataclass(frozen=True)
 class Table:
     """One sheet. name: of the sheet, at most 31 characters. lead: sentences above the table. A
-    table with sections has no filter, which would hide a section's heading."""
+    table with sections has no filter, which would hide a section's heading. keys: how many columns
+    say what a row is about; they are printed again where a table needs more than one page across.
+    """
 
     name: str
     heading: str
     lead: Sequence[str]
     columns: Sequence[Column]
     rows: Sequence[Row | Section]
+    keys: int = 1
 
     @property
     def data(self) -> tuple[Row, ...]:

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from orchestration.reports.figures import Figure, Reading, ReportFigures
+from orchestration.reports.figures.measures import ALL_CARE
 
-VARDFORMER = ("somatik", "psykiatri", "alla")
+VARDFORMER = ("somatik", "psykiatri", ALL_CARE)
 _LEVEL_ORDER = (
     "kommun",
     "stadsdel",

@@ -1,6 +1,6 @@
 """A data folder to make packages in: a published generation with many made-up episodes in its
 restricted file, some of them protected, an identity for everyone, a stadsdel of
-Kalmar, and an identity number in the name of every unit.
+Kalmar, an identity number in the name of every unit, and a late message for everyone.
 
 Does not belong here: assertions.
 """
@@ -78,6 +78,10 @@ UPDATE dimensioner.dim_enhet SET namn = namn || ' {IDENTITY.format(number=0)}'
 """
 
 
+_LATE = "UPDATE fakturering.fak_tratt SET orsak_inskr_sent = antal_alla"
+"""Everybody's message came late, which Kalmar's agreement only notes."""
+
+
 def make_home(source: Settings, folder: Path) -> Settings:
     """The data folder; source: one with a published generation, only read."""
     settings = Settings(folder, clock=CLOCK, data_dir_is_named=True)
@@ -97,6 +101,7 @@ def make_home(source: Settings, folder: Path) -> Settings:
     with duckdb.connect(str(aggregat)) as connection:
         connection.execute(_STADSDEL)
         connection.execute(_NAMES)
+        connection.execute(_LATE)
     _fill_identities(settings)
     return settings
 

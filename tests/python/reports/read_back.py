@@ -8,20 +8,24 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 
 ENCODING = "utf-8-sig"
+PERIOD = "Period"
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: the titles of its header row, and the rows below it by title."""
+    """One sheet: the titles of its header row, and the rows below it by title. A row with a date in
+    its column Period has the period's code as `kod`, read from how the date is written."""
 
     titles: tuple[str, ...]
     rows: tuple[dict[str, Any], ...]
@@ -35,10 +39,24 @@ def sheets(content: bytes) -> dict[str, Sheet]:
 
 def _sheet(sheet: Any) -> Sheet:
     frozen = int("".join(filter(str.isdigit, sheet.freeze_panes)))
-    values = list(sheet.iter_rows(min_row=frozen - 1, values_only=True))
-    titles = tuple(str(title) for title in values[0])
+    found = list(sheet.iter_rows(min_row=frozen - 1))
+    titles = tuple(str(cell.value) for cell in found[0])
     numbered = [f"{t}#{n}" if t in titles[:n] else t for n, t in enumerate(titles)]
-    return Sheet(titles, tuple(dict(zip(numbered, row, strict=True)) for row in values[1:]))
+    rows = []
+    for cells_of_row in found[1:]:
+        row = {name: cell.value for name, cell in zip(numbered, cells_of_row, strict=True)}
+        if PERIOD in titles and isinstance(row[PERIOD], datetime):
+            row["kod"] = code_of(cells_of_row[titles.index(PERIOD)])
+        rows.append(row)
+    return Sheet(titles, tuple(rows))
+
+
+def code_of(cell: Any) -> str:
+    """«2022-Q1» of a date that is written «kvartal 1 2022»."""
+    year, form = cell.value.year, cell.number_format
+    if found := re.fullmatch(r'"(kvartal (\d)|(första|andra) halvåret) "yyyy', form):
+        return f"{year}-Q{found[2]}" if found[2] else f"{year}-H{1 if found[3] == 'första' else 2}"
+    return f"{year}" if form == "yyyy" else f"{cell.value:%Y-%m}"
 
 
 def cells(content: bytes) -> Iterator[Any]:

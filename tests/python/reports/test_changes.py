@@ -148,7 +148,7 @@ def test_a_target_persons_behind_marks_and_rows_that_come_and_go() -> None:
         ("Snitt, alla utskrivna, läge", "preliminärt", "slutligt", Reason.LEVERANS)
     ]
     assert only([made], [replace(made, fullstandighet=0.9)])[0][1:3] == (
-        "100,0\u00a0%", "90,0\u00a0%",
+        "100\u00a0%", "90,0\u00a0%",
     )  # fmt: skip
     assert only([], [made])[0][1:3] == ("fanns inte", "0,60")
     assert only([made], [])[0][1:3] == ("0,60", "finns inte längre")

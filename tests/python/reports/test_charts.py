@@ -29,6 +29,8 @@ from orchestration.reports.charts.marks import control_rows, trend_rows
 from orchestration.reports.charts.sheet import bars_rows, grid_rows
 from orchestration.reports.charts.templates import canvas_chart, plot_chart
 from orchestration.reports.charts.theme import DARK, NAMES
+from orchestration.reports.figures import Kind
+from orchestration.reports.figures.value_text import value_text
 
 NASTY = '<script>alert("1")</script>'
 
@@ -70,8 +72,15 @@ def test_a_preliminary_point_is_open_and_its_line_dashed() -> None:
 
 def test_the_name_beside_a_line_says_its_last_value_unless_it_is_preliminary() -> None:
     final, running = Point("a", 1.0), Point("b", 0.0, is_preliminary=True)
-    for points, text in (((final,), "x 1"), ((final, running), "x")):
+    for points, text in (((final,), "x 1,00"), ((final, running), "x")):
         assert [r["text"] for r in trend_rows(Trend("x", points, "tal"), WIDE)["texts"]] == [text]
+
+
+def test_a_chart_says_a_value_as_the_text_beside_it() -> None:
+    """0,60 in both, never 0,6; a share has its decimal too."""
+    for form, kind, value in (("tal", Kind.SNITT, 0.6), ("andel", Kind.ANDEL, 0.7134)):
+        trend = Trend("x", (Point("a", value),), form)  # type: ignore[arg-type]
+        assert trend_rows(trend, WIDE)["texts"][0]["text"] == f"x {value_text(value, kind)}"
 
 
 def test_a_target_that_changes_is_two_steps_and_none_is_no_step() -> None:

@@ -30,6 +30,7 @@ from orchestration.reports.figures import (
     parse_period,
     read_figures,
 )
+from orchestration.reports.figures.billing import REASON_TEXT, funnel_of
 from orchestration.reports.figures.gaps import find_gaps
 
 
@@ -69,12 +70,17 @@ def test_what_is_no_period_is_refused_with_the_forms(text: str) -> None:
 def test_the_window_is_thirteen_months_or_from_new_year() -> None:
     assert parse_period("2022-03").window_start == date(2021, 3, 1)
     assert parse_period("2022-12").window_start == date(2021, 12, 1)
-    assert parse_period("2022").window_start == date(2021, 12, 1)
+    assert parse_period("2022").listed_start == date(2022, 1, 1)
     assert [month.code for month in parse_period("2022-Q1").months()] == [
         "2022-01",
         "2022-02",
         "2022-03",
     ]
+
+
+def test_a_year_has_the_whole_year_before_it_beside_it() -> None:
+    assert parse_period("2022").window_start == date(2021, 1, 1)
+    assert parse_period("2022-H2").window_start == parse_period("2022-H2").listed_start
 
 
 def test_recipients_are_the_kommuner_groups_and_economists(
@@ -344,7 +350,7 @@ def test_each_thing_that_is_missing_is_said(recipients: tuple[Recipient, ...]) -
         (_kinds(recipients, MEAN, *SURVEYS), "kvartal_inte_slut"),
         (_kinds(recipients, no_target, *whole[1:]), "inget_mal"),
         (
-            _kinds(recipients, *whole, replace(MEAN, vardform="alla", fullstandighet=0.9)),
+            _kinds(recipients, replace(MEAN, fullstandighet=0.9), *whole[1:]),
             "ofullstandigt",
         ),
         (_kinds(recipients, replace(MEAN, varde=None), *whole[1:]), "ingen_utskriven"),
@@ -368,6 +374,99 @@ def test_each_thing_that_is_missing_is_said(recipients: tuple[Recipient, ...]) -
     ]
     for kinds, expected in cases:
         assert kinds == [expected]
+
+
+def test_each_completeness_says_whose_it_is(recipients: tuple[Recipient, ...]) -> None:
+    """Somatik by month and psykiatri by quarter have populations of their own."""
+    kalmar = _one(recipients, "0880", is_verified=True)
+    figures = (replace(MEAN, fullstandighet=0.9), replace(QUARTER, fullstandighet=0.951), *SURVEYS)
+    found = find_gaps(kalmar, parse_period("2022-03"), ABOUT, figures, ())
+    assert [(gap.vad, gap.varfor.split(".")[0]) for gap in found] == [
+        (
+            "Utskrivningsklara dagar, somatik, mars 2022",
+            "Snittet i somatik bygger på 90,0\u00a0% av de länkade utskrivna i somatik",
+        ),
+        (
+            "Utskrivningsklara dagar, psykiatri, kvartal 1 2022",
+            "Snittet i psykiatri bygger på 95,1\u00a0% av de länkade utskrivna i psykiatri",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("period", "wanted"),
+    [
+        ("2022-H1", ["2022-05", "2022-Q2"]),
+        ("2022-H2", ["2022-07"]),
+        ("2022-05", ["2022-05"]),
+        ("2022-07", ["2022-Q2", "2022-07"]),
+        ("2022", ["2022-05", "2022-Q2", "2022-07"]),
+    ],
+)
+def test_only_amounts_of_the_reports_own_period_are_said_to_be_missing(
+    recipients: tuple[Recipient, ...], period: str, wanted: list[str]
+) -> None:
+    """Of psykiatri in a month's report those of the last quarter that had ended."""
+    of_quarter = replace(BILL, vardform="psykiatri", periodtyp="kvartal")
+    billing = tuple(
+        replace(one, period=code, period_start=parse_period(code).start, belopp_status="saknas")
+        for one, code in (
+            (BILL, "2021-12"),
+            (BILL, "2022-05"),
+            (of_quarter, "2022-Q2"),
+            (BILL, "2022-07"),
+        )
+    )
+    kalmar = _one(recipients, "0880", is_verified=True)
+    found = find_gaps(kalmar, parse_period(period), ABOUT, (), billing)
+    said = [gap.vad.split(", ")[2] for gap in found if gap.kod == "belopp_saknas"]
+    assert sorted(said) == sorted(parse_period(code).label for code in wanted)
+
+
+def test_a_year_without_a_whole_year_before_says_so_once(
+    recipients: tuple[Recipient, ...],
+) -> None:
+    kalmar = _one(recipients, "0880", is_verified=True)
+
+    def said(*months: str) -> list[str]:
+        figures = [replace(MEAN, period=m, period_start=parse_period(m).start) for m in months]
+        found = find_gaps(kalmar, parse_period("2022"), ABOUT, figures, ())
+        return [gap.varfor for gap in found if gap.kod == "inget_ar_fore"]
+
+    assert said("2021-01", "2022-01") == []
+    assert said("2022-01", "2022-02") == [
+        "Publiceringen har inga tal för 2021, så hela året jämförs inte med 2021."
+    ]
+    assert said("2021-12", "2022-01") == [
+        "Publiceringen har tal först från december 2021, så hela året jämförs inte med 2021."
+    ]
+
+
+TRATT = {
+    "antal_alla": 10,
+    **{f"efter_g{n}": 8 for n in range(1, 9)},
+    "antal_kvalificerade": 8,
+    **{f"orsak_{code}": 0 for code in REASON_TEXT},
+    "orsak_inskr_sent": 4,
+    "orsak_oppenvard_hinder": 1,
+    "orsak_sip_kallelse_saknas": 2,
+}
+
+
+@pytest.mark.parametrize(
+    ("late_message", "stopping"),
+    [
+        ("flagga", ["sip_kallelse_saknas"]),
+        ("diskvalificerar", ["inskr_sent", "sip_kallelse_saknas"]),
+        ("", ["inskr_sent", "sip_kallelse_saknas"]),
+    ],
+)
+def test_what_is_only_noted_is_no_reason_to_fall(late_message: str, stopping: list[str]) -> None:
+    """R7 G1 by the agreement, G4 takes days; an unknown parameter is read as in the statute."""
+    funnel = funnel_of(TRATT, late_message)
+    assert [reason.code for reason in funnel.stopping] == stopping
+    noted = {"inskr_sent", "oppenvard_hinder"} - set(stopping)
+    assert {reason.code for reason in funnel.noted} == noted
 
 
 def test_an_unconfirmed_group_is_said(recipients: tuple[Recipient, ...]) -> None:

@@ -19,13 +19,13 @@ from orchestration.reports.figures import (
     parse_period,
     read_figures,
 )
+from orchestration.reports.figures.value_text import value_text
 from orchestration.reports.pdf import is_pack_due, write_pack, write_report
 from orchestration.reports.pdf.pack import Earlier, pack_blocks
 from orchestration.reports.pdf.page import Col, Document, Grid, Heading, Prose, Text
 from orchestration.reports.pdf.report import document_of, report_blocks
 from orchestration.reports.pdf.typeset import PdfError, pdf_bytes
 from orchestration.reports.pdf.wording import when
-from orchestration.reports.workbook.summary_table import value_text
 from tests.python.reports.pdf.made_report import ABOUT, GROUP, TOWN, mean, report, share
 
 NASTY = "Enhet #let *fet* $x$ ]] [ <b> _a_ @ref ~ \\ // `kod`"
@@ -187,6 +187,18 @@ def test_the_pack_of_a_half_year(of_group: ReportFigures) -> None:
     assert "Gruppens åtgärder" in text and "Åtgärd Ansvarig funktion" in text
     (form,) = [b for b in pack_blocks(of_group, 1, None) if isinstance(b, Grid) and b.form_rows]
     assert not form.rows  # what the group does is the group's to write
+
+
+def test_a_pack_says_once_what_it_lacks_and_has_no_page_that_is_mostly_empty(
+    of_group: ReportFigures,
+) -> None:
+    blocks = list(pack_blocks(of_group, 1, None))
+    told = [b.text for b in blocks if isinstance(b, Prose)]
+    notes = [note for b in blocks if isinstance(b, Grid) for note in b.notes]
+    assert sum("Analysgrupp södra publiceras" in text for text in (*told, *notes)) == 1
+    assert not [b.title for b in blocks if isinstance(b, Grid) and not (b.rows or b.form_rows)]
+    every = [b.text for b in blocks if isinstance(b, Heading) and b.is_new_page]
+    assert every == ["Gruppens åtgärder"]
 
 
 def test_only_a_group_s_half_year_has_a_pack(of_kalmar: ReportFigures) -> None:

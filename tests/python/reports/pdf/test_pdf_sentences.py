@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,16 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given, settings
 
-from orchestration.reports.figures import Gap, Kind, parse_period
+from orchestration.reports.figures import (
+    Funnel,
+    FunnelReason,
+    FunnelStep,
+    Gap,
+    Kind,
+    parse_period,
+)
+from orchestration.reports.pdf.around import deviation_blocks
+from orchestration.reports.pdf.billing import billing_blocks
 from orchestration.reports.pdf.compare import (
     SMALL_N,
     Comparison,
@@ -18,8 +28,10 @@ from orchestration.reports.pdf.compare import (
     compare,
     compare_with_whole,
 )
+from orchestration.reports.pdf.days import day_blocks, side_by_side
 from orchestration.reports.pdf.next_steps import next_steps
-from orchestration.reports.pdf.page import Heading, Points
+from orchestration.reports.pdf.page import Grid, Heading, Points, Prose, Text
+from orchestration.reports.pdf.process import process_blocks
 from orchestration.reports.pdf.process_words import none_differs, process_sentences
 from orchestration.reports.pdf.summary import (
     caution_sentences,
@@ -28,9 +40,12 @@ from orchestration.reports.pdf.summary import (
     summary_blocks,
 )
 from orchestration.reports.pdf.wording import deadline
-from tests.python.reports.pdf.made_report import GROUP, figure, mean, report, share
+from orchestration.reports.workbook.funnel_table import NOTED_MEANS
+from tests.python.reports.pdf.made_report import ABOUT, GROUP, figure, mean, report, share
+from tests.python.reports.test_workbook_billing import BILL
 
 LAN = ("lan", "08")
+UNITS = (("kommun", "0880"), ("kommun", "0881"))
 
 
 def somatik(*figures: Any, **more: Any) -> str:
@@ -170,6 +185,92 @@ def test_what_to_look_at_follows_from_figures() -> None:
     told = next_steps(report([mean(0.9, 78), longest, still]))
     assert "låg över målet i juni 2022. Den längsta väntan var 11\u00a0dagar." in told[0]
     assert told[1].startswith("1\u00a0utskrivningsklar patient låg kvar när juni 2022 var slut.")
+
+
+def test_the_most_common_reason_is_one_that_stops() -> None:
+    """A late message that the agreement only notes is no reason (R7 G1)."""
+    funnel = Funnel(
+        10,
+        (FunnelStep("G1", "a", 10, 0),),
+        8,
+        (
+            FunnelReason("inskr_sent", "inskrivningsmeddelandet kom sent", 7, is_noted=True),
+            FunnelReason("sip_kallelse_saknas", "kallelse till SIP saknas", 2),
+        ),
+    )
+    row = replace(BILL, period="2022-06", period_start=date(2022, 6, 1), funnel=funnel)
+    told = " ".join(next_steps(report([mean(0.6, 78)], billing=(row,))))
+    assert "kallelse till SIP saknas (2 av 10)" in told
+    assert "inskrivningsmeddelandet" not in told
+    blocks = list(billing_blocks(report([], billing=(row,))))
+    (stopping, noted) = [b.texts for b in blocks if isinstance(b, Points)][-2:]
+    assert stopping == ["Kalmar, somatik, juni 2022: kallelse till SIP saknas (2)."]
+    assert noted == ["Kalmar, somatik, juni 2022: inskrivningsmeddelandet kom sent (7)."]
+    assert any(b.text == NOTED_MEANS for b in blocks if isinstance(b, Prose))
+
+
+def test_what_no_table_has_is_said_once() -> None:
+    """A group without shares of its own, and a measure that nobody has."""
+    figures = [
+        share(one, 0.5, 30, unit=unit)
+        for one in ("sip", "utskrivningsplan", "status_24h")
+        for unit in (("kommun", "0880"), ("kommun", "0881"), LAN)
+    ]
+    figures += [mean(0.5, 60, unit=("analysgrupp", "sodra"))]
+    made = replace(GROUP, indicators=("sip", "utskrivningsplan", "status_24h", "kvittens_24h"))
+    told = [
+        *(b.text for b in process_blocks(report(figures, made)) if isinstance(b, Prose)),
+        *(n for b in process_blocks(report(figures, made)) if isinstance(b, Grid) for n in b.notes),
+    ]
+    about = [t for t in told if "Analysgrupp södra" in t or "kvittens inom" in t]
+    assert about == [
+        "Publiceringen har inga tal för kvittens inom 24 timmar. För Analysgrupp södra publiceras "
+        "inget av måtten. Inom parentes står antalet vårdepisoder som andelen bygger på (n)."
+    ]
+
+
+def test_a_table_without_any_target_has_no_column_for_it() -> None:
+    halves = [mean(0.7, 90, period="2022-H1"), mean(0.7, 300, period="2022-H1", unit=LAN)]
+    months = [mean(0.7, 30, period=f"2022-0{n}") for n in range(1, 7)]
+    grids = {
+        b.title: b
+        for b in day_blocks(report([*halves, *months], period="2022-H1"))
+        if isinstance(b, Grid)
+    }
+    titles = {title: [col.title for col in grid.cols] for title, grid in grids.items()}
+    assert "Mål" in titles["Utskrivningsklara dagar, somatik, per månad"]
+    assert "Mål" not in titles["Utskrivningsklara dagar, halvår och år"]
+    assert "längre perioder har inget" in " ".join(
+        grids["Utskrivningsklara dagar, halvår och år"].notes
+    )
+
+
+def test_a_kommun_without_figures_is_named_and_has_no_row() -> None:
+    figures = [
+        mean(0.7, 30),
+        mean(0.7, 30, unit=LAN),
+        share("sip", 0.5, 9, unit=("kommun", "0881")),
+    ]
+    blocks = list(side_by_side(report(figures, GROUP), "somatik"))
+    (grid,) = [b for b in blocks if isinstance(b, Grid)]
+    assert [row[0] for row in grid.rows] == [
+        Text("Kalmar", is_strong=True),
+        Text("Kalmar län", is_strong=True),
+    ]
+    assert Prose("Utan tal i publiceringen: Nybro.", is_quiet=True) in blocks
+
+
+def test_kommuner_without_deviations_are_one_sentence() -> None:
+    counts = [
+        figure("avvikelser", "antal", 3, None, period="2022-05"),
+        *(mean(0.5, 30, period=f"2022-0{n}", unit=u) for n in (5, 6) for u in UNITS),
+    ]
+    about = replace(ABOUT, sources=("cosmic_link", "stella"))
+    made = report(counts, GROUP, period="2022-Q2", about=about)
+    blocks = list(deviation_blocks(made))
+    (grid,) = [b for b in blocks if isinstance(b, Grid)]
+    assert [[cell.text for cell in row] for row in grid.rows] == [["Kalmar", "3", "–"]]
+    assert Prose("Ingen avvikelse under kvartal 2 2022 är knuten till Nybro.") in blocks
 
 
 def test_kommuner_over_the_target_are_named_with_n_and_few_said() -> None:
