@@ -16,7 +16,9 @@ from orchestration.cli.sql_output import print_table
 from orchestration.cli.terminal import stop
 from orchestration.reports.individuals.chain import CHAIN_FILE, Verdict, verify
 from orchestration.reports.individuals.verify import LogCheck, check_log
-from orchestration.reports.packages import ManifestError, check_package
+from orchestration.reports.packages import Checked, ManifestError, Vouched, check_package, vouch
+from orchestration.reports.packages.vouch import REFUSED
+from orchestration.reports.packages.vouch import TEXT as VOUCHED_TEXT
 from orchestration.settings import Settings
 from orchestration.swedish import plural
 
@@ -78,28 +80,44 @@ def verifiera_logg(som_json: AsJson = False) -> None:
 def verifiera(
     mapp: Annotated[Path, typer.Argument(help="Paketets mapp.")], som_json: AsJson = False
 ) -> None:
-    """Kontrollera ett paket, skickat eller mottaget, mot sitt manifest.
+    """Kontrollera ett paket: filerna mot manifestet, och manifestet mot listan över utgåvor.
 
-    Slutkod 0 när varje fil är som den var när paketet gjordes, 1 annars, 2 när
-    mappen inte är ett paket.
+    Listan (state/utgavor.sqlite) finns där paketen görs; hos en mottagare jämförs
+    bara filerna. Slutkod 0 när allt som kunde jämföras är som när paketet gjordes,
+    1 annars, 2 när mappen inte är ett paket.
     """
     try:
         checked = check_package(mapp)
     except ManifestError as error:
         stop(str(error), USAGE)
-    about = checked.manifest
+    with told():
+        vouched = vouch(Settings.from_env(), mapp, checked)
+    is_whole = not checked.faults and vouched not in REFUSED
     if som_json:
-        print_json({"mapp": str(mapp), "hel": not checked.faults, "fel": list(checked.faults)})
-    else:
-        for fault in checked.faults:
-            typer.echo(fault)
-        verdict = "inte hel: begär det på nytt" if checked.faults else "hel"
-        typer.echo(
-            f"{about.get('mottagare')}, {about.get('period')}, utgåva {about.get('utgava')}: "
-            f"{plural(checked.files, 'fil', 'filer')}, {verdict}."
+        print_json(
+            {
+                "mapp": str(mapp),
+                "hel": is_whole,
+                "fel": list(checked.faults),
+                "manifest": vouched.value,
+            }
         )
-    if checked.faults:
+    else:
+        for line in _verdict_lines(checked, vouched):
+            typer.echo(line)
+    if not is_whole:
         raise typer.Exit(NOT_DONE)
+
+
+def _verdict_lines(checked: Checked, vouched: Vouched) -> list[str]:
+    about = checked.manifest
+    verdict = "inte hel: begär det på nytt" if checked.faults else "hel"
+    return [
+        *checked.faults,
+        f"{about.get('mottagare')}, {about.get('period')}, utgåva {about.get('utgava')}: "
+        f"{plural(checked.files, 'fil', 'filer')}, {verdict}.",
+        VOUCHED_TEXT[vouched],
+    ]
 
 
 def _sentences(check: LogCheck) -> list[str]:

@@ -27,6 +27,7 @@ from orchestration.reports.figures import (
     open_sources,
     parse_period,
 )
+from orchestration.reports.figures.measures import ALL_CARE
 from orchestration.reports.individuals.chain import ChainError
 from orchestration.reports.individuals.make import ListError, checked_requester
 from orchestration.reports.packages import (
@@ -40,6 +41,7 @@ from orchestration.reports.packages import (
     produce,
 )
 from orchestration.reports.pdf.typeset import PdfError
+from orchestration.reports.workbook.compose import SYNTHETIC
 from orchestration.settings import Settings, SettingsError
 from orchestration.swedish import plural
 
@@ -90,8 +92,12 @@ def mottagare(som_json: AsJson = False) -> None:
     if som_json:
         print_json({"mottagare": rows})
         return
-    shown = ("id", "namn", "profil", "kommuner", "underlag", "krypteras")
-    print_table(shown, [[_short(row[name]) for name in shown] for row in rows])
+    shown = ("id", "namn", "profil", "kommuner", "underlag", "individlistor", "krypteras")
+    print_table(shown, [[_shown(name, row[name]) for name in shown] for row in rows])
+    typer.echo(
+        "Individlistor (K-A6, K-E3) görs bara på begäran, med --anvandare och --andamal, och "
+        "loggas; de är aldrig med i det som görs automatiskt."
+    )
     typer.echo(
         "Kommuner utanför regionen får inget paket. Öppna siffror ligger på webbsidan "
         "(utskrivning rapport webb)."
@@ -174,6 +180,8 @@ def _produce(request: PackageRequest, *, som_json: bool) -> None:
     if som_json:
         print_json({"paket": [_package_record(one) for one in made]})
         return
+    if any(one.is_synthetic for one in made):
+        typer.echo(f"{SYNTHETIC}: paketen är gjorda av påhittade uppgifter.")
     for one in made:
         typer.echo(_line(one))
     new = sum(one.is_new for one in made)
@@ -209,16 +217,17 @@ def _key_notice(settings: Settings, made: Sequence[Produced]) -> str:
     return f"\nUtan nyckel i nyckelfilen, och därför okrypterade: {', '.join(without)}."
 
 
-def _short(value: Any) -> Any:
-    """Ids in a row as «K-A1–K-A8, K-B1–K-B3»: the first and last of each letter."""
+def _shown(name: str, value: Any) -> Any:
+    """A cell of the list: ids as «K-A1–K-A8, K-B1–K-B3», the first and last of each letter; whose
+    individual lists, and that they are asked for."""
+    if name == "individlistor":
+        return "på begäran" if value == ALL_CARE else f"{value}, på begäran"
     if not isinstance(value, list):
         return value
     groups: dict[str, list[str]] = {}
-    for name in value:
-        groups.setdefault(name.rstrip("0123456789"), []).append(name)
-    return ", ".join(
-        name[0] if len(name) == 1 else f"{name[0]}–{name[-1]}" for name in groups.values()
-    )
+    for one in value:
+        groups.setdefault(one.rstrip("0123456789"), []).append(one)
+    return ", ".join(ids[0] if len(ids) == 1 else f"{ids[0]}–{ids[-1]}" for ids in groups.values())
 
 
 def _recipient_record(recipient: Recipient, has_key: bool) -> dict[str, Any]:
@@ -247,6 +256,7 @@ def _package_record(one: Produced) -> dict[str, Any]:
         "krypterad": one.issue.krypterad,
         "mapp": str(one.folder),
         "antal_filer": one.files,
+        "syntetisk": one.is_synthetic,
         "tal_sha256": one.issue.tal_sha256,
         "individlistor": [
             {"kommun_kod": kod, "antal_rader": rows, "antal_skyddade": protected, "logg_nr": number}

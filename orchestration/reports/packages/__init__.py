@@ -18,6 +18,7 @@ from orchestration.reports.packages.keys import PackageKeyError, load_keys
 from orchestration.reports.packages.lists import PackageRequest
 from orchestration.reports.packages.manifest import Checked, ManifestError, check_package
 from orchestration.reports.packages.produce import PackageError, Produced, produce
+from orchestration.reports.packages.vouch import Vouched, vouch
 
 __all__ = [
     "DOCUMENTS",
@@ -33,10 +34,12 @@ __all__ = [
     "PackageRequest",
     "Produced",
     "Status",
+    "Vouched",
     "check_package",
     "issued_figures",
     "list_issues",
     "load_keys",
     "packages_folder",
     "produce",
+    "vouch",
 ]

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Connection,
+    Engine,
     Integer,
     LargeBinary,
     MetaData,
@@ -26,6 +27,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     insert,
+    inspect,
     select,
     update,
 )
@@ -36,6 +38,9 @@ from orchestration.settings import Settings
 from orchestration.state_file import open_state_file
 
 STATE_FILE = "utgavor.sqlite"
+SCHEMA_VERSION = 1
+"""Of the file, as its `user_version`. 0: without manifest_sha256, which is added when the file is
+opened."""
 metadata = MetaData()
 
 utgavor = Table(
@@ -59,6 +64,8 @@ utgavor = Table(
     # The last line of the log of individual lists that the issue rests on; empty without lists.
     Column("logg_nr", Integer),
     Column("logg_sha256", String),
+    # Of manifest.json as it was written; empty in issues made before version 1 of the file.
+    Column("manifest_sha256", String),
     UniqueConstraint("mottagare", "period", "nummer"),
 )
 
@@ -78,7 +85,8 @@ class Status(StrEnum):
 @dataclass(frozen=True)
 class Issue:
     """One issue. asof: local time as text. log_number, log_sha256: of the last line of the log of
-    individual lists that it rests on, None without lists."""
+    individual lists that it rests on, None without lists. manifest_sha256: of its manifest.json,
+    None until the files are made and in issues of an older version."""
 
     mottagare: str
     period: str
@@ -94,6 +102,7 @@ class Issue:
     underlag: str = field(repr=False)
     logg_nr: int | None = None
     logg_sha256: str | None = field(default=None, repr=False)
+    manifest_sha256: str | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str:
@@ -176,12 +185,31 @@ def _issue(row: Mapping[Any, Any]) -> Issue:
     return Issue(**{**row, "status": Status(row["status"])})
 
 
+def _bring_up_to_date(engine: Engine) -> None:
+    """Give the file today's form. Raises IssueError when a later program version made it."""
+    with engine.begin() as connection:
+        version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        if version == SCHEMA_VERSION:
+            return
+        if version > SCHEMA_VERSION:
+            raise IssueError(
+                f"state/{STATE_FILE} är gjord av en senare programversion ({version}). Kör den "
+                "versionen, eller återställ filen från säkerhetskopian."
+            )
+        if not inspect(connection).has_table(utgavor.name):
+            metadata.create_all(connection)
+        else:
+            column = utgavor.c.manifest_sha256.name
+            connection.exec_driver_sql(f"ALTER TABLE {utgavor.name} ADD COLUMN {column} VARCHAR")
+        connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
 @contextmanager
 def _connection(settings: Settings) -> Iterator[Connection]:
     try:
         engine = open_state_file(settings.state / STATE_FILE)
         try:
-            metadata.create_all(engine)
+            _bring_up_to_date(engine)
             with engine.begin() as connection:
                 yield connection
         finally:

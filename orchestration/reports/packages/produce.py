@@ -46,13 +46,15 @@ class PackageError(Exception):
 @dataclass(frozen=True)
 class Produced:
     """One package. folder: of its issue. is_new: false when the newest issue already says the same.
-    lists: (kommun code, rows, protected, line of the log) of each individual list."""
+    is_synthetic: the figures are of made-up data. lists: (kommun code, rows, protected, line of the
+    log) of each individual list."""
 
     recipient: Recipient
     issue: Issue
     folder: Path
     files: int
     is_new: bool
+    is_synthetic: bool
     lists: tuple[tuple[str, int, int, int], ...] = field(default=())
 
 
@@ -132,10 +134,13 @@ def _check(work: _Work, wanted: Sequence[Recipient]) -> None:
 
 def _package(work: _Work, recipient: Recipient) -> Produced:
     figures = read_figures(work.sources, recipient, work.request.period)
+    is_synthetic = figures.about.is_synthetic
     text = canonical(figures)
     issue = _next_issue(work, figures, digest(text))
     if (same := _unchanged(work, issue)) is not None:
-        return Produced(recipient, same, _folder(work, same), 0, is_new=False)
+        return Produced(
+            recipient, same, _folder(work, same), 0, is_new=False, is_synthetic=is_synthetic
+        )
     issues.reserve(work.settings, issue, text)
     seam("paket.efter_reservation")
     contents = _contents(work, issue, figures, text)
@@ -146,8 +151,10 @@ def _package(work: _Work, recipient: Recipient) -> Produced:
         issues.change(work.settings, issue, logg_nr=last.number, logg_sha256=last.sha256)
     stored = _stored(work, recipient, made)
     folder = _folder(work, issue)
-    manifest = manifest_of(contents, issue, stored, [entry.number for entry in entries])
-    folders.write_issue(folder, stored, manifest_bytes(manifest))
+    numbers = [entry.number for entry in entries]
+    manifest = manifest_bytes(manifest_of(contents, issue, stored, numbers))
+    issues.change(work.settings, issue, manifest_sha256=digest(manifest))
+    folders.write_issue(folder, stored, manifest)
     seam("paket.efter_namn")
     folders.point_at(folder, issue.name)
     seam("paket.efter_lank")
@@ -157,7 +164,15 @@ def _package(work: _Work, recipient: Recipient) -> Produced:
         for one, entry in zip(contents.lists, entries, strict=True)
     )
     done = replace(issue, status=Status.KLAR)
-    return Produced(recipient, done, folder, len(stored), is_new=True, lists=listed)
+    return Produced(
+        recipient,
+        done,
+        folder,
+        len(stored),
+        is_new=True,
+        is_synthetic=is_synthetic,
+        lists=listed,
+    )
 
 
 def _contents(work: _Work, issue: Issue, figures: ReportFigures, text: bytes) -> Contents:

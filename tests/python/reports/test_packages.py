@@ -7,10 +7,12 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import pyrage
@@ -27,20 +29,25 @@ from orchestration.reports.figures import (
 )
 from orchestration.reports.individuals import chain
 from orchestration.reports.individuals.make import checked_requester
+from orchestration.reports.individuals.model import Individual
 from orchestration.reports.packages import (
     FolderError,
+    IssueError,
     PackageError,
     PackageKeyError,
     PackageRequest,
     Produced,
     Status,
+    Vouched,
     check_package,
     issued_figures,
     list_issues,
     load_keys,
     produce,
+    vouch,
 )
 from orchestration.reports.packages.folders import package_lock, packages_folder
+from orchestration.reports.packages.issues import STATE_FILE
 from orchestration.settings import Settings
 from orchestration.settings.seams import KILL_VARIABLE
 from orchestration.warehouse.masking import MASK
@@ -371,6 +378,7 @@ import sys
 from pathlib import Path
 from orchestration.reports.figures import parse_period
 from orchestration.reports.individuals.make import checked_requester
+from orchestration.reports.individuals.model import Individual
 from orchestration.reports.packages import PackageRequest, produce
 from orchestration.settings import Settings
 settings = Settings(Path(sys.argv[1]), package_keys=Path(sys.argv[2]))
@@ -439,6 +447,55 @@ def test_what_cannot_be_made_is_refused_before_anything(home: Settings) -> None:
     with pytest.raises(PeriodError):
         parse_period("juni")
     assert not packages_folder(home).exists()
+
+
+def test_a_list_of_issues_from_before_manifests_were_written_down_goes_on(home: Settings) -> None:
+    first = _one(home, _june("0880"))
+    assert vouch(home, first.folder, check_package(first.folder)) is Vouched.SAMMA
+    with sqlite3.connect(home.state / STATE_FILE) as old:
+        old.executescript("ALTER TABLE utgavor DROP COLUMN manifest_sha256; PRAGMA user_version=0")
+    old.close()
+    assert vouch(home, first.folder, check_package(first.folder)) is Vouched.EJ_ANTECKNAT
+    second = _one(home, _june("0880", is_forced=True))
+    assert vouch(home, second.folder, check_package(second.folder)) is Vouched.SAMMA
+    assert [issue.nummer for issue in list_issues(home, "kommun-0880")] == [1, 2]
+    with sqlite3.connect(home.state / STATE_FILE) as newer:
+        newer.execute("PRAGMA user_version = 99")
+    newer.close()
+    with pytest.raises(IssueError, match="senare programversion"):
+        list_issues(home)
+
+
+def test_a_late_message_is_noted_where_the_agreement_says_so(lists: Lists) -> None:
+    """By the published parameter krav_inskr_24h of each row's own agreement (R7 G1)."""
+    late = [
+        row["Slag"]
+        for one in lists.made
+        for row in table((one.folder / "tratt.csv").read_bytes())
+        if row["Villkor, skäl eller anmärkning"].startswith("Inskrivningsmeddelandet kom sent")
+    ]
+    assert late
+    assert set(late) == {"anmärkt"}
+
+
+def test_an_individual_list_tells_reasons_from_what_is_only_noted(lists: Lists) -> None:
+    """By whether the gate holds in the episode's own agreement (R7 G1, G4)."""
+    gates = (True, True, False, False, True, True, True, True)
+    codes = ("inskr_sent", "sip_kallelse_sen", "oppenvard_hinder", "avliden")
+    one = Individual(
+        vardform="somatik", kommun_kod="0880", arende="A", vardepisod="V", patient_nyckel="n",
+        inskrivning=date(2022, 6, 1), dag0=date(2022, 6, 5), utskrivning=date(2022, 6, 10),
+        klinik="K", utskrivningsklara_dagar=5, exkluderad_orsak="", grindar=gates,
+        kvalificerad=False, orsakskoder=codes, forsta_betaldag=None, betaldagar=0,
+        dagar_i_belopp=0, belopp_kr=None,
+    )  # fmt: skip
+    assert one.stopping == ("sip_kallelse_sen", "avliden")
+    assert one.noted == ("inskr_sent", "oppenvard_hinder")
+    strict = replace(one, grindar=(False, *gates[1:]))
+    assert strict.stopping == ("inskr_sent", "sip_kallelse_sen", "avliden")
+    (made,) = (made for made in lists.made if made.recipient.id == "kommun-0880")
+    row = table((made.folder / "individer_0880_2022-06.csv").read_bytes())[0]
+    assert {"Skäl att den inte är kvalificerad", "Anmärkt, stoppar inte"} <= set(row)
 
 
 def test_one_run_at_a_time(home: Settings) -> None:

@@ -62,6 +62,8 @@ def test_recipients_are_listed_with_what_they_get(rapport: Rapport) -> None:
     shown = rapport("mottagare")
     assert "K-A1–K-A8, K-B1–K-B3, K-E1–K-E5" in shown.out
     assert "Kommuner utanför regionen får inget paket" in shown.out
+    assert "somatik, på begäran" in " ".join(shown.out.split())
+    assert "Individlistor (K-A6, K-E3) görs bara på begäran" in shown.out
 
 
 def test_a_package_is_made_and_checked(rapport: Rapport, home: Settings) -> None:
@@ -69,17 +71,41 @@ def test_a_package_is_made_and_checked(rapport: Rapport, home: Settings) -> None
     assert made.code == 0
     (one,) = made.content["paket"]
     assert (one["mottagare"], one["utgava"], one["ny"]) == ("kommun-0880", 1, True)
+    assert one["syntetisk"] is True
     again = rapport("paket", *JUNE, "--mottagare", "kalmar")
     assert again.code == 0
+    assert again.out.startswith("SYNTETISKA UPPGIFTER")
     assert "kommun-0880: oförändrat sedan utgåva 1." in again.out
     folder = packages_folder(home) / "kommun-0880" / "2022-06"
     whole = rapport("verifiera", str(folder))
     assert (whole.code, "6\u00a0filer, hel" in whole.out) == (0, True)
+    assert "Manifestet är det som gavs ut" in whole.out
     (folder / "tal.csv").write_text("annat")
     broken = rapport("verifiera", str(folder))
     assert broken.code == 1
     assert "tal.csv är inte som när paketet gjordes." in broken.out
     assert rapport("verifiera", str(home.data_dir)).code == 2
+
+
+def test_a_manifest_that_is_not_the_one_issued_is_told(rapport: Rapport, home: Settings) -> None:
+    """The files still agree with it; only the list of issues knows."""
+    rapport("paket", *JUNE, "--mottagare", "kalmar", "--utan-pdf")
+    folder = packages_folder(home) / "kommun-0880" / "2022-06"
+    manifest = folder / "manifest.json"
+    text = manifest.read_text(encoding="utf-8")
+    manifest.write_text(text.replace('"mottagare_namn": "Kalmar"', '"mottagare_namn": "Nybro"'))
+    changed = rapport("verifiera", str(folder))
+    assert (changed.code, "filer, hel" in changed.out) == (1, True)
+    assert "Manifestet är inte det som gavs ut" in changed.out
+    manifest.write_text(text.replace('"utgava": 1', '"utgava": 7'))
+    assert "Utgåvan finns inte i state/utgavor.sqlite" in rapport("verifiera", str(folder)).out
+    manifest.write_text(text)
+    (home.state / "utgavor.sqlite").unlink()
+    alone = rapport("verifiera", str(folder))
+    assert (alone.code, "Bara filerna har jämförts" in alone.out) == (0, True)
+    assert not (home.state / "utgavor.sqlite").exists()
+    told = rapport("verifiera", str(folder), "--json").content
+    assert (told["hel"], told["manifest"]) == (True, "ingen_lista")
 
 
 @pytest.mark.parametrize(
