@@ -1,6 +1,6 @@
 """The open site: static pages of `delad.duckdb`, to be read from a share or a web server.
 
-    content.py                     one generation, read whole; the only SQL
+    content.py, read.py            one generation, read whole; the only SQL is in read.py
     cells.py, series.py, views.py  figures as cells of tables and points of lines; what is shown
     *_figures.py                   a chart, its numbers as a table and what they mean
     *_pages.py, overview.py        which figures stand on which page

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.publish import Published
-from orchestration.reports.site.content import Content, read_content
+from orchestration.reports.site.content import Content
 from orchestration.reports.site.csv_files import indicator_csv_text, table_csv
 from orchestration.reports.site.figures import lan_of
 from orchestration.reports.site.model import Link, Page
 from orchestration.reports.site.overview import overview_page
+from orchestration.reports.site.read import read_content
 from orchestration.reports.site.render import SiteFrame, render_page, render_style
 from orchestration.reports.site.text_pages import indicator_csv, regions_page, text_pages
 from orchestration.reports.site.theme_pages import theme_pages

@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from orchestration.publish import Published, open_published
 from orchestration.reports.site.build import Placed, page_html, placed_pages, site_frame
-from orchestration.reports.site.content import Content, read_content
+from orchestration.reports.site.content import Content
+from orchestration.reports.site.read import read_content
 from orchestration.reports.site.render import render_style
 from orchestration.reports.site.write import write_file
 from orchestration.settings import Settings

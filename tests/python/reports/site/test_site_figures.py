@@ -15,8 +15,9 @@ import pytest
 
 from orchestration.publish import Published, open_published
 from orchestration.reports.site.build import Placed, page_tables
-from orchestration.reports.site.content import Content, ContentError, Week, read_content
+from orchestration.reports.site.content import Content, ContentError, Week
 from orchestration.reports.site.csv_files import indicator_csv_text
+from orchestration.reports.site.read import TABLES, read_content
 from orchestration.reports.site.weeks_figures import Rule, expected_of, is_over, limits
 from orchestration.settings import Settings
 from tests.python.reports.site.made_figures import NASTY
@@ -184,13 +185,33 @@ def test_only_the_open_file_can_be_read(published_settings: Settings) -> None:
             read_content(published)
 
 
-def test_a_generation_of_an_older_kind_is_told_of_in_swedish(tmp_path: Path) -> None:
-    """No table of the site in it: what DuckDB says never reaches the reader."""
+def test_a_generation_of_an_older_version_is_told_of_with_what_it_lacks(tmp_path: Path) -> None:
+    """All tables but two: they are named, with what to do."""
     with duckdb.connect(str(tmp_path / "delad.duckdb")) as connection:
+        for schema in ("indikatorer", "dimensioner"):
+            connection.execute(f"CREATE SCHEMA {schema}")
+        for table in TABLES[:-1]:
+            connection.execute(f"CREATE TABLE {table} (x INTEGER)")
+        connection.execute("DROP TABLE indikatorer.tratt_delad")
         old = Published("delad", tmp_path, {}, connection)
-        with pytest.raises(ContentError, match="äldre version") as told:
+        with pytest.raises(ContentError) as told:
             read_content(old)
-    assert "indikator_delad" not in str(told.value)
+    said = str(told.value)
+    assert "saknar tabellerna indikatorer.tratt_delad, dimensioner.dim_regionparametrar," in said
+    assert "kör 'utskrivning nightly'" in said
+    assert "--generation" in said
+
+
+def test_a_table_of_another_shape_is_told_of_without_what_duckdb_says(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "delad.duckdb")) as connection:
+        for schema in ("indikatorer", "dimensioner"):
+            connection.execute(f"CREATE SCHEMA {schema}")
+        for table in TABLES:
+            connection.execute(f"CREATE TABLE {table} (hemlig INTEGER)")
+        with pytest.raises(ContentError, match="BinderException") as told:
+            read_content(Published("delad", tmp_path, {}, connection))
+    assert "hemlig" not in str(told.value)
+    assert "kör 'utskrivning nightly'" in str(told.value)
 
 
 def test_every_figure_tells_its_definition_and_how_much_is_shown(pages: list[Placed]) -> None:
