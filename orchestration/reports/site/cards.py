@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from orchestration.reports.charts.labels import period_text
-from orchestration.reports.site.cells import measured
+from orchestration.reports.charts.labels import NOTHING, period_text
+from orchestration.reports.site.cells import HIDDEN, measured
+from orchestration.reports.site.change import change_of
 from orchestration.reports.site.content import Content, Value
-from orchestration.reports.site.page_parts import TARGET_PERIODS, place_of
+from orchestration.reports.site.facts import direction_of
+from orchestration.reports.site.page_parts import place_of
 from orchestration.reports.site.series import (
     best_periodtyp,
     best_vardform,
@@ -19,6 +21,7 @@ from orchestration.reports.site.series import (
     latest_over,
     values_of,
 )
+from orchestration.reports.site.states import SHORT, State, not_begun, state_of
 from orchestration.reports.site.views import (
     ATERINSKRIVNING,
     BELAGGNING,
@@ -26,13 +29,12 @@ from orchestration.reports.site.views import (
     KVITTENS,
     SNITT,
     STATUS,
+    TARGET_PERIODS,
     VARDFORMER,
     View,
 )
 from orchestration.swedish import number
 
-_SIMILAR = 0.01
-"""Differences of at most one percent are called unchanged (domain/indicators.md §6)."""
 _CARDS: tuple[tuple[View, str, str], ...] = (
     (SNITT, "somatik", "utskrivningsklara.html"),
     (SNITT, "psykiatri", "utskrivningsklara.html"),
@@ -46,16 +48,19 @@ _CARDS: tuple[tuple[View, str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One key figure. value: as text, «dolt» or «–». verdict: of the target, empty without one.
-    earlier: what can be shown when the last period cannot, or how it has changed."""
+    """One key figure. value: as text, «dolt» or «–». why: why it has no value. verdict: of the
+    target, or that there is none. direction: which way is better. earlier: what can be shown when
+    the last period cannot, or how it has changed."""
 
     title: str
     vardform: str
     value: str
     unit: str
     period: str
+    why: str
     verdict: str
     is_met: bool | None
+    direction: str
     earlier: str
     count: str
     is_hidden: bool
@@ -64,9 +69,11 @@ class Card:
 
 
 def cards(content: Content, region: str) -> Iterator[Card]:
-    """The key figures that the region has."""
-    for view, vardform, href in _CARDS:
-        yield from _card(content, region, view, vardform, href)
+    """The key figures of the region; none where it has none of them."""
+    found = [(card, card_values(content, region, *card[:2])) for card in _CARDS]
+    if any(values for _, values in found):
+        for (view, vardform, href), values in found:
+            yield _card(content, region, (view, vardform, href), values)
 
 
 def card_values(content: Content, region: str, view: View, vardform: str) -> tuple[Value, ...]:
@@ -79,22 +86,25 @@ def card_values(content: Content, region: str, view: View, vardform: str) -> tup
     return values_of(content, place, view, periodtyp) if periodtyp else ()
 
 
-def _card(content: Content, region: str, view: View, vardform: str, href: str) -> Iterator[Card]:
-    values = card_values(content, region, view, vardform)
+def _card(
+    content: Content, region: str, card: tuple[View, str, str], values: tuple[Value, ...]
+) -> Card:
+    view, _, href = card
     latest = latest_over(content, region, values)
+    direction = direction_of(content, view)
     if latest is None:
-        return
-    before = [v for v in values if is_shown(v) and str(v.period_start) < str(latest.period_start)]
-    is_mean = view.form == "tal"
-    yield Card(
+        return _empty(content, region, card, values, direction)
+    return Card(
         title=view.short,
         vardform=VARDFORMER[latest.vardform],
         value=_value(content, view, latest),
-        unit=("dagar" if view is SNITT else "platser") if is_mean and is_shown(latest) else "",
+        unit=view.unit if is_shown(latest) else "",
         period=period_text(latest.period),
+        why=SHORT.get(state_of(latest), ""),
         verdict=_target(latest),
         is_met=latest.uppfyller_mal,
-        earlier=_earlier(content, view, latest, before),
+        direction=direction,
+        earlier=change_of(content, view, values, latest),
         count=_count(content, latest),
         is_hidden=latest.undertryckt,
         is_preliminary=latest.preliminar,
@@ -102,9 +112,36 @@ def _card(content: Content, region: str, view: View, vardform: str, href: str) -
     )
 
 
+def _empty(
+    content: Content,
+    region: str,
+    card: tuple[View, str, str],
+    values: tuple[Value, ...],
+    direction: str,
+) -> Card:
+    """A card that has no period yet, with the reason. It leads nowhere: there may be no page."""
+    view, vardform, _ = card
+    return Card(
+        title=view.short,
+        vardform=VARDFORMER[vardform or "alla"],
+        value=NOTHING,
+        unit="",
+        period="",
+        why=not_begun(content, region, view, values),
+        verdict="",
+        is_met=None,
+        direction=direction,
+        earlier="",
+        count="",
+        is_hidden=False,
+        is_preliminary=False,
+        href="",
+    )
+
+
 def _value(content: Content, view: View, value: Value) -> str:
     if value.varde is None:
-        return "dolt" if value.undertryckt else "–"
+        return HIDDEN if value.undertryckt else NOTHING
     return measured(content, view.indikator_id, view.matt, value.varde)
 
 
@@ -116,21 +153,15 @@ def _count(content: Content, value: Value) -> str:
 
 def _target(value: Value) -> str:
     if value.mal is None:
-        return ""
-    target = f"Mål: högst {number(value.mal)}"
-    if value.uppfyller_mal is None:
-        return f"{target}. Kan inte bedömas öppet"
-    return f"{target}. {'Nås' if value.uppfyller_mal else 'Nås inte'}"
+        return "Inget mål är beslutat"
+    if value.uppfyller_mal is not None:
+        return f"Mål: högst {number(value.mal)}. {'Nås' if value.uppfyller_mal else 'Nås inte'}"
+    return f"Mål: högst {number(value.mal)}. {_UNJUDGED[state_of(value)]}"
 
 
-def _earlier(content: Content, view: View, latest: Value, before: list[Value]) -> str:
-    if not before:
-        return ""
-    last = before[-1]
-    text = measured(content, view.indikator_id, view.matt, last.varde or 0.0)
-    if latest.varde is None:
-        return f"Senast visat: {text} ({period_text(last.period)})"
-    change = latest.varde - (last.varde or 0.0)
-    if abs(change) <= _SIMILAR * abs(last.varde or 0.0):
-        return f"Oförändrat mot {period_text(last.period)}"
-    return f"{'Högre' if change > 0 else 'Lägre'} än {period_text(last.period)} ({text})"
+_UNJUDGED = {
+    State.VISAS: "Ingen bedömning",
+    State.DOLT: "Kan inte bedömas öppet",
+    State.INGEN: "Ingen att bedöma",
+    State.SAKNAS: "Går inte att bedöma",
+}

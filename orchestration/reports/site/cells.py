@@ -12,12 +12,15 @@ from typing import Any
 from orchestration.reports.charts.labels import NOTHING, decimal, percent
 from orchestration.reports.site.content import Content, Hour, Step, Value, Week
 from orchestration.reports.site.model import Cell, Column, Row, Table
+from orchestration.reports.site.states import State, state_of
 from orchestration.swedish import number
 
 Key = Mapping[str, str]
 
 HIDDEN = "dolt"
 EMPTY = Cell(NOTHING, None, "tom")
+UNKNOWN = Cell("..", None, "tom")
+"""«–» is nobody, «..» is not computable for want of data: the signs of official statistics."""
 _HIDDEN_CELL = Cell(HIDDEN, HIDDEN, "dolt")
 
 INDIKATOR = "indikator_delad"
@@ -83,7 +86,7 @@ def value_cell(content: Content, value: Value, falt: str) -> Cell:
     if isinstance(raw, str):
         return _HIDDEN_CELL
     if raw is None:
-        return EMPTY
+        return UNKNOWN if falt == "varde" and state_of(value) is State.SAKNAS else EMPTY
     if isinstance(raw, bool):
         return Cell("ja" if raw else "nej", raw, "ja" if raw else "nej", value.preliminar)
     is_preliminary = value.preliminar and falt == "varde"

@@ -5,7 +5,7 @@ Does not belong here: one unit over time (figures.py).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from orchestration.reports.charts import SMALL, Bar
@@ -13,49 +13,66 @@ from orchestration.reports.charts.labels import period_text, short_period
 from orchestration.reports.site.addresses import page_of, unit_name
 from orchestration.reports.site.cells import INDIKATOR, measured, table, value_cell
 from orchestration.reports.site.content import Content, Unit, Value
-from orchestration.reports.site.drawings import bars_drawing, why_empty
+from orchestration.reports.site.drawings import bars_drawing
 from orchestration.reports.site.facts import facts_of
-from orchestration.reports.site.figures import column, ident, key_of, lan_of, trend_of
+from orchestration.reports.site.figures import axis_of, column, ident, key_of, lan_of, trend_of
 from orchestration.reports.site.model import Column, Drawing, Figure, Table
-from orchestration.reports.site.series import LAN, Place, values_of
+from orchestration.reports.site.series import LAN, Place, is_shown, only_over, values_of
+from orchestration.reports.site.states import IN_BAR, state_of, why_none
 from orchestration.reports.site.views import (
     IN_VARDFORM,
+    NIVAER_MANY,
     PER_PERIODTYP,
     VARDFORMER,
     View,
     measure_name,
 )
 from orchestration.reports.site.words import range_of, shown_among, shown_of
-from orchestration.swedish import number
 
 
 def multiples_figure(
     content: Content, region: str, view: View, choice: tuple[str, str], units: Sequence[Unit]
 ) -> Figure:
-    """Small charts of one scale, one per unit, each with its län as reference. choice: vårdform and
-    periodtyp."""
+    """Small charts of one scale, one per unit that has a figure to show, each with its län as
+    reference; the others are named. choice: vårdform and periodtyp."""
     vardform, periodtyp = choice
     lan = Place(region, lan_of(content, region), vardform)
     reference = values_of(content, lan, view, periodtyp)
-    of_unit = {u: values_of(content, lan.of(u), view, periodtyp) for u in units}
-    everything = [v for values in (*of_unit.values(), reference) for v in values]
+    of_unit = {
+        u: only_over(content, region, values_of(content, lan.of(u), view, periodtyp)) for u in units
+    }
+    drawn = {u: values for u, values in of_unit.items() if any(map(is_shown, values))}
+    everything = [v for values in (*drawn.values(), reference) for v in values]
     top = max((v.varde for v in everything if v.varde is not None), default=1.0)
     drawings = tuple(
         _small(content, Place(region, unit, vardform), view, (values, reference), top)
-        for unit, values in of_unit.items()
-        if values
+        for unit, values in drawn.items()
     )
     niva = units[0].niva if units else "kommun"
     among = shown_among([v for values in of_unit.values() for v in values], "värden")
     return Figure(
         ident=f"{niva}-{ident(view, vardform, periodtyp)}",
         title=f"{view.question} {VARDFORMER[vardform]}, {PER_PERIODTYP[periodtyp]} och {niva}",
-        lead="Alla diagram har samma skala, så att de kan jämföras. " + among,
+        lead=" ".join(_multiples_lead(among, drawn, of_unit)),
         drawings=drawings,
         table=units_table(content, region, view, choice, units),
         facts=facts_of(content, region, view, reference, among),
+        empty=why_none(state_of(v) for values in of_unit.values() for v in values),
         key=tuple(key_of("Enheten", lan.unit.namn, everything)),
+        axis=axis_of(view),
     )
+
+
+def _multiples_lead(
+    among: str, drawn: Collection[Unit], of_unit: Mapping[Unit, Sequence[Value]]
+) -> Iterator[str]:
+    """How to read them, and which units have nothing that can be drawn."""
+    if len(drawn) > 1:
+        yield "Alla diagram har samma skala, så att de kan jämföras."
+    yield among
+    left_out = [unit_name(u) for u in of_unit if u not in drawn]
+    if left_out and drawn:
+        yield f"Utan diagram, eftersom inget av deras värden kan visas: {', '.join(left_out)}."
 
 
 def _small(
@@ -131,29 +148,30 @@ def bars_figure(
     in_lan = [found[u] for u in ordered if u.niva == LAN]
     niva = units[0].niva if units else "enhet"
     name = period_text(period)
+    many = NIVAER_MANY.get(niva, "Enheter").lower()
     bars = tuple(_bar(content, u, found[u]) for u in ordered)
     drawings = bars_drawing(bars, f"{view.short} per {niva}, {name}")
     return Figure(
         ident=f"stapel-{niva}-{ident(view, vardform, periodtyp)}",
         title=f"{view.short} per {niva}, {IN_VARDFORM[vardform]}, {name}",
-        lead=_spread(content, view, of_units),
+        lead=_spread(content, view, of_units, many),
         drawings=drawings,
         table=_bars_table(content, region, view, when, ordered),
-        facts=facts_of(content, region, view, in_lan, shown_among(of_units, "enheter")),
-        empty=why_empty(drawings),
+        facts=facts_of(content, region, view, in_lan, shown_among(of_units, many)),
+        empty=why_none(map(state_of, (*of_units, *in_lan))),
     )
 
 
 def _bar(content: Content, unit: Unit, value: Value) -> Bar:
     cell = value_cell(content, value, "varde")
     text = f"{cell.text} p" if cell.is_preliminary else cell.text
+    text = IN_BAR.get(state_of(value), text)
     return Bar(unit_name(unit), value.varde, text, value.undertryckt, unit.niva == LAN)
 
 
-def _spread(content: Content, view: View, values: Sequence[Value]) -> str:
+def _spread(content: Content, view: View, values: Sequence[Value], many: str) -> str:
     shown = [v.varde for v in values if v.varde is not None]
-    hidden = sum(v.undertryckt for v in values)
-    tail = f" {number(hidden)} av {number(len(values))} är dolda av röjandeskydd." if hidden else ""
+    tail = f" {shown_among(values, many)}" if len(shown) < len(values) else ""
     if len(shown) < 2:
         return f"För få värden kan visas för att jämföra.{tail}"
     low, high = (measured(content, view.indikator_id, view.matt, f(shown)) for f in (min, max))

@@ -1,4 +1,4 @@
-"""A bar chart as it stands in figures, and what is said where nothing can be drawn.
+"""A bar chart as it stands in figures, with its bars told in words.
 
 Does not belong here: which bars there are.
 """
@@ -6,13 +6,10 @@ Does not belong here: which bars there are.
 from __future__ import annotations
 
 from orchestration.reports.charts import BARS, BARS_NARROW, Bar, Bars
+from orchestration.reports.site.cells import HIDDEN
 from orchestration.reports.site.model import Drawing
 
 SEE_TABLE = "Alla tal står i tabellen under diagrammet."
-ALL_HIDDEN = (
-    "Inget diagram: alla värden är dolda av röjandeskydd eller har inget att räkna på. "
-    "Tabellen visar vilka."
-)
 
 
 def bars_drawing(bars: tuple[Bar, ...], title: str, top: float = 0.0) -> tuple[Drawing, ...]:
@@ -21,17 +18,13 @@ def bars_drawing(bars: tuple[Bar, ...], title: str, top: float = 0.0) -> tuple[D
     values = [bar.value for bar in bars if bar.value is not None]
     if not values:
         return ()
+    told = "; ".join(f"{bar.label}: {HIDDEN if bar.is_hidden else bar.text}" for bar in bars)
     return (
         Drawing(
             Bars(bars, max(top, *values)),
             BARS,
             title,
-            f"Stapeldiagram med {len(bars)} staplar. {SEE_TABLE}",
+            f"Stapeldiagram. {told}.",
             narrow=BARS_NARROW,
         ),
     )
-
-
-def why_empty(drawings: tuple[Drawing, ...]) -> str:
-    """What is said in place of the chart, empty where there is one."""
-    return "" if drawings else ALL_HIDDEN

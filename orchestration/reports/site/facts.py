@@ -13,15 +13,26 @@ from orchestration.reports.site.cells import HIDDEN, value_cell
 from orchestration.reports.site.content import Content, Value
 from orchestration.reports.site.model import Fact, Table
 from orchestration.reports.site.series import is_shown, latest_over
-from orchestration.reports.site.views import View, measure_name
+from orchestration.reports.site.views import (
+    DIRECTIONS,
+    IN_VARDFORM,
+    PER_PERIODTYP,
+    SNITT,
+    TARGET_PERIODS,
+    View,
+    measure_name,
+)
 from orchestration.reports.site.words import shown_of
 from orchestration.swedish import number
 
 SEVERAL_DEFINITIONS = Fact(
     "Definition", "Varje mått har sin definition och källa på sidan Definitioner."
 )
+NO_TARGET = Fact("Mål", "Inget mål är beslutat för måttet, så inget omdöme ges.")
+ONLY_DECIDED = (
+    "Bara avgjorda vårdepisoder räknas. Hur stor del de är av alla står vid andelen per period."
+)
 LAW = "lagen (2017:612)"
-_DIRECTIONS = {"lagre": "Lägre är bättre.", "hogre": "Högre är bättre.", "ingen": ""}
 
 
 def facts_of(
@@ -32,6 +43,8 @@ def facts_of(
     shown, when they are others than the rows."""
     return (
         *definition_facts(content, view.indikator_id),
+        Fact("Riktning", direction_of(content, view)),
+        Fact("Mål", _target(content, view, values)),
         *_of_rows(content, region, values),
         Fact("Röjandeskydd", shown or shown_of(values)),
         Fact("Regelversion", content.indicators[view.indikator_id]["version"]),
@@ -54,7 +67,7 @@ def table_facts(content: Content, indikator_ids: Sequence[str], table: Table) ->
             if any(cell.is_preliminary for cell in cells)
             else "Inget av det som visas är preliminärt.",
         ),
-        Fact("Röjandeskydd", f"{number(hidden)} av {number(hidden + shown)} värden är dolda."),
+        Fact("Röjandeskydd", f"{number(hidden)} av {number(hidden + shown)} värden döljs."),
         Fact("Regelversion", ", ".join(versions)),
     )
 
@@ -62,10 +75,36 @@ def table_facts(content: Content, indikator_ids: Sequence[str], table: Table) ->
 def definition_facts(content: Content, indikator_id: str) -> Iterator[Fact]:
     """What the indicator is and where the rule comes from."""
     of = content.indicators[indikator_id]
-    direction = _DIRECTIONS.get(of["riktning"], "")
-    yield Fact("Definition", f"{_named(content, indikator_id)} {direction}".strip())
+    yield Fact("Definition", _named(content, indikator_id))
     sources = (of["lagrum"].replace("LUS", LAW), of["dokument"])
     yield Fact("Källa", "; ".join(filter(None, sources)))
+
+
+def _target(content: Content, view: View, values: Sequence[Value]) -> str:
+    """The target of the measure in these rows, and for which of them there is none."""
+    decided = [v for v in values if v.mal is not None]
+    if decided:
+        years = sorted({v.period[:4] for v in decided})
+        without = sorted({v.period[:4] for v in values} - set(years))
+        tail = f" För {' och '.join(without)} är inget mål beslutat." if without else ""
+        per = PER_PERIODTYP[decided[-1].periodtyp]
+        goal = f"Högst {number(decided[-1].mal)} {view.unit} i snitt {per}"
+        return f"{goal}, beslutat för {' och '.join(years)}.{tail}"
+    if view is SNITT and values:
+        first = values[0]
+        due = TARGET_PERIODS.get(first.vardform, first.periodtyp)
+        key = (*first[:6], due)
+        if any(v.mal is not None for v in content.series.get(key, ())):
+            return (
+                f"Inget mål är beslutat {PER_PERIODTYP[first.periodtyp]}: målet "
+                f"{IN_VARDFORM[first.vardform]} gäller {PER_PERIODTYP[due]}."
+            )
+    return NO_TARGET.text
+
+
+def direction_of(content: Content, view: View) -> str:
+    """Which way is better: of the measure where it says so, else of its indicator."""
+    return DIRECTIONS[view.riktning or content.indicators[view.indikator_id]["riktning"]]
 
 
 def _named(content: Content, indikator_id: str) -> str:
@@ -82,7 +121,7 @@ def _of_rows(content: Content, region: str, values: Sequence[Value]) -> Iterator
     if latest is not None:
         yield Fact("Underlag", _count(content, latest))
         yield Fact("Fullständighet", _fullness(content, latest))
-    yield Fact("Preliminärt", _preliminary(values))
+    yield Fact("Preliminärt", _preliminary(content, region, values))
 
 
 def _count(content: Content, value: Value) -> str:
@@ -107,9 +146,13 @@ def _fullness(content: Content, value: Value) -> str:
     return f"För {period} finns inget underlag."
 
 
-def _preliminary(values: Sequence[Value]) -> str:
+def _preliminary(content: Content, region: str, values: Sequence[Value]) -> str:
     names = [period_text(v.period) for v in values if v.preliminar]
     if not names:
         return "Inget av det som visas är preliminärt."
     text = f"{', '.join(names)} kan ändras när fler uppgifter kommer in."
-    return text[0].upper() + text[1:]
+    running = [
+        period_text(v.period) for v in values if not content.is_over(region, v.periodtyp, v.period)
+    ]
+    tail = f" {' och '.join(running)} pågår och ritas inte." if running else ""
+    return f"{text[0].upper()}{text[1:]}{tail[:2].upper()}{tail[2:]}"

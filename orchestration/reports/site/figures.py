@@ -17,7 +17,7 @@ from orchestration.reports.charts.labels import period_text
 from orchestration.reports.site.addresses import unit_name
 from orchestration.reports.site.cells import INDIKATOR, table
 from orchestration.reports.site.content import Content, Unit, Value
-from orchestration.reports.site.drawings import SEE_TABLE, why_empty
+from orchestration.reports.site.drawings import SEE_TABLE
 from orchestration.reports.site.facts import facts_of
 from orchestration.reports.site.model import Column, Drawing, Figure, Table
 from orchestration.reports.site.series import (
@@ -26,9 +26,11 @@ from orchestration.reports.site.series import (
     Place,
     aligned,
     is_shown,
+    only_over,
     points_of,
     values_of,
 )
+from orchestration.reports.site.states import State, state_of, why_none
 from orchestration.reports.site.views import (
     IN_VARDFORM,
     PER_PERIODTYP,
@@ -39,7 +41,8 @@ from orchestration.reports.site.views import (
 from orchestration.reports.site.words import lead, range_of, shown_of
 from orchestration.swedish import number
 
-_OWN, _LAN, _TARGET, _HIDDEN, _PRELIMINARY = "egen", "lan", "mal", "dolt", "prel"
+_OWN, _LAN, _TARGET = "egen", "lan", "mal"
+_HIDDEN, _GAP, _PRELIMINARY = "dolt", "lucka", "prel"
 
 
 def lan_of(content: Content, region: str) -> Unit:
@@ -57,10 +60,9 @@ def trend_figure(content: Content, place: Place, view: View, periodtyp: str) -> 
     is_lan = place.unit.niva == LAN
     reference = () if is_lan else values_of(content, place.of(lan), view, periodtyp)
     has_target = any(v.mal is not None for v in values)
+    over = only_over(content, place.region, values)
     drawings = (
-        (_trend_drawing(content, place, view, values, reference),)
-        if any(map(is_shown, values))
-        else ()
+        (_trend_drawing(content, place, view, over, reference),) if any(map(is_shown, over)) else ()
     )
     return Figure(
         ident=ident(view, place.vardform, periodtyp),
@@ -69,9 +71,15 @@ def trend_figure(content: Content, place: Place, view: View, periodtyp: str) -> 
         drawings=drawings,
         table=_trend_table(content, place, view, values, None if is_lan else lan, has_target),
         facts=facts_of(content, place.region, view, values),
-        key=tuple(key_of(unit_name(place.unit), "" if is_lan else lan.namn, values)),
-        empty=why_empty(drawings),
+        key=tuple(key_of(unit_name(place.unit), "" if is_lan else lan.namn, over)),
+        empty=why_none(map(state_of, over)),
+        axis=axis_of(view),
     )
+
+
+def axis_of(view: View) -> str:
+    """What the height of a line of the measure means."""
+    return f"{view.short}, andel" if view.form == "andel" else view.short
 
 
 def ident(view: View, vardform: str, periodtyp: str) -> str:
@@ -140,8 +148,11 @@ def key_of(name: str, lan: str, values: Sequence[Value]) -> Iterator[tuple[str, 
     decided = [v.mal for v in values if v.mal is not None]
     if decided:
         yield _TARGET, f"Mål: högst {number(decided[-1])}"
-    if any(v.undertryckt for v in values):
+    states = set(map(state_of, values))
+    if State.DOLT in states:
         yield _HIDDEN, "Dolt av röjandeskydd"
+    if states & {State.INGEN, State.SAKNAS}:
+        yield _GAP, "Lucka: ingen att räkna på, eller uppgifter saknas"
     if any(v.preliminar and is_shown(v) for v in values):
         yield _PRELIMINARY, "Preliminärt"
 

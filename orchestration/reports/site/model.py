@@ -79,8 +79,8 @@ class Fact:
 class Figure:
     """A question, its answer in words, the chart, the numbers and what they mean.
 
-    ident: unique in the page, ASCII. key: names of lines as (style, text). drawings: one, or many
-    of one scale. empty: why there is no chart.
+    ident: unique in the page, ASCII. key: names of lines as (style, text). axis: what the height
+    of a line means. drawings: one, or many of one scale. empty: why there is no chart.
     """
 
     ident: str
@@ -91,6 +91,7 @@ class Figure:
     facts: tuple[Fact, ...] = ()
     key: tuple[tuple[str, str], ...] = ()
     empty: str = ""
+    axis: str = ""
     is_open: bool = False
 
 

@@ -5,19 +5,17 @@ Does not belong here: the figures behind it (theme_pages.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
-
-from orchestration.reports.charts.labels import period_text, value_text
+from orchestration.reports.charts.labels import period_text
 from orchestration.reports.site.addresses import page_of, unit_name, units_with_page
-from orchestration.reports.site.cards import card_values, cards
+from orchestration.reports.site.cards import cards
 from orchestration.reports.site.cells import INDIKATOR, table
+from orchestration.reports.site.certainty import certainty
+from orchestration.reports.site.change import HOW_COMPARED
 from orchestration.reports.site.content import Content, Value
 from orchestration.reports.site.facts import facts_of
 from orchestration.reports.site.figures import lan_of
-from orchestration.reports.site.model import Column, Fact, Figure, Page, Section, Table
+from orchestration.reports.site.model import Column, Figure, Page, Section, Table
 from orchestration.reports.site.page_parts import (
-    TARGET_PERIODS,
     VARDFORMS,
     best_trend,
     place_of,
@@ -25,23 +23,16 @@ from orchestration.reports.site.page_parts import (
     target_trends,
     year_bars,
 )
-from orchestration.reports.site.series import (
-    best_vardform,
-    is_shown,
-    latest_over,
-    values_of,
-)
+from orchestration.reports.site.series import best_vardform, values_of
+from orchestration.reports.site.summary import summary
 from orchestration.reports.site.views import (
-    ATERINSKRIVNING,
     IN_VARDFORM,
-    KALLOR,
-    PERIOD_WORDS,
     SNITT,
     STATUS,
+    TARGET_PERIODS,
     VARDFORMER,
 )
-from orchestration.reports.site.words import told
-from orchestration.swedish import moment, number, plural
+from orchestration.swedish import number
 
 
 def overview_page(content: Content, region: str) -> Page:
@@ -53,13 +44,14 @@ def overview_page(content: Content, region: str) -> Page:
         kicker="Samverkan vid utskrivning",
         lead="Hur länge utskrivningsklara patienter väntar på att få lämna sjukhuset, och hur väl "
         "regionen och kommunerna klarar det som ska vara på plats.",
-        sections=_sections(content, region),
+        sections=tuple(s for s in _sections(content, region) if s.figures),
         template="oversikt.html.j2",
         nav="index",
         more={
             "cards": list(cards(content, region)),
-            "summary": list(_summary(content, region)),
-            "certainty": list(_certainty(content, region)),
+            "summary": list(summary(content, region)),
+            "how_compared": HOW_COMPARED,
+            "certainty": list(certainty(content, region)),
         },
     )
 
@@ -95,48 +87,6 @@ def _sections(content: Content, region: str) -> tuple[Section, ...]:
             "",
             [best_trend(content, status, STATUS)],
         ),
-    )
-
-
-def _summary(content: Content, region: str) -> Iterator[str]:
-    """Sentences for a reader who reads nothing else."""
-    for vardform in VARDFORMS:
-        values = values_of(
-            content, place_of(content, region, vardform), SNITT, TARGET_PERIODS[vardform]
-        )
-        shown = [
-            v for v in values if is_shown(v) and content.is_over(region, v.periodtyp, v.period)
-        ]
-        if shown:
-            yield f"{told(content, SNITT, shown[-1])} {IN_VARDFORM[vardform]}."
-        elif values:
-            yield (
-                f"Väntetiden {IN_VARDFORM[vardform]} kan inte visas öppet: små antal skulle kunna "
-                "räknas ut ur den, och då kan någon kännas igen."
-            )
-        yield from _met(values, vardform)
-    for view, vardform in ((STATUS, ""), (ATERINSKRIVNING, "somatik")):
-        values = card_values(content, region, view, vardform)
-        shown = [
-            v for v in values if is_shown(v) and content.is_over(region, v.periodtyp, v.period)
-        ]
-        if shown:
-            tail = " Värdet är preliminärt." if shown[-1].preliminar else ""
-            yield f"{told(content, view, shown[-1])} {IN_VARDFORM[shown[-1].vardform]}.{tail}"
-
-
-def _met(values: tuple[Value, ...], vardform: str) -> Iterator[str]:
-    """How often the target was met, of the periods that can be shown."""
-    judged = [v for v in values if v.uppfyller_mal is not None and v.mal is not None]
-    hidden = sum(v.uppfyller_mal is None and v.mal is not None and v.undertryckt for v in values)
-    if not judged:
-        return
-    one, many = PERIOD_WORDS[judged[0].periodtyp]
-    met = sum(bool(v.uppfyller_mal) for v in judged)
-    tail = f" {number(hidden)} till är dolda." if hidden else ""
-    yield (
-        f"Målet, högst {value_text(judged[-1].mal, 'tal')} dagar, nåddes i {number(met)} av "
-        f"{number(len(judged))} {one if len(judged) == 1 else many} som kan visas.{tail}"
     )
 
 
@@ -195,51 +145,3 @@ def _verdict_table(content: Content, region: str, periods: list[Value]) -> Table
 def _short(value: Value) -> str:
     name, _, year = period_text(value.period).rpartition(" ")
     return f"{name[:3]} {year}" if value.periodtyp == "manad" else f"{name} {year}"
-
-
-def _certainty(content: Content, region: str) -> Iterator[Fact]:
-    """How new, how complete and how open the figures are."""
-    asof = content.asof(region)
-    yield Fact("Läge", f"Uppgifterna är hämtade {moment(asof)}.")
-    values = [v for v in content.values.values() if v.region_kod == region]
-    can = [v for v in values if is_shown(v) or v.undertryckt]
-    hidden = sum(v.undertryckt for v in can)
-    yield Fact(
-        "Röjandeskydd",
-        f"{number(len(can) - hidden)} av {number(len(can))} värden visas. De övriga är små antal, "
-        "eller värden som små antal skulle kunna räknas ut ur.",
-    )
-    preliminary = sorted(
-        {(str(v.period_start), period_text(v.period)) for v in values if v.preliminar}
-    )
-    names = list(dict.fromkeys(name for _, name in preliminary))
-    yield Fact(
-        "Preliminärt",
-        f"Kan ändras när fler uppgifter kommer in: {', '.join(names)}. Vilka mått det gäller står "
-        "vid varje siffra."
-        if names
-        else "Inget av det som visas är preliminärt.",
-    )
-    yield from _newest(content, region)
-    yield from _deliveries(content, region)
-
-
-def _deliveries(content: Content, region: str) -> Iterator[Fact]:
-    """The last delivery of every källa, and how many the figures rest on."""
-    of_region = [d for d in content.about["leveranser"] if d["region_kod"] == region]
-    for kalla in sorted({d["kalla"] for d in of_region}):
-        found = sorted(
-            (d for d in of_region if d["kalla"] == kalla), key=lambda d: str(d["extrakt_id"])
-        )
-        last = moment(datetime.fromisoformat(found[-1]["extrakt_tidpunkt"]))
-        count = plural(len(found), "leverans", "leveranser")
-        yield Fact(KALLOR.get(kalla, kalla), f"Senast läst {last}. Siffrorna vilar på {count}.")
-
-
-def _newest(content: Content, region: str) -> Iterator[Fact]:
-    values = values_of(content, place_of(content, region, "somatik"), SNITT, "manad")
-    latest = latest_over(content, region, values)
-    if latest is not None:
-        running = [v for v in values if str(v.period_start) > str(latest.period_start)]
-        tail = f" {period_text(running[-1].period).capitalize()} pågår." if running else ""
-        yield Fact("Nytt", f"Senaste hela månad är {period_text(latest.period)}.{tail}")

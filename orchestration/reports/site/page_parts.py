@@ -14,11 +14,16 @@ from orchestration.reports.site.facts import facts_of
 from orchestration.reports.site.figures import lan_of, trend_figure
 from orchestration.reports.site.model import Figure, Section
 from orchestration.reports.site.series import Place, best_periodtyp, latest_period, values_of
-from orchestration.reports.site.views import NIVAER, PER_PERIODTYP, SNITT, VARDFORMER, View
+from orchestration.reports.site.views import (
+    NIVAER,
+    PER_PERIODTYP,
+    SNITT,
+    TARGET_PERIODS,
+    VARDFORMER,
+    View,
+)
 
 VARDFORMS = ("somatik", "psykiatri")
-TARGET_PERIODS = {"somatik": "manad", "psykiatri": "kvartal"}
-"""The periods of the agreement (domain/agreement_kalmar.md §5): where its target stands."""
 
 
 def place_of(content: Content, region: str, vardform: str) -> Place:

@@ -21,6 +21,8 @@ from orchestration.reports.site.model import Drawing, Figure, Link, Page
 
 CSP = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 """frame-ancestors has no effect in a page's own element and is left to the web server."""
+BRIEF = ("Riktning", "Mål", "Underlag", "Fullständighet", "Preliminärt")
+"""Facts that are always seen beside a figure; the others are a press away."""
 _PHONE_SUFFIX, _WIDE_SUFFIX = "s", "b"
 
 
@@ -56,6 +58,7 @@ def render_page(page: Page, frame: SiteFrame, nav: Sequence[Link], root: str, as
             sections=page.sections,
             drawn={figure.ident: _drawn(figure) for figure in figures},
             first=_first_of_each(figures),
+            brief=BRIEF,
             site=frame,
             nav=nav,
             root=root,

@@ -98,9 +98,15 @@ def best_vardform(content: Content, place: Place, view: View) -> Place:
     return max(places, key=share)
 
 
+def only_over(content: Content, region: str, values: Sequence[Value]) -> tuple[Value, ...]:
+    """The rows that a chart may draw: a period that is running is of too few days, and of people
+    who have not been followed up, so it stands in the table only."""
+    return tuple(v for v in values if content.is_over(region, v.periodtyp, v.period))
+
+
 def latest_over(content: Content, region: str, values: Sequence[Value]) -> Value | None:
     """The last row whose period lies wholly before as-of."""
-    over = [v for v in values if content.is_over(region, v.periodtyp, v.period)]
+    over = only_over(content, region, values)
     return over[-1] if over else None
 
 

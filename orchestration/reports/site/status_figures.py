@@ -5,7 +5,8 @@ Does not belong here: the share by month and quarter (figures.py), by week (week
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from orchestration.reports.charts import (
     BARS_NARROW,
@@ -13,16 +14,24 @@ from orchestration.reports.charts import (
     Grid,
     GridCell,
 )
-from orchestration.reports.charts.labels import NOTHING, percent, period_text
+from orchestration.reports.charts.labels import percent, period_text
+from orchestration.reports.charts.theme import HEAT, HEAT_STEPS
 from orchestration.reports.site.addresses import unit_name
 from orchestration.reports.site.cells import INDIKATOR, VECKOTIMME, table, value_cell
 from orchestration.reports.site.content import Content, Hour, Value
-from orchestration.reports.site.drawings import ALL_HIDDEN, SEE_TABLE, bars_drawing, why_empty
-from orchestration.reports.site.facts import definition_facts, facts_of
+from orchestration.reports.site.drawings import SEE_TABLE, bars_drawing
+from orchestration.reports.site.facts import (
+    NO_TARGET,
+    ONLY_DECIDED,
+    definition_facts,
+    direction_of,
+    facts_of,
+)
 from orchestration.reports.site.model import Column, Drawing, Fact, Figure, Table
 from orchestration.reports.site.series import Place, latest_over, values_of
+from orchestration.reports.site.states import IN_BAR, State, state_of, state_of_share, why_none
 from orchestration.reports.site.views import IN_VARDFORM, STATUS, WEEKDAYS, measure_name
-from orchestration.swedish import number
+from orchestration.swedish import NBSP, number
 
 STATES = (
     *("antal_ok", "antal_sen", "antal_saknar_meddelande"),
@@ -49,33 +58,65 @@ def hours_figure(content: Content, place: Place) -> Figure | None:
         lead=_hours_lead(shown, hidden, len(of_year)),
         drawings=(_hours_drawing(place, of_year, year),) if shown else (),
         table=_hours_table(content, place, year),
-        facts=(
-            *definition_facts(content, STATUS.indikator_id),
-            Fact(
-                "Så läses den",
-                "En ruta är den timme då klockan startade, inskrivningen eller den senare "
-                "bedömningen. Siffran är andelen i tid i procent, och mörkare blått är en större "
-                "andel. Tom ruta: ingen klocka startade.",
-            ),
-            Fact(
-                "Röjandeskydd",
-                f"{number(len(shown))} av {number(len(of_year))} rutor med vårdepisoder visas.",
-            ),
-            Fact("Regelversion", content.indicators[STATUS.indikator_id]["version"]),
-        ),
-        key=(("dolt", "Dolt av röjandeskydd"),),
-        empty="" if shown else ALL_HIDDEN,
+        facts=_hours_facts(content, place.region, year, of_year),
+        key=tuple(_hours_key(hidden)),
+        empty=why_none(map(state_of_share, of_year)),
     )
+
+
+def _hours_facts(
+    content: Content, region: str, year: int, rows: Sequence[Hour]
+) -> tuple[Fact, ...]:
+    shown = [row for row in rows if row.andel_i_tid is not None]
+    return (
+        *definition_facts(content, STATUS.indikator_id),
+        Fact("Riktning", direction_of(content, STATUS)),
+        NO_TARGET,
+        Fact(
+            "Så läses den",
+            "En ruta är den timme då klockan startade, inskrivningen eller den senare "
+            "bedömningen. Siffran är andelen i tid i procent. Tom ruta: ingen klocka startade.",
+        ),
+        Fact(
+            "Underlag",
+            f"n = {number(sum(row.antal_avgjorda or 0 for row in shown))} avgjorda "
+            "vårdepisoder i de rutor som visas.",
+        ),
+        Fact("Fullständighet", ONLY_DECIDED),
+        Fact("Preliminärt", _preliminary(year, content.asof(region).year)),
+        Fact(
+            "Röjandeskydd",
+            f"{number(len(shown))} av {number(len(rows))} rutor med vårdepisoder visas.",
+        ),
+        Fact("Regelversion", content.indicators[STATUS.indikator_id]["version"]),
+    )
+
+
+def _preliminary(year: int, asof_year: int) -> str:
+    if year < asof_year:
+        return "Inget av det som visas är preliminärt."
+    return f"{year} pågår: alla rutor kan ändras."
+
+
+def _hours_key(hidden: int) -> Iterator[tuple[str, str]]:
+    """The colours of the shares, and what is hidden."""
+    edges = [number(100 * step) for step in HEAT_STEPS]
+    yield "varme-1", f"Under {edges[0]}{NBSP}%"
+    for number_of, (low, high) in enumerate(pairwise(edges), start=2):
+        yield f"varme-{number_of}", f"{low}–{high}{NBSP}%"
+    yield f"varme-{len(HEAT)}", f"Minst {edges[-1]}{NBSP}%"
+    if hidden:
+        yield "dolt", "Dolt av röjandeskydd"
 
 
 def _hours_lead(shown: Sequence[Hour], hidden: int, count: int) -> str:
     if not shown:
-        return f"Alla {number(count)} rutor med vårdepisoder är dolda av röjandeskydd."
+        return ""
     worst = min(shown, key=lambda r: (r.andel_i_tid or 0.0, r.veckodag, r.timme))
     return (
         f"Av de timmar som kan visas är andelen i tid lägst på {_DAYS[worst.veckodag - 1]} "
         f"kl. {worst.timme:02}–{(worst.timme + 1) % 24:02}: {percent(worst.andel_i_tid or 0.0)}. "
-        f"{number(hidden)} av {number(count)} rutor är dolda av röjandeskydd."
+        f"{number(hidden)} av {number(count)} rutor döljs av röjandeskydd."
     )
 
 
@@ -121,8 +162,9 @@ def states_figure(content: Content, place: Place, periodtyp: str) -> Figure | No
     if latest is None:
         return None
     name = period_text(latest.period)
+    counts = {matt: content.values.get((*latest[:5], matt, *latest[6:8])) for matt in STATES}
     drawings = bars_drawing(
-        tuple(_state(content, latest, matt) for matt in STATES),
+        tuple(_bar(content, matt, value) for matt, value in counts.items()),
         f"Vårdepisoder efter tillstånd, {unit_name(place.unit)}, {name}",
     )
     return Figure(
@@ -145,15 +187,14 @@ def states_figure(content: Content, place: Place, periodtyp: str) -> Figure | No
             [(measure_name(matt), {"matt": matt}) for matt in (*STATES, *_OTHER_STATES)],
         ),
         facts=facts_of(content, place.region, STATUS, values),
-        empty=why_empty(drawings),
+        empty=why_none(state_of(v) if v else State.SAKNAS for v in counts.values()),
     )
 
 
-def _state(content: Content, of: Value, matt: str) -> Bar:
-    """The bar of one state in the place and period of a row."""
-    value = content.values.get((*of[:5], matt, of.periodtyp, of.period))
+def _bar(content: Content, matt: str, value: Value | None) -> Bar:
+    """The bar of one state of the rule; value: its row, None where there is none."""
     if value is None:
-        return Bar(measure_name(matt), None, NOTHING)
+        return Bar(measure_name(matt), None, IN_BAR[State.SAKNAS])
     text = value_cell(content, value, "varde").text
     return Bar(measure_name(matt), value.varde, text, value.undertryckt)
 

@@ -10,11 +10,12 @@ from orchestration.reports.charts.labels import percent, period_text
 from orchestration.reports.site.addresses import page_of, unit_name
 from orchestration.reports.site.cells import INDIKATOR, table, value_cell
 from orchestration.reports.site.content import Content, Unit, Value
-from orchestration.reports.site.drawings import bars_drawing, why_empty
+from orchestration.reports.site.drawings import bars_drawing
 from orchestration.reports.site.facts import definition_facts, table_facts
 from orchestration.reports.site.figures import trend_figure
 from orchestration.reports.site.model import Column, Fact, Figure, Row, Table
 from orchestration.reports.site.series import Place
+from orchestration.reports.site.states import state_of, why_none
 from orchestration.reports.site.views import View, measure_name
 
 SURVEYS, SURVEY_PERIOD = "delaktighet", "matning"
@@ -49,7 +50,7 @@ def survey_figure(content: Content, region: str, unit: Unit) -> Figure | None:
         drawings=drawings,
         table=_survey_table(content, region, unit, found),
         facts=_facts(content, [v for values in found.values() for v in values]),
-        empty=why_empty(drawings),
+        empty=why_none(map(state_of, latest.values())),
     )
 
 
@@ -98,7 +99,7 @@ def _facts(content: Content, values: list[Value]) -> tuple[Fact, ...]:
     return (
         *definition_facts(content, SURVEYS),
         Fact("Fullständighet", told),
-        Fact("Röjandeskydd", f"{hidden} av {len(values)} resultat är dolda."),
+        Fact("Röjandeskydd", f"{hidden} av {len(values)} resultat döljs."),
         Fact("Regelversion", content.indicators[SURVEYS]["version"]),
     )
 

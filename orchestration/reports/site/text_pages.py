@@ -12,6 +12,7 @@ from orchestration.reports.site.content import Content
 from orchestration.reports.site.facts import definition_facts
 from orchestration.reports.site.figures import lan_of
 from orchestration.reports.site.model import Fact, Link, Page
+from orchestration.reports.site.views import DIRECTIONS, VIEWS
 from orchestration.swedish import moment, number, plural
 
 _KEY = (
@@ -103,6 +104,16 @@ def regions_page(content: Content) -> Page:
     )
 
 
+def _direction(indikator_id: str, riktning: str) -> str:
+    """Which way is better; measures of the indicator that go the other way are named."""
+    others = [
+        f"För «{view.short}»: {DIRECTIONS[view.riktning].lower()}"
+        for view in VIEWS
+        if view.indikator_id == indikator_id and view.riktning
+    ]
+    return " ".join([DIRECTIONS[riktning], *others])
+
+
 def _definitions(content: Content) -> Iterator[Definition]:
     for indikator_id, of in content.indicators.items():
         count = sum(v.indikator_id == indikator_id for v in content.values.values())
@@ -111,6 +122,7 @@ def _definitions(content: Content) -> Iterator[Definition]:
             name=of["namn"],
             facts=(
                 *definition_facts(content, indikator_id),
+                Fact("Riktning", _direction(indikator_id, of["riktning"])),
                 *(
                     (Fact("Inställningar och antaganden", of["antaganden"]),)
                     if of["antaganden"]

@@ -5,7 +5,8 @@ Does not belong here: the pages by theme (theme_pages.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from orchestration.reports.charts.labels import period_text
 from orchestration.reports.site.addresses import (
@@ -20,7 +21,16 @@ from orchestration.reports.site.content import PERIODTYPES, Content, Unit
 from orchestration.reports.site.facts import table_facts
 from orchestration.reports.site.figures import lan_of, trend_figure
 from orchestration.reports.site.funnel_figures import funnel_figures
-from orchestration.reports.site.model import Column, Figure, Link, Page, Section, Table
+from orchestration.reports.site.model import (
+    Cell,
+    Column,
+    Figure,
+    Link,
+    Page,
+    Row,
+    Section,
+    Table,
+)
 from orchestration.reports.site.page_parts import (
     VARDFORMS,
     best_trend,
@@ -44,6 +54,7 @@ from orchestration.reports.site.views import (
 )
 from orchestration.reports.site.weeks_figures import weeks_figure
 
+NOT_COUNTED = "tas inte fram"
 UNVERIFIED = (
     "Vilka kommuner som hör till analysgruppen är inte bekräftat av regionen. Siffrorna är räknade "
     "på den indelning som står här."
@@ -239,8 +250,7 @@ def _overview_figure(content: Content, region: str, unit: Unit) -> Figure | None
     return Figure(
         ident="nyckeltal-senaste",
         title="Senaste hela månad, kvartal, halvår och år",
-        lead="– betyder att måttet inte finns för den perioden eller att det inte finns något att "
-        "räkna på.",
+        lead=f"«{NOT_COUNTED}» betyder att måttet inte tas fram för så långa perioder.",
         drawings=(),
         table=shown,
         facts=table_facts(content, measures, shown),
@@ -256,7 +266,7 @@ def _overview_table(
         for periodtyp in PERIODTYPES
         if (period := latest_period(content, region, periodtyp))
     ]
-    return table(
+    found = table(
         content,
         f"Nyckeltal, {unit_name(unit)}",
         "Mått",
@@ -273,3 +283,22 @@ def _overview_table(
         ],
         rows,
     )
+    return replace(found, rows=tuple(_said(content, found, row) for row in found.rows))
+
+
+def _said(content: Content, found: Table, row: Row) -> Row:
+    """The row with a word in the cells of periods that its measure does not have at all."""
+    return replace(
+        row,
+        cells=tuple(
+            cell
+            if _series_key({**found.key, **row.key, **column.key}) in content.series
+            else Cell(NOT_COUNTED, None, "tom")
+            for column, cell in zip(found.columns, row.cells, strict=True)
+        ),
+    )
+
+
+def _series_key(key: Mapping[str, str]) -> tuple[str, ...]:
+    names = ("region_kod", "niva", "enhet_kod", "vardform", "indikator_id", "matt", "periodtyp")
+    return tuple(key[name] for name in names)

@@ -13,8 +13,10 @@ from orchestration.reports.figures.measures import SURVEY_NAMES
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A measure that has a chart. question: heading of the figure. count: what is divided by, in
-    words. extra: other measures of the indicator that stand in its table."""
+    """A measure that has a chart. question: heading of the figure. extra: other measures of the
+    indicator that stand in its table. unit: beside the value, empty for percent. rests_on: the
+    measure that counts the people behind a value whose denominator is something else. riktning:
+    which way is better, where it is another than that of the indicator."""
 
     indikator_id: str
     matt: str
@@ -22,6 +24,9 @@ class View:
     short: str
     form: Form
     extra: tuple[str, ...] = ()
+    unit: str = ""
+    rests_on: str = ""
+    riktning: str = ""
 
 
 SNITT = View(
@@ -35,6 +40,7 @@ SNITT = View(
         *("median_dagar", "p90_dagar", "dagar_fran_dag_4"),
         *("antal_utan_utskrivningsklar", "antal_negativ_tid"),
     ),
+    unit="dagar",
 )
 DAG0 = View(
     "utskrivningsklara_dagar",
@@ -43,6 +49,7 @@ DAG0 = View(
     "Utskrivna samma dag",
     "andel",
     ("antal_dag0", "antal"),
+    riktning="hogre",
 )
 STATUS = View(
     "status_24h",
@@ -127,6 +134,8 @@ BELAGGNING = View(
     "Vårdplatser per dygn",
     "tal",
     ("varddygn_utskrivningsklara", "antal_med_varddygn", "antal_pagaende_vid_periodslut"),
+    unit="platser",
+    rests_on="antal_med_varddygn",
 )
 
 VIEWS = (
@@ -179,6 +188,11 @@ MEASURE_NAMES = {
 }
 """Unknown ones are shown under the name they are published by (`measure_name`)."""
 
+DIRECTIONS = {
+    "lagre": "Lägre är bättre.",
+    "hogre": "Högre är bättre.",
+    "ingen": "Ingen riktning är bestämd.",
+}
 VARDFORMER = {"somatik": "Somatisk vård", "psykiatri": "Psykiatrisk vård", "alla": "All vård"}
 IN_VARDFORM = {
     "somatik": "i somatisk vård",
@@ -200,6 +214,7 @@ NIVAER_MANY = {
     "stadsdel": "Stadsdelar",
     "sjukhus": "Sjukhus",
     "klinik": "Kliniker",
+    "halsovalsenhet": "Hälsovalsenheter",
 }
 PER_PERIODTYP = {
     "manad": "per månad",
@@ -213,6 +228,8 @@ PERIOD_WORDS = {
     "halvar": ("halvår", "halvår"),
     "ar": ("år", "år"),
 }
+TARGET_PERIODS = {"somatik": "manad", "psykiatri": "kvartal"}
+"""The periods of the agreement (domain/agreement_kalmar.md §5): where its target stands."""
 KALLOR = {"cosmic_link": "Cosmic LINK", "enkat": "Patientenkäter", "stella": "Stella"}
 WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
 

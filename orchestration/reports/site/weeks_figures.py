@@ -1,71 +1,33 @@
-"""The 24-hour rule (rules.md R5) by week.
+"""The 24-hour rule (rules.md R5) by week, as a p-chart.
 
-The chart has the limits of `ind_status_24h_styrdiagram`: exact binomial, with the region's
-parameters, around the unit's own 26 weeks before, one more in time and one more not.
-Weeks that are hidden are not known here, and they are not hidden by chance, so a week gets limits
-only where at least nine in ten of the weeks before are shown.
-Does not belong here: the share by month and quarter (figures.py), by hour and state
-(status_figures.py).
+Does not belong here: the limits (chance.py), the share by month and quarter (figures.py), by hour
+and state (status_figures.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
-from math import comb
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from orchestration.reports.charts import NARROW, WIDE, ControlChart, Week
-from orchestration.reports.charts.labels import period_text, short_period
+from orchestration.reports.charts.labels import percent, period_text
 from orchestration.reports.site.addresses import unit_name
-from orchestration.reports.site.cells import VECKA, table
+from orchestration.reports.site.cells import EMPTY, VECKA, table
+from orchestration.reports.site.chance import HISTORY_WEEKS, Rule, is_over, judged_week, rule_of
 from orchestration.reports.site.content import Content
 from orchestration.reports.site.content import Week as WeekRow
-from orchestration.reports.site.drawings import ALL_HIDDEN, SEE_TABLE
-from orchestration.reports.site.facts import definition_facts
-from orchestration.reports.site.model import Column, Drawing, Fact, Figure, Table
+from orchestration.reports.site.drawings import SEE_TABLE
+from orchestration.reports.site.facts import NO_TARGET, ONLY_DECIDED, definition_facts, direction_of
+from orchestration.reports.site.model import Cell, Column, Drawing, Fact, Figure, Table
 from orchestration.reports.site.series import Place
+from orchestration.reports.site.states import State, state_of_share, why_none
 from orchestration.reports.site.views import STATUS
 from orchestration.swedish import number
 
-HISTORY_WEEKS, LEAST_KNOWN = 26, 0.9
 WEEKS_SHOWN = 53
-_KEY = (
-    ("egen", "Andel i tid per vecka"),
-    ("utanfor", "Utanför gränserna"),
-    ("vantad", "Andelen de 26 veckorna före"),
-    ("gransfalt", "Vad slumpen ger"),
-    ("dolt", "Dolt av röjandeskydd"),
-)
-
-
-class Rule(NamedTuple):
-    """The region's parameters of the chart (rules.md R0); None where unknown: then no limits."""
-
-    least_weeks: float | None
-    tail: float | None
-
-
-def rule_of(content: Content, region: str) -> Rule:
-    """The parameters on the day of as-of."""
-    return Rule(
-        content.parameter(region, "styrdiagram_minsta_veckor"),
-        content.parameter(region, "styrdiagram_svans"),
-    )
-
-
-def limits(expected: float, count: int, tail: float) -> tuple[float, float]:
-    """The lowest and highest share that chance gives `count` episodes when `expected` is the share
-    in the long run: the quantiles `tail` and 1 − `tail` of the binomial distribution."""
-    below, low, high = 0.0, None, count
-    for hits in range(count + 1):
-        below += comb(count, hits) * expected**hits * (1 - expected) ** (count - hits)
-        if low is None and below >= tail:
-            low = hits
-        if below >= 1 - tail:
-            high = hits
-            break
-    return (low or 0) / count, high / count
+COMPUTED = "raknad"
+"""The part of a column's key that says its figures are computed here, of open weeks."""
+_MOST_NAMED = 4
 
 
 def weeks_figure(content: Content, place: Place) -> Figure | None:
@@ -75,43 +37,74 @@ def weeks_figure(content: Content, place: Place) -> Figure | None:
         return None
     asof = content.asof(place.region).date()
     rule = rule_of(content, place.region)
-    weeks = tuple(
-        _week(row, expected_of(rows, row, rule) if is_over(row, asof) else None, rule)
-        for row in rows[-WEEKS_SHOWN:]
-    )
-    shown = [w for w in weeks if w.share is not None]
-    outside = [w for w in shown if w.is_outside]
+    judged = [(row, judged_week(rows, row, rule, asof)) for row in rows]
+    last = judged[-WEEKS_SHOWN:]
+    lead = _lead(last)
+    running = [row for row, _ in last if not is_over(row, asof)]
     return Figure(
         ident="status-24h-vecka",
         title="Varierar det mer än slumpen från vecka till vecka?",
-        lead=_weeks_lead(
-            len(shown), len(outside), sum(w.expected is not None for w in shown), len(weeks)
-        ),
-        drawings=(
-            Drawing(
-                ControlChart(weeks),
-                WIDE,
-                f"Andel i tid per vecka, {unit_name(place.unit)}",
-                f"Styrdiagram med {len(weeks)} veckor. {SEE_TABLE}",
-                narrow=NARROW,
-            ),
-        )
-        if shown
-        else (),
-        table=_weeks_table(content, place, rows),
-        facts=_facts(content, rule, len(shown), len(weeks)),
-        key=_KEY,
-        empty="" if shown else ALL_HIDDEN,
+        lead=lead,
+        drawings=_drawings(place, [week for _, week in last], lead),
+        table=_table(content, place, judged),
+        facts=tuple(_facts(content, rule, [row for row, _ in last], running)),
+        key=tuple(_key([week for _, week in last])),
+        empty=why_none(state_of_share(row) for row, _ in last),
+        axis="Status inom 24 timmar, andel i tid per vecka",
     )
 
 
-def _facts(content: Content, rule: Rule, shown: int, count: int) -> tuple[Fact, ...]:
+def _drawings(place: Place, weeks: Sequence[Week], lead: str) -> tuple[Drawing, ...]:
+    if all(week.share is None for week in weeks):
+        return ()
     return (
-        *definition_facts(content, STATUS.indikator_id),
-        Fact("Gränser", _limits_text(rule)),
-        Fact("Röjandeskydd", f"{shown} av {count} veckor visas."),
-        Fact("Regelversion", content.indicators[STATUS.indikator_id]["version"]),
+        Drawing(
+            ControlChart(tuple(weeks)),
+            WIDE,
+            f"Andel i tid per vecka, {unit_name(place.unit)}",
+            f"Styrdiagram med {len(weeks)} veckor. {lead} {SEE_TABLE}",
+            narrow=NARROW,
+        ),
     )
+
+
+def _key(weeks: Sequence[Week]) -> Iterator[tuple[str, str]]:
+    """What the lines and marks mean; only those that are there."""
+    yield "egen", "Andel i tid per vecka"
+    if any(week.expected is not None for week in weeks):
+        yield "vantad", f"Andelen de {HISTORY_WEEKS} veckorna före"
+        yield "gransfalt", "Vad slumpen ger"
+    if any(week.is_outside for week in weeks):
+        yield "utanfor", "Utanför vad slumpen ger"
+    if any(week.is_hidden for week in weeks):
+        yield "dolt", "Dolt av röjandeskydd"
+
+
+def _facts(
+    content: Content, rule: Rule, rows: Sequence[WeekRow], running: Sequence[WeekRow]
+) -> Iterator[Fact]:
+    states = list(map(state_of_share, rows))
+    yield from definition_facts(content, STATUS.indikator_id)
+    yield Fact("Riktning", direction_of(content, STATUS))
+    yield NO_TARGET
+    yield Fact("Gränser", _limits_text(rule))
+    counts = [row.antal_avgjorda for row in rows if row.antal_avgjorda is not None]
+    yield Fact(
+        "Underlag",
+        f"n = {number(min(counts))} till {number(max(counts))} avgjorda vårdepisoder per vecka."
+        if counts
+        else "Antalet vårdepisoder per vecka är dolt.",
+    )
+    yield Fact("Fullständighet", ONLY_DECIDED)
+    names = " och ".join(period_text(row.vecka) for row in running)
+    yield Fact(
+        "Preliminärt",
+        f"{names[0].upper()}{names[1:]} pågår och kan ändras."
+        if names
+        else "Inget av det som visas är preliminärt.",
+    )
+    yield Fact("Röjandeskydd", f"{states.count(State.VISAS)} av {len(states)} veckor visas.")
+    yield Fact("Regelversion", content.indicators[STATUS.indikator_id]["version"])
 
 
 def _limits_text(rule: Rule) -> str:
@@ -125,51 +118,35 @@ def _limits_text(rule: Rule) -> str:
     )
 
 
-def is_over(week: WeekRow, asof: date) -> bool:
-    """The clocks of a week have all run out a day after it."""
-    return week.vecka_start + timedelta(days=8) <= asof
-
-
-def expected_of(rows: Sequence[WeekRow], week: WeekRow, rule: Rule) -> float | None:
-    """What a week is compared with, None where too few of the weeks before it are known."""
-    if rule.least_weeks is None:
-        return None
-    before = [r for r in rows if 0 < (week.vecka_start - r.vecka_start).days <= 7 * HISTORY_WEEKS]
-    known = [
-        (r.antal_i_tid, r.antal_avgjorda)
-        for r in before
-        if r.antal_i_tid is not None and r.antal_avgjorda is not None
-    ]
-    if len(known) < rule.least_weeks or len(known) < LEAST_KNOWN * len(before):
-        return None
-    in_time = sum(one for one, _ in known)
-    decided: int = sum(count for _, count in known)
-    return (in_time + 1) / (decided + 2)
-
-
-def _week(row: WeekRow, expected: float | None, rule: Rule) -> Week:
-    label, year = short_period(row.vecka)
-    share, count = row.andel_i_tid, row.antal_avgjorda
-    if share is None or count is None or expected is None or rule.tail is None:
-        return Week(label, share, year, row.undertryckt)
-    low, high = limits(expected, count, rule.tail)
-    is_outside = not low <= share <= high
-    return Week(label, share, year, row.undertryckt, expected, low, high, is_outside)
-
-
-def _weeks_lead(shown: int, outside: int, limited: int, count: int) -> str:
+def _lead(judged: Sequence[tuple[WeekRow, Week]]) -> str:
+    """How many weeks are shown and which of them chance does not explain."""
+    shown = [(row, week) for row, week in judged if week.share is not None]
     if not shown:
-        return "Inga veckor kan visas."
-    text = f"{number(shown)} av de senaste {number(count)} veckorna kan visas. "
+        return ""
+    text = f"{number(len(shown))} av de senaste {number(len(judged))} veckorna kan visas. "
+    limited = [pair for pair in shown if pair[1].expected is not None]
     if not limited:
         return f"{text}För få veckor före dem kan visas för att säga vad slumpen ger."
-    if outside:
-        return f"{text}{number(outside)} av dem ligger utanför vad slumpen ger."
-    return f"{text}Ingen av dem ligger utanför vad slumpen ger."
+    outside = [pair for pair in limited if pair[1].is_outside]
+    text += f"{number(len(limited))} av dem kan jämföras med vad slumpen ger"
+    if not outside:
+        return f"{text}, och ingen ligger utanför."
+    told = "; ".join(_outside(row, week) for row, week in outside[-_MOST_NAMED:])
+    which = " Senast" if len(outside) > _MOST_NAMED else ""
+    return f"{text}, och {number(len(outside))} ligger utanför.{which} {told}."
 
 
-def _weeks_table(content: Content, place: Place, rows: Sequence[WeekRow]) -> Table:
-    return table(
+def _outside(row: WeekRow, week: Week) -> str:
+    share, low, high = week.share or 0.0, week.low or 0.0, week.high or 0.0
+    name = period_text(row.vecka)
+    name = f"{name[0].upper()}{name[1:]}"
+    return f"{name}: {percent(share)}, slumpen ger {percent(low, 0)} till {percent(high, 0)}"
+
+
+def _table(content: Content, place: Place, judged: Sequence[tuple[WeekRow, Week]]) -> Table:
+    """Every week, the newest first: what is published, then what is computed here of it."""
+    newest = list(reversed(judged))
+    published = table(
         content,
         f"Status inom 24 timmar per vecka, {unit_name(place.unit)}",
         "Vecka",
@@ -184,5 +161,27 @@ def _weeks_table(content: Content, place: Place, rows: Sequence[WeekRow]) -> Tab
             Column("I tid", {"falt": "antal_i_tid"}),
             Column("Avgjorda", {"falt": "antal_avgjorda"}),
         ],
-        [(period_text(row.vecka), {"vecka": row.vecka}) for row in reversed(rows)],
+        [(period_text(row.vecka), {"vecka": row.vecka}) for row, _ in newest],
     )
+    rows = (
+        replace(row, cells=(*row.cells, *_computed(week)))
+        for row, (_, week) in zip(published.rows, newest, strict=True)
+    )
+    return replace(published, columns=(*published.columns, *_COMPUTED), rows=tuple(rows))
+
+
+_COMPUTED = (
+    Column(f"Andelen de {HISTORY_WEEKS} veckorna före", {COMPUTED: "vantad_andel"}),
+    Column("Slumpen ger minst", {COMPUTED: "undre_grans"}),
+    Column("Slumpen ger högst", {COMPUTED: "ovre_grans"}),
+    Column("Utanför", {COMPUTED: "utanfor"}),
+)
+
+
+def _computed(week: Week) -> Iterator[Cell]:
+    if week.expected is None or week.low is None or week.high is None:
+        yield from (EMPTY for _ in _COMPUTED)
+        return
+    for share in (week.expected, week.low, week.high):
+        yield Cell(percent(share), share)
+    yield Cell("ja" if week.is_outside else "nej", week.is_outside)

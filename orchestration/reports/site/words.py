@@ -5,12 +5,14 @@ Does not belong here: headings of pages (they stand with their page), numbers an
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from orchestration.reports.charts.labels import period_text
 from orchestration.reports.site.cells import measured
 from orchestration.reports.site.content import Content, Value
 from orchestration.reports.site.series import is_shown, latest_over
+from orchestration.reports.site.states import State, not_begun, state_of, why
 from orchestration.reports.site.views import PERIOD_WORDS, View
 from orchestration.swedish import number
 
@@ -37,7 +39,6 @@ PHRASES: Mapping[tuple[str, str], str] = {
     ),
     ("avvikelser", "antal"): "registrerades {} avvikelser",
 }
-HIDDEN_SENTENCE = "{} är dolt av röjandeskydd."
 
 
 def when(period: str) -> str:
@@ -59,9 +60,9 @@ def lead(
     """What a reader should know of a line: its last whole period, the län beside it, the target."""
     latest = latest_over(content, region, values)
     if latest is None:
-        return "Ingen hel period finns att visa än."
+        return not_begun(content, region, view, values)
     if not is_shown(latest):
-        return _of_hidden(content, view, values, latest)
+        return _without(content, view, values, latest)
     sentence = told(content, view, latest)
     beside = next((v for v in reference if v.period == latest.period and is_shown(v)), None)
     if beside is not None:
@@ -70,11 +71,8 @@ def lead(
     return f"{sentence}.{_verdict(latest)}{_preliminary(latest)}"
 
 
-def _of_hidden(content: Content, view: View, values: Sequence[Value], latest: Value) -> str:
-    name = period_text(latest.period)
-    if not latest.undertryckt:
-        return f"För {name} finns inget att räkna på."
-    sentence = f"Värdet för {name} är dolt av röjandeskydd."
+def _without(content: Content, view: View, values: Sequence[Value], latest: Value) -> str:
+    sentence = why(when(latest.period), latest)
     shown = [v for v in values if is_shown(v) and (v.period_start, v) < (latest.period_start, v)]
     if not shown:
         return sentence
@@ -94,25 +92,28 @@ def _preliminary(value: Value) -> str:
 
 
 def shown_of(values: Sequence[Value]) -> str:
-    """«11 av 13 månader visas, 2 är dolda.»"""
+    """«11 av 13 månader visas, 2 döljs av röjandeskydd.»"""
     if not values:
         return "Inga värden finns."
     _, many = PERIOD_WORDS.get(values[0].periodtyp, ("period", "perioder"))
-    shown, hidden = sum(map(is_shown, values)), sum(v.undertryckt for v in values)
-    empty = len(values) - shown - hidden
-    parts = [f"{number(shown)} av {number(len(values))} {many} visas"]
-    if hidden:
-        parts.append(f"{number(hidden)} är {'dold' if hidden == 1 else 'dolda'} av röjandeskydd")
-    if empty:
-        parts.append(f"{number(empty)} har inget att räkna på")
-    return f"{', '.join(parts)}."
+    return f"{', '.join(_parts(values, f'{number(len(values))} {many}'))}."
 
 
 def shown_among(values: Sequence[Value], what: str) -> str:
-    """«5 av 12 kommuner visas, 7 är dolda av röjandeskydd.»; what: the plural of the units."""
-    shown, hidden = sum(map(is_shown, values)), sum(v.undertryckt for v in values)
-    tail = f", {number(hidden)} är dolda av röjandeskydd" if hidden else ""
-    return f"{number(shown)} av {number(len(values))} {what} visas{tail}."
+    """«5 av 12 kommuner visas, 7 döljs av röjandeskydd.» what: the plural of the units."""
+    return f"{', '.join(_parts(values, f'{number(len(values))} {what}'))}."
+
+
+def _parts(values: Sequence[Value], of: str) -> Iterator[str]:
+    """How many are shown, and how many are not and why."""
+    counts = Counter(map(state_of, values))
+    yield f"{number(counts[State.VISAS])} av {of} visas"
+    if hidden := counts[State.DOLT]:
+        yield f"{number(hidden)} döljs av röjandeskydd"
+    if nobody := counts[State.INGEN]:
+        yield f"{number(nobody)} har ingen att räkna på"
+    if unknown := counts[State.SAKNAS]:
+        yield f"{number(unknown)} går inte att räkna"
 
 
 def range_of(content: Content, view: View, values: Sequence[Value]) -> str:

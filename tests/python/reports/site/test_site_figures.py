@@ -14,11 +14,14 @@ import duckdb
 import pytest
 
 from orchestration.publish import Published, open_published
+from orchestration.reports.charts import ControlChart
 from orchestration.reports.site.build import Placed, page_tables
+from orchestration.reports.site.chance import Rule, expected_of, is_over, limits
 from orchestration.reports.site.content import Content, ContentError, Week
 from orchestration.reports.site.csv_files import indicator_csv_text
 from orchestration.reports.site.read import TABLES, read_content
-from orchestration.reports.site.weeks_figures import Rule, expected_of, is_over, limits
+from orchestration.reports.site.unit_pages import NOT_COUNTED
+from orchestration.reports.site.weeks_figures import COMPUTED
 from orchestration.settings import Settings
 from tests.python.reports.site.made_figures import NASTY
 from tests.python.reports.site.read_pages import ReadCell, read_page
@@ -76,7 +79,11 @@ def _check(cell: ReadCell, row: dict[str, Any] | None) -> None:
     value = row[cell.key["falt"]] if row else None
     if value is None:
         assert cell.kind in {"dolt", "tom"}, cell
-        assert cell.text == {"dolt": "dolt", "tom": "–"}[cell.kind]
+        assert cell.text in {"dolt": {"dolt"}, "tom": {"–", "..", NOT_COUNTED}}[cell.kind]
+        if cell.text == "..":
+            assert row and row["fullstandighet"] is not None, cell
+        if cell.text == NOT_COUNTED:
+            assert row is None, cell
         if cell.key["falt"] == "varde" and row:
             assert (cell.kind == "dolt") == row["undertryckt"], cell
     elif isinstance(value, bool):
@@ -96,6 +103,8 @@ def test_every_figure_of_a_page_is_that_of_the_open_file(
     tables: set[str] = set()
     for html in some_pages.values():
         for cell in read_page(html).cells:
+            if COMPUTED in cell.key:
+                continue
             _check(cell, _row(rows, cell.key))
             kinds.add(cell.kind)
             tables.add(cell.key["tabell"])
@@ -113,6 +122,8 @@ def test_every_table_of_every_page_is_that_of_the_open_file(
                 for row in figure.table.rows:
                     for column, cell in zip(figure.table.columns, row.cells, strict=True):
                         key = {**figure.table.key, **row.key, **column.key}
+                        if COMPUTED in key:
+                            continue
                         found = _row(rows, key)
                         value = found[key["falt"]] if found else None
                         assert (cell.raw if cell.kind != "dolt" else None) == _plain(value)
@@ -245,6 +256,35 @@ def test_the_weekly_limits_are_those_of_the_exact_chart(published_settings: Sett
         assert limits(expected, count, TAIL) == pytest.approx((low, high))
 
 
+def test_the_table_of_weeks_says_what_the_chart_does(
+    pages: list[Placed], opened: Published
+) -> None:
+    """Expected share, limits and verdict of every judged week, computed here once more."""
+    (tail, least) = (
+        opened.connection.execute(
+            "SELECT CAST(varde AS DOUBLE) FROM dimensioner.dim_regionparametrar "
+            "WHERE parameter = ? AND region_kod = '00'",
+            [name],
+        ).fetchone()
+        for name in ("styrdiagram_svans", "styrdiagram_minsta_veckor")
+    )
+    placed = next(p for p in pages if p.file == "08/status-24h.html")
+    figure = next(
+        f for s in placed.page.sections for f in s.figures if f.ident == "status-24h-vecka"
+    )
+    assert tail and least
+    judged = 0
+    for row in figure.table.rows:
+        share, _, count, expected, low, high, outside = (cell.raw for cell in row.cells)
+        if expected is not None:
+            assert limits(expected, count, tail[0]) == pytest.approx((low, high))
+            assert outside == (not low <= share <= high)
+            judged += 1
+    (drawn,) = (d.chart for d in figure.drawings)
+    assert isinstance(drawn, ControlChart)
+    assert judged == sum(week.expected is not None for week in drawn.weeks)
+
+
 @pytest.mark.parametrize(
     ("expected", "count", "low", "high"),
     [(0.8, 10, 0.4, 1.0), (0.8, 40, 0.6, 0.975), (0.8, 3, 0.0, 1.0), (0.5, 1, 0.0, 1.0)],
@@ -252,6 +292,11 @@ def test_the_weekly_limits_are_those_of_the_exact_chart(published_settings: Sett
 def test_limits_of_chance(expected: float, count: int, low: float, high: float) -> None:
     """The first three as in the unit test of ind_status_24h_styrdiagram."""
     assert limits(expected, count, TAIL) == pytest.approx((low, high))
+
+
+def test_limits_of_chance_of_more_than_a_float_can_count() -> None:
+    low, high = limits(0.8, 20_000, TAIL)
+    assert (low, high) == pytest.approx((0.8 - 0.0085, 0.8 + 0.0085), abs=0.0002)
 
 
 def test_a_week_is_judged_when_its_last_clock_has_run_out(content: Content) -> None:

@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from orchestration.reports.site.cards import cards
-from orchestration.reports.site.content import Content, Measure, Parameter, Unit, Value
+from orchestration.reports.charts import Trend
+from orchestration.reports.difference import SMALL_N
+from orchestration.reports.site.cards import Card, cards
+from orchestration.reports.site.certainty import certainty
+from orchestration.reports.site.compare_figures import multiples_figure
+from orchestration.reports.site.content import (
+    Content,
+    Kommun,
+    Measure,
+    Parameter,
+    Step,
+    Unit,
+    Value,
+)
+from orchestration.reports.site.facts import facts_of
+from orchestration.reports.site.figures import trend_figure
+from orchestration.reports.site.funnel_figures import funnel_figures
 from orchestration.reports.site.series import Place, best_periodtyp, best_vardform
+from orchestration.reports.site.states import State, no_rows, state_of, why_none
+from orchestration.reports.site.summary import summary
 from orchestration.reports.site.text_pages import text_pages
-from orchestration.reports.site.views import ATERINSKRIVNING, SNITT
+from orchestration.reports.site.views import (
+    ATERINSKRIVNING,
+    BELAGGNING,
+    DAG0,
+    SNITT,
+    STATUS,
+    VIEWS,
+    View,
+)
 from orchestration.reports.site.words import lead, range_of, shown_of, when
 
 LAN = Unit("lan", "08", "Kalmar län")
@@ -18,40 +44,80 @@ PLACE = Place("08", LAN, "somatik")
 
 
 def _value(
-    month: int, varde: float | None, *, hidden: bool = False, met: bool | None = None
+    month: int,
+    varde: float | None,
+    *,
+    hidden: bool = False,
+    met: bool | None = None,
+    n: float | None = 100.0,
+    fullness: float | None = None,
 ) -> Value:
+    """snitt_alla of one month; n: the denominator, 0 where there is no value and none is hidden."""
+    namnare = n if varde is not None else None if hidden else 0.0
     return Value(
         *("08", "lan", "08", "somatik", "utskrivningsklara_dagar", "snitt_alla", "manad"),
         f"2022-{month:02}",
         date(2022, month, 1),
         None,
-        None if varde is None else 10.0,
+        namnare,
         varde,
         0.8,
         met,
         False,
-        None,
+        fullness,
         hidden,
     )
 
 
-def _content(values: list[Value], parameters: tuple[Parameter, ...] = ()) -> Content:
+def _of(value: Value, view: View, matt: str = "") -> Value:
+    return value._replace(indikator_id=view.indikator_id, matt=matt or view.matt, mal=None)
+
+
+_DELIVERY = {
+    "kalla": "cosmic_link",
+    "region_kod": "08",
+    "extrakt_id": "1",
+    "extrakt_tidpunkt": "2022-05-12 04:30:00",
+    "hallen": False,
+}
+
+
+def _content(
+    values: list[Value],
+    parameters: tuple[Parameter, ...] = (),
+    deliveries: tuple[dict[str, object], ...] = (_DELIVERY,),
+    funnel: tuple[Step, ...] = (),
+) -> Content:
     series: dict[tuple[str, ...], tuple[Value, ...]] = {}
     for value in values:
         series[value[:7]] = (*series.get(value[:7], ()), value)
     return Content(
-        about={"asof": {"08": "2022-05-12 04:30:00"}, "leveranser": []},
+        about={
+            "asof": {"08": "2022-05-12 04:30:00"},
+            "leveranser": deliveries,
+            "regelversion": "1.0",
+        },
         generation="g",
         values={v[:8]: v for v in values},
         series=series,
         units={("08", "lan"): (LAN,)},
-        indicators={},
+        indicators={
+            view.indikator_id: {
+                "riktning": "lagre" if view.indikator_id == SNITT.indikator_id else "ingen",
+                **dict.fromkeys(
+                    ("namn", "definition", "lagrum", "dokument", "version", "antaganden", "agare"),
+                    "",
+                ),
+            }
+            for view in VIEWS
+        },
         measures={
-            ("utskrivningsklara_dagar", "snitt_alla"): Measure("medel", "s", "antal", "dagar")
+            ("utskrivningsklara_dagar", "snitt_alla"): Measure("medel", "s", "antal", "dagar"),
+            ("status_24h", "andel_i_tid"): Measure("andel", "antal_ok", "antal_avgjorda", "andel"),
         },
         ends={("manad", f"2022-{m:02}"): date(2022, m + 1, 1) for m in range(1, 12)},
         kommuner={},
-        funnel={},
+        funnel={step[:6]: tuple(s for s in funnel if s[:6] == step[:6]) for step in funnel},
         weeks={},
         hours={},
         parameters=parameters,
@@ -82,18 +148,207 @@ def test_a_hidden_value_is_told_as_hidden_with_the_last_that_is_shown() -> None:
     )
 
 
-def test_nothing_to_compute_is_not_hidden() -> None:
-    assert _lead([_value(4, None)]) == "För april 2022 finns inget att räkna på."
+def test_nobody_is_neither_hidden_nor_unknown() -> None:
+    assert _lead([_value(4, None)]) == (
+        "I april 2022 skrevs ingen utskrivningsklar patient ut, så det finns inget att räkna på "
+        "(n = 0)."
+    )
+
+
+def test_what_lacks_its_data_is_neither_hidden_nor_nobody() -> None:
+    assert _lead([_value(4, None, fullness=0.0)]) == (
+        "I april 2022 hade ingen av de utskrivna en giltig period som utskrivningsklar, så värdet "
+        "går inte att räkna."
+    )
 
 
 def test_a_period_that_has_not_ended_is_not_told() -> None:
-    assert _lead([_value(5, 0.5)]) == "Ingen hel period finns att visa än."
+    assert _lead([_value(5, 0.5)]) == "Ingen hel månad har gått än."
+
+
+def test_each_state_has_its_own_words_for_a_chart_that_is_not_there() -> None:
+    texts = {state: why_none([state, state]) for state in State if state is not State.VISAS}
+    assert "röjandeskydd" in texts[State.DOLT]
+    assert "(n = 0)" in texts[State.INGEN]
+    assert "uppgifter" in texts[State.SAKNAS]
+    assert sum("röjandeskydd" in text for text in texts.values()) == 1
+    assert why_none([State.DOLT, State.INGEN, State.DOLT]) == (
+        "Inget diagram: av 3 värden 2 döljs av röjandeskydd, 1 har ingen att räkna på (n = 0)."
+    )
+    assert why_none([State.DOLT, State.VISAS]) == ""
+
+
+def test_a_value_is_hidden_only_where_the_table_says_so() -> None:
+    assert state_of(_value(4, 0.0)) is State.VISAS
+    assert state_of(_value(4, None, hidden=True)) is State.DOLT
+    assert state_of(_value(4, None)) is State.INGEN
+    assert state_of(_value(4, None, fullness=1.0)) is State.INGEN
+    assert state_of(_value(4, None, fullness=0.0)) is State.SAKNAS
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ([_value(4, None, hidden=True)], "kan inte visas öppet: små antal"),
+        (
+            [_value(3, None), _value(4, None)],
+            "per månad: ingen att räkna på under 2\u00a0månader (n = 0).",
+        ),
+        ([_value(4, None, fullness=0.0)], "går inte att räkna: uppgifterna som behövs saknas"),
+        ([_value(5, 1.0)], "kan inte visas än. Ingen hel månad har gått än."),
+        (
+            [_value(3, None), _value(4, None, hidden=True)],
+            "1\u00a0månad döljs av röjandeskydd, 1\u00a0månad har ingen att räkna på",
+        ),
+    ],
+)
+def test_the_overview_says_why_a_key_figure_is_not_there(values: list[Value], told: str) -> None:
+    first, *others = list(summary(_content(values), "08"))
+    assert told in first
+    hides = any(v.undertryckt for v in values)
+    assert hides == any("kan därför inte heller visas" in sentence for sentence in others)
+    assert (
+        "Status inom 24 timmar i somatisk och psykiatrisk vård kan inte visas än. Leveransen från "
+        "Cosmic LINK innehåller inget som det kan räknas på."
+    ) in others
+
+
+def test_the_overview_says_what_the_last_shown_month_passes_over() -> None:
+    values = [_value(2, 0.5, met=True), _value(3, None, hidden=True), _value(4, None)]
+    first, target, *_ = summary(_content(values), "08")
+    assert first == (
+        "I februari 2022 väntade de utskrivningsklara i genomsnitt 0,50 dagar i somatisk vård. "
+        "Mars 2022 visas inte (röjandeskydd); april 2022 har ingen att räkna på (n = 0)."
+    )
+    assert target == (
+        "Länet nådde målet, i snitt högst 0,8 dagar, i 1 av 1 månad som kan visas; 1 till döljs."
+    )
+
+
+def test_a_longer_period_is_told_where_that_of_the_target_is_hidden() -> None:
+    quarter = _value(1, None, hidden=True)._replace(
+        vardform="psykiatri", periodtyp="kvartal", period="2022-Q1"
+    )
+    year = quarter._replace(periodtyp="ar", period="2021", varde=0.61, undertryckt=False, mal=None)
+    content = _content([quarter, year])
+    content = replace(
+        content, ends={("kvartal", "2022-Q1"): date(2022, 4, 1), ("ar", "2021"): date(2022, 1, 1)}
+    )
+    told = list(summary(content, "08"))
+    assert (
+        "Under 2021 väntade de utskrivningsklara i genomsnitt 0,61 dagar i psykiatrisk vård."
+    ) in told
+    assert any("i psykiatrisk vård per kvartal kan inte visas öppet" in one for one in told)
+
+
+def test_a_running_period_stands_in_the_table_and_not_in_the_chart() -> None:
+    """Of a few days and of people nobody has followed: drawn, it reads as a fall."""
+    values = [_value(4, 0.5), _value(5, 9.0)._replace(preliminar=True)]
+    figure = trend_figure(_content(values), PLACE, SNITT, "manad")
+    assert figure
+    (drawing,) = figure.drawings
+    assert isinstance(drawing.chart, Trend)
+    assert [point.label for point in drawing.chart.points] == ["apr"]
+    assert [row.title for row in figure.table.rows] == ["maj 2022", "april 2022"]
+    (told,) = (fact.text for fact in figure.facts if fact.term == "Preliminärt")
+    assert (
+        told == "Maj 2022 kan ändras när fler uppgifter kommer in. Maj 2022 pågår och ritas inte."
+    )
+
+
+def test_small_charts_name_the_units_that_have_none() -> None:
+    units = [Unit("kommun", kod, namn) for kod, namn in (("0880", "Kalmar"), ("0821", "Högsby"))]
+    rows = [_value(4, 0.5)._replace(niva="kommun", enhet_kod="0880")]
+    rows += [_value(4, None, hidden=True)._replace(niva="kommun", enhet_kod="0821")]
+    kommuner = {u.kod: Kommun(u.kod, u.namn, "08", None) for u in units}
+    content = replace(_content(rows), kommuner=kommuner)
+    figure = multiples_figure(content, "08", SNITT, ("somatik", "manad"), units)
+    assert [drawing.title for drawing in figure.drawings] == ["Kalmar"]
+    assert figure.lead == (
+        "1 av 2 värden visas, 1 döljs av röjandeskydd. Utan diagram, eftersom inget av deras "
+        "värden kan visas: Högsby."
+    )
+
+
+def test_no_target_is_said() -> None:
+    values = [_value(4, 0.5)._replace(mal=None)]
+    assert list(summary(_content(values), "08"))[1] == (
+        "Inget mål är beslutat för väntetiden i somatisk vård, så inget omdöme ges."
+    )
+
+
+@pytest.mark.parametrize(
+    ("deliveries", "told"),
+    [
+        ((), "Ingen leverans från Stella har kommit."),
+        (({**_DELIVERY, "kalla": "stella"},), "Leveransen från Stella innehåller inget"),
+        (
+            ({**_DELIVERY, "kalla": "stella", "hallen": True},),
+            "Leveransen från Stella är hållen för granskning.",
+        ),
+    ],
+)
+def test_what_has_no_rows_is_told_with_its_delivery(
+    deliveries: tuple[dict[str, object], ...], told: str
+) -> None:
+    assert no_rows(_content([], deliveries=deliveries), "08", "avvikelser").startswith(told)
+
+
+def test_the_overview_names_deliveries_that_have_not_come() -> None:
+    facts = {fact.term: fact.text for fact in certainty(_content([]), "08")}
+    assert facts["Stella"] == "Ingen leverans från Stella har kommit. Avvikelser saknas därför."
+    assert facts["Cosmic LINK"].endswith("Siffrorna vilar på 1\u00a0leverans.")
+
+
+def _step(steg: str, antal: int | None, *, hidden: bool = False) -> Step:
+    return Step("08", "somatik", "lan", "08", "ar", "2021", steg, antal, hidden)
+
+
+@pytest.mark.parametrize(
+    ("steps", "leads"),
+    [
+        (
+            (_step("antal_alla", 0), _step("antal_kvalificerade", 0), _step("orsak_avliden", 0)),
+            ("Ingen skrevs ut med en giltig period", "Ingen orsak är registrerad (n = 0)."),
+        ),
+        (
+            (
+                _step("antal_alla", 9),
+                _step("antal_kvalificerade", None, hidden=True),
+                _step("orsak_avliden", None, hidden=True),
+            ),
+            ("Antalet kvar efter alla villkor är dolt", "De orsaker som finns döljs"),
+        ),
+    ],
+)
+def test_a_funnel_of_nobody_is_not_a_hidden_one(
+    steps: tuple[Step, ...], leads: tuple[str, str]
+) -> None:
+    figures = funnel_figures(_content([], funnel=steps), PLACE)
+    assert all(f.lead.startswith(lead) for f, lead in zip(figures, leads, strict=True))
+
+
+def test_every_figure_says_its_target_or_that_there_is_none() -> None:
+    months = [_value(m, 0.5) for m in range(1, 5)]
+    year = months[0]._replace(periodtyp="ar", period="2022", mal=None)
+    content = _content([*months, year, _of(months[0], STATUS)])
+
+    def target(view: View, values: list[Value], term: str = "Mål") -> str:
+        return next(f.text for f in facts_of(content, "08", view, values) if f.term == term)
+
+    assert target(SNITT, months) == "Högst 0,8 dagar i snitt per månad, beslutat för 2022."
+    assert target(SNITT, [year]) == (
+        "Inget mål är beslutat per år: målet i somatisk vård gäller per månad."
+    )
+    assert target(STATUS, [_of(months[0], STATUS)]).startswith("Inget mål är beslutat för måttet")
+    assert target(SNITT, months, "Riktning") == "Lägre är bättre."
+    assert target(DAG0, [_of(months[0], DAG0)], "Riktning") == "Högre är bättre."
 
 
 def test_how_many_are_shown_has_its_plurals() -> None:
     values = [_value(1, 0.5), _value(2, None, hidden=True), _value(3, None)]
     assert shown_of(values) == (
-        "1 av 3 månader visas, 1 är dold av röjandeskydd, 1 har inget att räkna på."
+        "1 av 3 månader visas, 1 döljs av röjandeskydd, 1 har ingen att räkna på."
     )
     assert shown_of([]) == "Inga värden finns."
 
@@ -135,28 +390,97 @@ def test_the_vardform_that_shows_most_is_chosen_and_all_of_them_when_it_is_as_go
     assert best_vardform(_content([]), PLACE, ATERINSKRIVNING).vardform == "alla"
 
 
+def _card(values: list[Value]) -> Card:
+    return next(cards(_content(values), "08"))
+
+
 @pytest.mark.parametrize(
     ("before", "now", "told"),
     [
-        (1.0, 1.009, "Oförändrat mot mars 2022"),
-        (1.0, 1.02, "Högre än mars 2022 (1,00)"),
-        (1.0, 0.5, "Lägre än mars 2022 (1,00)"),
-        (1.0, None, "Senast visat: 1,00 (mars 2022)"),
+        (1.0, 1.009, "I stort sett som mars 2022 (1,00)."),
+        (1.0, 1.02, "Högre än mars 2022 (1,00)."),
+        (1.0, 0.5, "Lägre än mars 2022 (1,00)."),
+        (1.0, None, "Senast visat: 1,00 (mars 2022)."),
     ],
 )
 def test_a_card_says_how_it_has_changed(before: float, now: float | None, told: str) -> None:
     """±1 % is unchanged (domain/indicators.md §6)."""
-    values = [_value(3, before), _value(4, now, hidden=now is None)]
-    (card,) = cards(_content(values), "08")
+    card = _card([_value(3, before), _value(4, now, hidden=now is None)])
     assert card.earlier == told
     assert card.is_hidden == (now is None)
     assert card.value == ("dolt" if now is None else f"{now:.2f}".replace(".", ","))
 
 
-def test_a_card_without_a_value_gives_no_verdict() -> None:
-    (card,) = cards(_content([_value(4, None, hidden=True)]), "08")
-    assert card.verdict == "Mål: högst 0,8. Kan inte bedömas öppet"
-    assert card.is_met is None
+def test_a_card_names_the_periods_it_passes_over() -> None:
+    """Never «högre än föregående» of another month than the reader thinks."""
+    values = [_value(1, 0.5), _value(2, None, hidden=True), _value(3, None), _value(4, 1.0)]
+    assert _card(values).earlier == (
+        "Högre än januari 2022 (0,50); februari 2022 visas inte (röjandeskydd); mars 2022 har "
+        "ingen att räkna på (n = 0)."
+    )
+    many = [_value(1, 0.5), *(_value(m, None, hidden=True) for m in (2, 3)), _value(4, 1.0)]
+    assert "; februari 2022 och mars 2022 visas inte (röjandeskydd)." in _card(many).earlier
+    assert _card(many[1:]).earlier == (
+        "Ingen tidigare månad att jämföra med: februari 2022 och mars 2022 visas inte "
+        "(röjandeskydd)."
+    )
+    few = [_value(m, 0.5 if m == 4 else None, hidden=m != 4) for m in range(1, 5)]
+    assert "3\u00a0månader från januari 2022 till mars 2022 visas inte" in _card(few).earlier
+    assert _card([_value(4, 1.0)]).earlier == "Ingen tidigare månad att jämföra med."
+
+
+def test_a_card_of_few_or_of_unknown_many_has_no_direction() -> None:
+    few = [_value(3, 1.0, n=SMALL_N - 1), _value(4, 2.0)]
+    assert _card(few).earlier == (
+        "Kan inte jämföras med mars 2022 (1,00): färre än 20 i någon av perioderna."
+    )
+    unknown = [_value(3, 1.0, n=None), _value(4, 2.0)]
+    assert _card(unknown).earlier == (
+        "Kan inte jämföras med mars 2022 (1,00): antalet bakom visas inte."
+    )
+
+
+def test_a_share_is_higher_only_when_chance_does_not_explain_it() -> None:
+    """100 of each: 80 to 85 % is within 2,58 standard errors (0,139), 60 to 85 % is not."""
+    for before, told in (
+        (0.8, "Ingen säker skillnad mot mars 2022 (80,0\u00a0%)."),
+        (0.6, "Högre än mars 2022 (60,0\u00a0%)."),
+    ):
+        values = [_of(_value(3, before), STATUS), _of(_value(4, 0.85), STATUS)]
+        card = next(c for c in cards(_content(values), "08") if c.title == STATUS.short)
+        assert card.earlier == told
+
+
+def test_beds_rest_on_people_and_not_on_days() -> None:
+    """The denominator of a mean per day is 30 days, however few lay there."""
+    people = {3: 19.0, 4: 40.0}
+    values = [_of(_value(m, v, n=30.0), BELAGGNING) for m, v in ((3, 2.0), (4, 4.0))]
+    values += [_of(_value(m, n), BELAGGNING, "antal_med_varddygn") for m, n in people.items()]
+    card = next(c for c in cards(_content(values), "08") if c.title == BELAGGNING.short)
+    assert "färre än 20" in card.earlier
+
+
+def test_a_card_without_a_value_gives_no_verdict_and_says_why() -> None:
+    hidden = _card([_value(4, None, hidden=True)])
+    assert hidden.verdict == "Mål: högst 0,8. Kan inte bedömas öppet"
+    assert hidden.why.startswith("Dolt av röjandeskydd")
+    nobody = _card([_value(4, None)])
+    assert nobody.verdict == "Mål: högst 0,8. Ingen att bedöma"
+    assert nobody.why == "Ingen att räkna på (n = 0)."
+    unknown = _card([_value(4, None, fullness=0.0)])
+    assert unknown.verdict == "Mål: högst 0,8. Går inte att bedöma"
+    assert (hidden.value, nobody.value, unknown.value) == ("dolt", "–", "–")
+    assert hidden.is_met is nobody.is_met is unknown.is_met is None
+
+
+def test_every_key_figure_has_a_card_that_says_why_it_is_empty() -> None:
+    found = list(cards(_content([_value(4, 1.0)]), "08"))
+    assert len(found) == 7
+    assert all(card.why and card.value == "–" and not card.href for card in found[1:])
+    assert found[0].direction == "Lägre är bättre."
+    assert found[2].title == DAG0.short
+    assert found[2].direction == "Högre är bättre."
+    assert list(cards(_content([]), "08")) == []
 
 
 def _k(region: str, varde: str | None, start: int = 1900, end: int | None = None) -> Parameter:
