@@ -14,7 +14,7 @@ from orchestration.reports.difference import SIMILAR, SMALL_N, Verdict, verdict_
 from orchestration.reports.site.cells import measured
 from orchestration.reports.site.content import Content, Value
 from orchestration.reports.site.series import is_shown
-from orchestration.reports.site.states import skipped
+from orchestration.reports.site.states import State, skipped, state_of
 from orchestration.reports.site.views import View
 from orchestration.swedish import number
 
@@ -44,9 +44,7 @@ def change_of(content: Content, view: View, values: Sequence[Value], latest: Val
     earlier = list(values[: values.index(latest)])
     shown = [v for v in earlier if is_shown(v)]
     if not shown:
-        passed = "; ".join(skipped(earlier))
-        first = _FIRST[latest.periodtyp]
-        return f"{first} att jämföra med: {passed}." if passed else f"{first} att jämföra med."
+        return f"{_FIRST[latest.periodtyp]} {_none_earlier(earlier)}."
     last = shown[-1]
     text = measured(content, view.indikator_id, view.matt, last.varde or 0.0)
     if latest.varde is None:
@@ -65,6 +63,21 @@ def change_of(content: Content, view: View, values: Sequence[Value], latest: Val
     )
 
 
+def _none_earlier(earlier: Sequence[Value]) -> str:
+    """Why there is nothing to compare with; earlier: the rows before, none of them shown."""
+    states = set(map(state_of, earlier))
+    if not states:
+        return "att jämföra med"
+    if len(states) == 1:
+        return _EARLIER[states.pop()]
+    return f"att jämföra med: {'; '.join(skipped(earlier))}"
+
+
+_EARLIER = {
+    State.DOLT: "kan visas (röjandeskydd)",
+    State.INGEN: "har någon att räkna på (n = 0)",
+    State.SAKNAS: "går att räkna (uppgifter saknas)",
+}
 _SAID = {
     Verdict.HOGRE: "Högre än {}",
     Verdict.LAGRE: "Lägre än {}",

@@ -37,7 +37,7 @@ def multiples_figure(
     reference; the others are named. choice: vårdform and periodtyp."""
     vardform, periodtyp = choice
     lan = Place(region, lan_of(content, region), vardform)
-    reference = values_of(content, lan, view, periodtyp)
+    reference = only_over(content, region, values_of(content, lan, view, periodtyp))
     of_unit = {
         u: only_over(content, region, values_of(content, lan.of(u), view, periodtyp)) for u in units
     }

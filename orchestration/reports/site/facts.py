@@ -25,8 +25,10 @@ from orchestration.reports.site.views import (
 from orchestration.reports.site.words import shown_of
 from orchestration.swedish import number
 
-SEVERAL_DEFINITIONS = Fact(
-    "Definition", "Varje mått har sin definition och källa på sidan Definitioner."
+_SEVERAL = (
+    Fact("Definition", "Varje mått har sin definition och källa på sidan Definitioner."),
+    Fact("Riktning", "Vad som är bättre står vid varje mått på sidan Definitioner."),
+    Fact("Underlag", "Antal, mål och fullständighet står vid varje måtts egen figur."),
 )
 NO_TARGET = Fact("Mål", "Inget mål är beslutat för måttet, så inget omdöme ges.")
 ONLY_DECIDED = (
@@ -45,7 +47,7 @@ def facts_of(
         *definition_facts(content, view.indikator_id),
         Fact("Riktning", direction_of(content, view)),
         Fact("Mål", _target(content, view, values)),
-        *_of_rows(content, region, values),
+        *_of_rows(content, region, values, "Länet: " if shown else ""),
         Fact("Röjandeskydd", shown or shown_of(values)),
         Fact("Regelversion", content.indicators[view.indikator_id]["version"]),
     )
@@ -55,21 +57,32 @@ def table_facts(content: Content, indikator_ids: Sequence[str], table: Table) ->
     """Facts of a table without a chart: the definition, or where to find several, and how many of
     its figures are shown."""
     cells = [cell for row in table.rows for cell in row.cells]
-    hidden = sum(cell.kind == "dolt" for cell in cells)
-    shown = sum(cell.kind not in {"dolt", "tom"} for cell in cells)
     versions = sorted({content.indicators[one]["version"] for one in indikator_ids})
-    one_definition = tuple(definition_facts(content, indikator_ids[0]))
+    one = indikator_ids[0] if len(indikator_ids) == 1 else ""
     return (
-        *(one_definition if len(indikator_ids) == 1 else (SEVERAL_DEFINITIONS,)),
+        *(_of_one(content, one) if one else _SEVERAL),
         Fact(
             "Preliminärt",
             "Värden märkta med p kan ändras när fler uppgifter kommer in."
             if any(cell.is_preliminary for cell in cells)
             else "Inget av det som visas är preliminärt.",
         ),
-        Fact("Röjandeskydd", f"{number(hidden)} av {number(hidden + shown)} värden döljs."),
+        Fact("Röjandeskydd", hidden_of(table)),
         Fact("Regelversion", ", ".join(versions)),
     )
+
+
+def hidden_of(table: Table) -> str:
+    """How many figures of a table are hidden."""
+    kinds = [cell.kind for row in table.rows for cell in row.cells]
+    hidden = kinds.count("dolt")
+    return f"{number(hidden)} av {number(len(kinds) - kinds.count('tom'))} värden döljs."
+
+
+def _of_one(content: Content, indikator_id: str) -> Iterator[Fact]:
+    yield from definition_facts(content, indikator_id)
+    yield Fact("Riktning", DIRECTIONS[content.indicators[indikator_id]["riktning"]])
+    yield NO_TARGET
 
 
 def definition_facts(content: Content, indikator_id: str) -> Iterator[Fact]:
@@ -116,11 +129,11 @@ def _named(content: Content, indikator_id: str) -> str:
     return text
 
 
-def _of_rows(content: Content, region: str, values: Sequence[Value]) -> Iterator[Fact]:
+def _of_rows(content: Content, region: str, values: Sequence[Value], whose: str) -> Iterator[Fact]:
     latest = latest_over(content, region, values) or (values[-1] if values else None)
     if latest is not None:
-        yield Fact("Underlag", _count(content, latest))
-        yield Fact("Fullständighet", _fullness(content, latest))
+        yield Fact("Underlag", f"{whose}{_count(content, latest)}")
+        yield Fact("Fullständighet", f"{whose}{_fullness(content, latest)}")
     yield Fact("Preliminärt", _preliminary(content, region, values))
 
 
@@ -147,12 +160,12 @@ def _fullness(content: Content, value: Value) -> str:
 
 
 def _preliminary(content: Content, region: str, values: Sequence[Value]) -> str:
-    names = [period_text(v.period) for v in values if v.preliminar]
-    if not names:
+    running = [v for v in values if not content.is_over(region, v.periodtyp, v.period)]
+    names = [period_text(v.period) for v in values if v.preliminar and v not in running]
+    told = [f"{', '.join(names)} kan ändras när fler uppgifter kommer in."] if names else []
+    if running:
+        these = " och ".join(period_text(v.period) for v in running)
+        told.append(f"{these} pågår och står bara i tabellen.")
+    if not told:
         return "Inget av det som visas är preliminärt."
-    text = f"{', '.join(names)} kan ändras när fler uppgifter kommer in."
-    running = [
-        period_text(v.period) for v in values if not content.is_over(region, v.periodtyp, v.period)
-    ]
-    tail = f" {' och '.join(running)} pågår och ritas inte." if running else ""
-    return f"{text[0].upper()}{text[1:]}{tail[:2].upper()}{tail[2:]}"
+    return " ".join(text[0].upper() + text[1:] for text in told)

@@ -12,7 +12,7 @@ from orchestration.reports.site.cells import INDIKATOR, table
 from orchestration.reports.site.certainty import certainty
 from orchestration.reports.site.change import HOW_COMPARED
 from orchestration.reports.site.content import Content, Value
-from orchestration.reports.site.facts import facts_of
+from orchestration.reports.site.facts import facts_of, hidden_of
 from orchestration.reports.site.figures import lan_of
 from orchestration.reports.site.model import Column, Figure, Page, Section, Table
 from orchestration.reports.site.page_parts import (
@@ -108,7 +108,7 @@ def _verdicts(content: Content, region: str, vardform: str) -> Figure | None:
         "rapporter.",
         drawings=(),
         table=shown,
-        facts=facts_of(content, region, SNITT, values),
+        facts=facts_of(content, region, SNITT, with_target, hidden_of(shown)),
         is_open=True,
     )
 

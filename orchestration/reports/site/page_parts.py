@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from orchestration.reports.site.addresses import units_with_page, units_without_page
 from orchestration.reports.site.compare_figures import bars_figure, units_table
 from orchestration.reports.site.content import Content
-from orchestration.reports.site.facts import facts_of
+from orchestration.reports.site.facts import facts_of, hidden_of
 from orchestration.reports.site.figures import lan_of, trend_figure
 from orchestration.reports.site.model import Figure, Section
 from orchestration.reports.site.series import Place, best_periodtyp, latest_period, values_of
@@ -92,12 +92,15 @@ def level_table(
     if not has:
         return None
     name = NIVAER[niva].lower()
+    shown = units_table(content, region, view, choice, has)
     return Figure(
         ident=f"tabell-{niva}-{view.indikator_id}-{vardform}-{periodtyp}".replace("_", "-"),
         title=f"{view.short} per {name}, {VARDFORMER[vardform].lower()}, "
         f"{PER_PERIODTYP[periodtyp]}",
         lead="",
         drawings=(),
-        table=units_table(content, region, view, choice, has),
-        facts=facts_of(content, region, view, values_of(content, place, view, periodtyp)),
+        table=shown,
+        facts=facts_of(
+            content, region, view, values_of(content, place, view, periodtyp), hidden_of(shown)
+        ),
     )

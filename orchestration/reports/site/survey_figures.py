@@ -11,12 +11,13 @@ from orchestration.reports.site.addresses import page_of, unit_name
 from orchestration.reports.site.cells import INDIKATOR, table, value_cell
 from orchestration.reports.site.content import Content, Unit, Value
 from orchestration.reports.site.drawings import bars_drawing
-from orchestration.reports.site.facts import definition_facts, table_facts
+from orchestration.reports.site.facts import NO_TARGET, definition_facts, table_facts
 from orchestration.reports.site.figures import trend_figure
 from orchestration.reports.site.model import Column, Fact, Figure, Row, Table
 from orchestration.reports.site.series import Place
 from orchestration.reports.site.states import state_of, why_none
-from orchestration.reports.site.views import View, measure_name
+from orchestration.reports.site.views import DIRECTIONS, View, measure_name
+from orchestration.swedish import number
 
 SURVEYS, SURVEY_PERIOD = "delaktighet", "matning"
 _WHOLE_SCALE = 100.0
@@ -96,8 +97,18 @@ def _facts(content: Content, values: list[Value]) -> tuple[Fact, ...]:
     )
     told = f"Svarsfrekvens {'–'.join(spread)}." if spread else "Svarsfrekvensen är inte angiven."
     hidden = sum(v.undertryckt for v in values)
+    answers = [v.namnare for v in values if v.namnare is not None]
     return (
         *definition_facts(content, SURVEYS),
+        Fact("Riktning", DIRECTIONS[content.indicators[SURVEYS]["riktning"]]),
+        NO_TARGET,
+        Fact(
+            "Underlag",
+            f"{number(min(answers))} till {number(max(answers))} svar per resultat."
+            if answers
+            else "Antalet svar är dolt eller inte angivet.",
+        ),
+        Fact("Preliminärt", "Publicerade av andra; räknas inte om här."),
         Fact("Fullständighet", told),
         Fact("Röjandeskydd", f"{hidden} av {len(values)} resultat döljs."),
         Fact("Regelversion", content.indicators[SURVEYS]["version"]),

@@ -5,31 +5,25 @@ Does not belong here: the pages by theme (theme_pages.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator
 
-from orchestration.reports.charts.labels import period_text
 from orchestration.reports.site.addresses import (
     page_of,
     unit_name,
     units_with_page,
     units_without_page,
 )
-from orchestration.reports.site.cells import INDIKATOR, table
+from orchestration.reports.site.cells import table
 from orchestration.reports.site.compare_figures import multiples_figure
-from orchestration.reports.site.content import PERIODTYPES, Content, Unit
-from orchestration.reports.site.facts import table_facts
+from orchestration.reports.site.content import Content, Unit
 from orchestration.reports.site.figures import lan_of, trend_figure
 from orchestration.reports.site.funnel_figures import funnel_figures
+from orchestration.reports.site.key_figures import key_figures
 from orchestration.reports.site.model import (
-    Cell,
-    Column,
     Figure,
     Link,
     Page,
-    Row,
     Section,
-    Table,
 )
 from orchestration.reports.site.page_parts import (
     VARDFORMS,
@@ -38,7 +32,7 @@ from orchestration.reports.site.page_parts import (
     section,
     target_trends,
 )
-from orchestration.reports.site.series import Place, best_vardform, latest_period, values_of
+from orchestration.reports.site.series import Place, best_vardform, values_of
 from orchestration.reports.site.status_figures import hours_figure
 from orchestration.reports.site.survey_figures import deviations_figures, survey_figure
 from orchestration.reports.site.views import (
@@ -49,12 +43,9 @@ from orchestration.reports.site.views import (
     NIVAER_MANY,
     SNITT,
     STATUS,
-    VARDFORMER,
-    VIEWS,
 )
 from orchestration.reports.site.weeks_figures import weeks_figure
 
-NOT_COUNTED = "tas inte fram"
 UNVERIFIED = (
     "Vilka kommuner som hör till analysgruppen är inte bekräftat av regionen. Siffrorna är räknade "
     "på den indelning som står här."
@@ -159,7 +150,7 @@ def _before(content: Content, region: str, unit: Unit) -> tuple[Section, ...]:
                 *(best_trend(content, place, DAG0) for place in places),
             ],
         ),
-        section("nyckeltal", "Alla nyckeltal", "", [_overview_figure(content, region, unit)]),
+        section("nyckeltal", "Alla nyckeltal", "", [key_figures(content, region, unit)]),
         section("kommuner", "Kommunerna i gruppen", "", [_members(content, region, unit)]),
         section(
             "status-24h",
@@ -227,78 +218,3 @@ def _members(content: Content, region: str, unit: Unit) -> Figure | None:
     if not members:
         return None
     return multiples_figure(content, region, SNITT, ("somatik", "manad"), members)
-
-
-def _overview_figure(content: Content, region: str, unit: Unit) -> Figure | None:
-    """Every measure the unit has, in the last whole month, quarter, half-year and year."""
-    rows = [
-        (
-            f"{view.short}, {VARDFORMER[vardform].lower()}",
-            {"indikator_id": view.indikator_id, "matt": view.matt, "vardform": vardform},
-        )
-        for view in VIEWS
-        for vardform in VARDFORMER
-        if any(
-            values_of(content, Place(region, unit, vardform), view, periodtyp)
-            for periodtyp in PERIODTYPES
-        )
-    ]
-    shown = _overview_table(content, region, unit, rows)
-    if not shown.rows or not shown.columns:
-        return None
-    measures = list(dict.fromkeys(row[1]["indikator_id"] for row in rows))
-    return Figure(
-        ident="nyckeltal-senaste",
-        title="Senaste hela månad, kvartal, halvår och år",
-        lead=f"«{NOT_COUNTED}» betyder att måttet inte tas fram för så långa perioder.",
-        drawings=(),
-        table=shown,
-        facts=table_facts(content, measures, shown),
-        is_open=True,
-    )
-
-
-def _overview_table(
-    content: Content, region: str, unit: Unit, rows: list[tuple[str, dict[str, str]]]
-) -> Table:
-    periods = [
-        (periodtyp, period)
-        for periodtyp in PERIODTYPES
-        if (period := latest_period(content, region, periodtyp))
-    ]
-    found = table(
-        content,
-        f"Nyckeltal, {unit_name(unit)}",
-        "Mått",
-        {
-            "tabell": INDIKATOR,
-            "region_kod": region,
-            "niva": unit.niva,
-            "enhet_kod": unit.kod,
-            "falt": "varde",
-        },
-        [
-            Column(period_text(period).capitalize(), {"periodtyp": periodtyp, "period": period})
-            for periodtyp, period in periods
-        ],
-        rows,
-    )
-    return replace(found, rows=tuple(_said(content, found, row) for row in found.rows))
-
-
-def _said(content: Content, found: Table, row: Row) -> Row:
-    """The row with a word in the cells of periods that its measure does not have at all."""
-    return replace(
-        row,
-        cells=tuple(
-            cell
-            if _series_key({**found.key, **row.key, **column.key}) in content.series
-            else Cell(NOT_COUNTED, None, "tom")
-            for column, cell in zip(found.columns, row.cells, strict=True)
-        ),
-    )
-
-
-def _series_key(key: Mapping[str, str]) -> tuple[str, ...]:
-    names = ("region_kod", "niva", "enhet_kod", "vardform", "indikator_id", "matt", "periodtyp")
-    return tuple(key[name] for name in names)

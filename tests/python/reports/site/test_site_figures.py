@@ -19,8 +19,8 @@ from orchestration.reports.site.build import Placed, page_tables
 from orchestration.reports.site.chance import Rule, expected_of, is_over, limits
 from orchestration.reports.site.content import Content, ContentError, Week
 from orchestration.reports.site.csv_files import indicator_csv_text
+from orchestration.reports.site.key_figures import NOT_COUNTED
 from orchestration.reports.site.read import TABLES, read_content
-from orchestration.reports.site.unit_pages import NOT_COUNTED
 from orchestration.reports.site.weeks_figures import COMPUTED
 from orchestration.settings import Settings
 from tests.python.reports.site.made_figures import NASTY

@@ -25,7 +25,7 @@ from orchestration.reports.site.facts import facts_of
 from orchestration.reports.site.figures import trend_figure
 from orchestration.reports.site.funnel_figures import funnel_figures
 from orchestration.reports.site.series import Place, best_periodtyp, best_vardform
-from orchestration.reports.site.states import State, no_rows, state_of, why_none
+from orchestration.reports.site.states import State, no_rows, skipped, state_of, why_none
 from orchestration.reports.site.summary import summary
 from orchestration.reports.site.text_pages import text_pages
 from orchestration.reports.site.views import (
@@ -251,9 +251,7 @@ def test_a_running_period_stands_in_the_table_and_not_in_the_chart() -> None:
     assert [point.label for point in drawing.chart.points] == ["apr"]
     assert [row.title for row in figure.table.rows] == ["maj 2022", "april 2022"]
     (told,) = (fact.text for fact in figure.facts if fact.term == "Preliminärt")
-    assert (
-        told == "Maj 2022 kan ändras när fler uppgifter kommer in. Maj 2022 pågår och ritas inte."
-    )
+    assert told == "Maj 2022 pågår och står bara i tabellen."
 
 
 def test_small_charts_name_the_units_that_have_none() -> None:
@@ -420,13 +418,18 @@ def test_a_card_names_the_periods_it_passes_over() -> None:
     )
     many = [_value(1, 0.5), *(_value(m, None, hidden=True) for m in (2, 3)), _value(4, 1.0)]
     assert "; februari 2022 och mars 2022 visas inte (röjandeskydd)." in _card(many).earlier
-    assert _card(many[1:]).earlier == (
+    assert _card(many[1:]).earlier == "Ingen tidigare månad kan visas (röjandeskydd)."
+    more = [
+        *(_value(m, None, hidden=m > 1)._replace(mal=None) for m in (1, 2, 3)),
+        _value(4, 1.0),
+    ]
+    assert _card(more).earlier == (
         "Ingen tidigare månad att jämföra med: februari 2022 och mars 2022 visas inte "
-        "(röjandeskydd)."
+        "(röjandeskydd); januari 2022 har ingen att räkna på (n = 0)."
     )
-    few = [_value(m, 0.5 if m == 4 else None, hidden=m != 4) for m in range(1, 5)]
-    assert "3\u00a0månader från januari 2022 till mars 2022 visas inte" in _card(few).earlier
-    assert _card([_value(4, 1.0)]).earlier == "Ingen tidigare månad att jämföra med."
+    assert list(skipped([_value(m, None, hidden=True) for m in (1, 2, 3)])) == [
+        "3\u00a0månader från januari 2022 till mars 2022 visas inte (röjandeskydd)"
+    ]
 
 
 def test_a_card_of_few_or_of_unknown_many_has_no_direction() -> None:
