@@ -58,8 +58,11 @@ def _begin(connection: duckdb.DuckDBPyConnection, settings: Settings, batch: Bat
     connection.execute(
         """
         CREATE OR REPLACE TEMP TABLE nya_filer AS
-        SELECT unnest(?::VARCHAR[]) AS fil, unnest(?::VARCHAR[]) AS region_kod,
-            unnest(?::VARCHAR[]) AS extrakt_id, unnest(?::VARCHAR[]) AS sha256
+        SELECT row_number() OVER (ORDER BY extrakt_id, region_kod) AS fil_nr, *
+        FROM (
+            SELECT unnest(?::VARCHAR[]) AS fil, unnest(?::VARCHAR[]) AS region_kod,
+                unnest(?::VARCHAR[]) AS extrakt_id, unnest(?::VARCHAR[]) AS sha256
+        )
         """,
         columns,
     )

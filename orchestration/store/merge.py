@@ -27,6 +27,8 @@ from orchestration.store.verdict import fault_rules, verdict_sql
 QUARANTINE_STEP = "karantan"
 INSERT_STEP = "satt_in"
 MARK_STEP = "inlast"
+_PLACE = ("fil_nr", LINE_COLUMN)
+"""What tells a delivered row from every other of one merge."""
 
 
 @dataclass(frozen=True)
@@ -41,29 +43,33 @@ class Step:
 def merge_steps(table: Table) -> tuple[Step, ...]:
     """The statements of one merge, to be run in one transaction.
 
-    Before them the temp table `nya_filer` (fil, region_kod, extrakt_id, sha256) holds the files;
+    Before them the temp table `nya_filer` (fil_nr, fil, region_kod, extrakt_id, sha256) holds the
+    files, numbered in the order of their extrakt_id;
     parameters: `filer` (list of Parquet paths), `hemlighet` (the table's key secret).
     """
     return (
         Step("bedom", _judge(table), ("filer", "hemlighet")),
         Step(QUARANTINE_STEP, _quarantine(table)),
         Step("vinnare", _winners(table)),
-        Step("olika_dubbletter", _different_duplicates(table)),
+        Step("olika_dubbletter", _different_duplicates(table), ("filer",)),
         Step("aldre_versioner", _older_versions(table)),
         Step("ta_bort_ersatta", _delete_replaced(table)),
-        Step(INSERT_STEP, _insert_winners(table)),
+        Step(INSERT_STEP, _insert_winners(table), ("filer",)),
         Step("sedd", _update_last_seen(table)),
         Step(MARK_STEP, _mark_merged(table)),
     )
 
 
-def _judge(table: Table) -> str:
-    """Every delivered row with its verdict. A column that no archived file has yet is NULL."""
+def _delivered_rows(table: Table) -> str:
+    """Every row of the new files as delivered, with its place: `fil_nr` and the line of the file.
+
+    A column that no archived file has yet is NULL.
+    """
     delivered = [quoted(c.name) for c in table.columns]
     typed_nothing = ", ".join(f"NULL::VARCHAR AS {name}" for name in delivered)
     columns = ", ".join(f"rader.{name}" for name in delivered)
-    source = f"""(
-        SELECT nya_filer.region_kod, nya_filer.extrakt_id,
+    return f"""(
+        SELECT nya_filer.fil_nr, nya_filer.region_kod, nya_filer.extrakt_id,
             rader.{LINE_COLUMN}, {columns}
         FROM (
             SELECT NULL::VARCHAR AS filename, NULL::BIGINT AS {LINE_COLUMN}, {typed_nothing}
@@ -73,7 +79,12 @@ def _judge(table: Table) -> str:
         ) AS rader
         JOIN nya_filer ON nya_filer.fil = rader.filename
     )"""
-    return f"CREATE OR REPLACE TEMP TABLE bedomda AS {verdict_sql(table, source)}"
+
+
+def _judge(table: Table) -> str:
+    """The verdict on every delivered row; what it says stays in the file until it has won."""
+    verdict = verdict_sql(table, _delivered_rows(table), _PLACE)
+    return f"CREATE OR REPLACE TEMP TABLE bedomda AS {verdict}"
 
 
 def _quarantine(table: Table) -> str:
@@ -86,7 +97,7 @@ def _quarantine(table: Table) -> str:
              andrad)
         SELECT region_kod, {_names(table)}, extrakt_id, {LINE_COLUMN}, nyckel_hash,
             [{columns}][fel_nr], [{reasons}][fel_nr], andrad
-        FROM bedomda WHERE fel_nr IS NOT NULL
+        FROM bedomda JOIN nya_filer USING (fil_nr) WHERE fel_nr IS NOT NULL
     """
 
 
@@ -96,30 +107,41 @@ def _winners(table: Table) -> str:
         CREATE OR REPLACE TEMP TABLE vinnare AS
         WITH nya AS (
             SELECT nyckel_hash,
-                max({{'andrad': andrad, 'extrakt_id': extrakt_id, 'rad': {LINE_COLUMN}}}) AS ny,
-                max(extrakt_id) AS sedd, count(*) AS antal
+                max({{'andrad': andrad, 'fil_nr': fil_nr, 'rad': {LINE_COLUMN}}}) AS ny,
+                max(fil_nr) AS sedd_fil_nr, count(*) AS antal
             FROM bedomda WHERE fel_nr IS NULL GROUP BY nyckel_hash
         )
-        SELECT nya.nyckel_hash, ny.extrakt_id AS ny_extrakt_id, ny.rad AS ny_rad, nya.antal,
-            CASE WHEN lagrad.sedd_extrakt_id > nya.sedd THEN lagrad.sedd_extrakt_id
-                ELSE nya.sedd END AS sedd_extrakt_id,
+        SELECT nya.nyckel_hash, ny.fil_nr, ny.rad AS {LINE_COLUMN}, ny.andrad, nya.antal,
+            CASE WHEN lagrad.sedd_extrakt_id > sedda.extrakt_id THEN lagrad.sedd_extrakt_id
+                ELSE sedda.extrakt_id END AS sedd_extrakt_id,
             lagrad.region_kod AS lagrad_region_kod, lagrad.extrakt_id AS lagrad_extrakt_id,
-            lagrad.nyckel_hash IS NULL OR ny > {{'andrad': lagrad.andrad,
-                'extrakt_id': lagrad.extrakt_id, 'rad': lagrad.{LINE_COLUMN}}} AS ny_vinner
-        FROM nya LEFT JOIN {store_table(table)} AS lagrad USING (nyckel_hash)
+            lagrad.nyckel_hash IS NULL
+                OR {{'andrad': ny.andrad, 'extrakt_id': filer.extrakt_id, 'rad': ny.rad}}
+                > {{'andrad': lagrad.andrad, 'extrakt_id': lagrad.extrakt_id,
+                    'rad': lagrad.{LINE_COLUMN}}} AS ny_vinner
+        FROM nya
+        JOIN nya_filer AS filer ON filer.fil_nr = ny.fil_nr
+        JOIN nya_filer AS sedda ON sedda.fil_nr = nya.sedd_fil_nr
+        LEFT JOIN {store_table(table)} AS lagrad USING (nyckel_hash)
     """
 
 
 def _different_duplicates(table: Table) -> str:
     """Keys that one file holds with equal change time and different content."""
-    content = ", ".join(quoted(c.name) for c in table.columns)
+    content = ", ".join(f"rader.{quoted(c.name)}" for c in table.columns)
     return f"""
         INSERT INTO {SCHEMA}.olika_dubbletter (region_kod, kalla, tabell, extrakt_id, nyckel_hash)
+        WITH lika AS (
+            SELECT bedomda.* FROM bedomda JOIN vinnare USING (nyckel_hash)
+            WHERE fel_nr IS NULL AND vinnare.antal > 1
+            QUALIFY count(*) OVER (PARTITION BY bedomda.fil_nr, nyckel_hash, bedomda.andrad) > 1
+        )
         SELECT DISTINCT region_kod, {_names(table)}, extrakt_id, nyckel_hash
         FROM (
-            SELECT region_kod, extrakt_id, nyckel_hash, andrad, row({content}) AS innehall
-            FROM bedomda JOIN vinnare USING (nyckel_hash)
-            WHERE fel_nr IS NULL AND vinnare.antal > 1
+            SELECT rader.region_kod, rader.extrakt_id, lika.nyckel_hash, lika.andrad,
+                row({content}) AS innehall
+            FROM {_delivered_rows(table)} AS rader JOIN lika
+                ON {_same_place("rader", "lika")}
         )
         GROUP BY region_kod, extrakt_id, nyckel_hash, andrad
         HAVING count(DISTINCT innehall) > 1
@@ -137,9 +159,11 @@ def _older_versions(table: Table) -> str:
         USING (
             SELECT region_kod, {_names(table, aliased=True)}, extrakt_id, sum(antal) AS antal
             FROM (
-                SELECT bedomda.region_kod, bedomda.extrakt_id, count(*) AS antal
-                FROM bedomda JOIN vinnare USING (nyckel_hash)
-                WHERE fel_nr IS NULL AND NOT ({_row_enters()})
+                SELECT region_kod, extrakt_id, count(*) AS antal
+                FROM bedomda JOIN nya_filer USING (fil_nr)
+                WHERE fel_nr IS NULL AND NOT EXISTS (
+                    FROM vinnare WHERE ny_vinner AND {_same_place("vinnare", "bedomda")}
+                )
                 GROUP BY ALL
                 UNION ALL
                 SELECT lagrad_region_kod, lagrad_extrakt_id, count(*)
@@ -165,13 +189,16 @@ def _delete_replaced(table: Table) -> str:
 
 def _insert_winners(table: Table) -> str:
     columns = list(table_columns(table))
-    sources = {"nyckel_hash": "nyckel_hash", "sedd_extrakt_id": "vinnare.sedd_extrakt_id"}
-    selected = ", ".join(sources.get(name, f"bedomda.{quoted(name)}") for name in columns)
+    judged = {"andrad", "nyckel_hash", "sedd_extrakt_id"}
+    selected = ", ".join(
+        f"{'vinnare' if name in judged else 'rader'}.{quoted(name)}" for name in columns
+    )
     return f"""
         INSERT INTO {store_table(table)} ({", ".join(quoted(name) for name in columns)})
         SELECT {selected}
-        FROM bedomda JOIN vinnare USING (nyckel_hash)
-        WHERE fel_nr IS NULL AND {_row_enters()}
+        FROM {_delivered_rows(table)} AS rader
+        JOIN vinnare ON {_same_place("rader", "vinnare")}
+        WHERE ny_vinner
     """
 
 
@@ -192,9 +219,9 @@ def _mark_merged(table: Table) -> str:
     """
 
 
-def _row_enters() -> str:
-    """A judged row is the new version that wins its key."""
-    return f"(ny_vinner AND ny_extrakt_id = bedomda.extrakt_id AND ny_rad = bedomda.{LINE_COLUMN})"
+def _same_place(one: str, other: str) -> str:
+    """Two relations mean the same row of the same new file."""
+    return " AND ".join(f"{one}.{name} = {other}.{name}" for name in _PLACE)
 
 
 def _names(table: Table, *, aliased: bool = False) -> str:

@@ -8,12 +8,11 @@ Does not belong here: faults that refuse a whole delivery (landing).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from orchestration.contract import Column, Table
-from orchestration.landing.model import LINE_COLUMN
 from orchestration.store.layout import quoted
 from orchestration.store.spelling import (
     is_code_sql,
@@ -57,15 +56,15 @@ def fault_rules(table: Table) -> tuple[FaultRule, ...]:
     return tuple(rule for column in table.columns for rule in _column_rules(table, column))
 
 
-def verdict_sql(table: Table, source: str) -> str:
+def verdict_sql(table: Table, source: str, place: Sequence[str] = ()) -> str:
     """A SELECT that judges every row of `source`.
 
-    source: a relation with region_kod, extrakt_id, the row number and every column of the
-    contract as VARCHAR. Result: the same columns and `andrad` (typed kalla_andrad_tidpunkt),
-    `nyckel_hash` (NULL when a key part is empty or cannot be typed) and `fel_nr` (1-based place
-    in fault_rules, NULL for a valid row). Parameter: $hemlighet, the table's key secret.
+    source: a relation with region_kod and every column of the contract as VARCHAR. place: the
+    columns of it that say where the row stands. Result: these, `andrad` (typed
+    kalla_andrad_tidpunkt), `nyckel_hash` (NULL when a key part is empty or cannot be typed) and
+    `fel_nr` (1-based place in fault_rules, NULL for a valid row); no delivered value.
+    Parameter: $hemlighet, the table's key secret.
     """
-    delivered = ["region_kod", "extrakt_id", LINE_COLUMN, *(c.name for c in table.columns)]
     typed = ", ".join(
         f"{typed_sql(c.type, quoted(c.name))} AS {_typed_name(c)}"
         for c in table.columns
@@ -76,7 +75,7 @@ def verdict_sql(table: Table, source: str) -> str:
         for number, rule in enumerate(fault_rules(table), start=1)
     )
     return f"""
-        SELECT {", ".join(quoted(name) for name in delivered)},
+        SELECT {"".join(f"{quoted(name)}, " for name in place)}
             {_typed_name(table.column("kalla_andrad_tidpunkt"))} AS andrad,
             {key_hash_sql(table)} AS nyckel_hash,
             (CASE {faults} END)::SMALLINT AS fel_nr
