@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from orchestration.reports.figures import Kind, ReportFigures
+from orchestration.reports.figures import Kind, Period, Periodtyp, ReportFigures
 from orchestration.reports.figures.measures import DAYS
 from orchestration.reports.figures.value_text import value_text
 from orchestration.reports.figures.year_before import YearPair, year_pairs
 from orchestration.reports.pdf.page import Block, Col, Grid, Heading, Prose, Text
 from orchestration.reports.pdf.units import has_several
-from orchestration.reports.pdf.wording import legend, unit_name, value_of, when
+from orchestration.reports.pdf.wording import legend, unit_name, value_of
 from orchestration.reports.workbook.table import MISSING
 from orchestration.swedish import decimal
 
@@ -34,23 +34,26 @@ _POINTS = Col("Förändring, procentenheter", 1.3)
 
 def year_blocks(figures: ReportFigures) -> Iterator[Block]:
     """Months or quarters, halves and the whole year of the recipient's own line; of several
-    kommuner the whole year of each. Nothing for a shorter report or without a year before, which
-    the gaps say."""
+    kommuner the whole year of each, and the shares of the län. Nothing for a shorter report or
+    without a year before, which the gaps say."""
     pairs = year_pairs(figures)
     if not pairs:
         return
     year = figures.period.start.year
     yield Heading(f"{year} bredvid {year - 1}", 1)
     yield Prose(_LEAD)
-    own = [pair for pair in pairs if (pair.after.niva, pair.after.enhet_kod) == _unit(figures)]
+    lan = ("lan", figures.recipient.region_kod)
+    own = _of(pairs, figures.recipient.unit)
     days = [pair for pair in own if pair.measure.indikator_id == DAYS]
     for vardform, found in groupby(days, key=lambda pair: pair.after.vardform):
-        rows = [[Text(when(p.period.code)), *_cells(p)] for p in found]
+        rows = [[Text(_part(p.period)), *_cells(p)] for p in found]
         yield _grid(figures, f"Snitt i dagar, {vardform}", (_PERIOD, _DAYS), rows)
-    shares = [pair for pair in own if pair.measure.kind is Kind.ANDEL]
-    rows = [[Text(p.name), Text(when(p.period.code)), *_cells(p)] for p in _longest(shares)]
+    compared = _of(pairs, lan) if has_several(figures) else own
+    shares = [pair for pair in compared if pair.measure.kind is Kind.ANDEL]
+    rows = [[Text(p.name), Text(_part(p.period)), *_cells(p)] for p in _longest(shares)]
     if rows:
-        yield _grid(figures, "Processens andelar", (_MEASURE, _PERIOD, _POINTS), rows)
+        title = f"Processens andelar, {unit_name(shares[0].after)}"
+        yield _grid(figures, title, (_MEASURE, _PERIOD, _POINTS), rows)
     if has_several(figures):
         yield from _kommuner(figures, pairs)
 
@@ -65,8 +68,15 @@ def _kommuner(figures: ReportFigures, pairs: Sequence[YearPair]) -> Iterator[Blo
         yield _grid(figures, title, (_UNIT, _DAYS), rows)
 
 
-def _unit(figures: ReportFigures) -> tuple[str, str]:
-    return figures.recipient.unit
+def _of(pairs: Sequence[YearPair], unit: tuple[str, str]) -> list[YearPair]:
+    return [pair for pair in pairs if (pair.after.niva, pair.after.enhet_kod) == unit]
+
+
+def _part(period: Period) -> str:
+    """«hela året», «första halvåret», «mars»: the years stand above the columns."""
+    if period.periodtyp is Periodtyp.AR:
+        return "hela året"
+    return period.label.removesuffix(f" {period.start.year}")
 
 
 def _longest(pairs: Sequence[YearPair]) -> Iterator[YearPair]:

@@ -55,7 +55,7 @@ def test_the_pdf_and_the_workbook_show_the_change() -> None:
     blocks = list(year_blocks(figures))
     (grid,) = [block for block in blocks if isinstance(block, Grid)]
     assert [_text(cell) for cell in grid.rows[0]] == [
-        *("2022", "0,90\u00a0(50)", "0,80\u00a0(50)", "-0,10"),
+        *("hela året", "0,90\u00a0(50)", "0,80\u00a0(50)", "-0,10"),
     ]
     (sheet,) = [
         t for t in tables_of(figures, IssueLabel(1, Profile.KOMMUN)) if t.name == "Året före"
@@ -77,8 +77,10 @@ def test_of_several_kommuner_each_is_compared() -> None:
         for unit in (("kommun", "0880"), ("kommun", "0881"), ("analysgrupp", "sodra"), LAN)
         for period, value in ((MONTHS[0], 0.9), ("2021", 0.9), ("2022", 0.8))
     ]
+    figures += [share("sip", 0.4, 300, period=p, unit=LAN) for p in ("2021", "2022")]
     blocks = list(year_blocks(report(figures, GROUP, period="2022")))
-    grid = [block for block in blocks if isinstance(block, Grid)][-1]
+    *_, shares, grid = [block for block in blocks if isinstance(block, Grid)]
+    assert shares.title == "Processens andelar, Kalmar län, 2021 och 2022"
     assert [_text(row[0]) for row in grid.rows] == [
         *("Kalmar", "Nybro", "Analysgrupp södra", "Kalmar län"),
     ]
@@ -93,7 +95,7 @@ def test_shares_change_in_percentage_points() -> None:
     assert isinstance(blocks[0], Heading)
     grid = [block for block in blocks if isinstance(block, Grid)][-1]
     assert [_text(cell) for cell in grid.rows[0]] == [
-        *("SIP", "första halvåret 2022", "50,0\u00a0%\u00a0(200)", "55,0\u00a0%\u00a0(200)"),
+        *("SIP", "första halvåret", "50,0\u00a0%\u00a0(200)", "55,0\u00a0%\u00a0(200)"),
         "+5,0",
     ]
 
