@@ -31,6 +31,18 @@ stangda as (
     from luckor
 ),
 
+-- Receivers whose unit has ever closed: few, and known before they are put beside the message that gives their time.
+mottagare_i_stangda as (
+    select distinct
+        mottagare.region_kod,
+        mottagare.meddelande_id,
+        mottagare.mottagare_nr,
+        mottagare.mottagare_enhet_id,
+        mottagare.extrakt_id
+    from {{ ref('bas_meddelande_mottagare') }} as mottagare
+    inner join stangda on mottagare.region_kod = stangda.region_kod and mottagare.mottagare_enhet_id = stangda.enhet_id
+),
+
 rader as (
     {% for tabell, kolumn, tid, ar_datum, nyckel in unit_columns() -%}
     select
@@ -58,7 +70,7 @@ rader as (
         meddelanden.arende_id,
         cast(null as {{ type_text() }}) as vardtillfalle_id,
         mottagare.extrakt_id
-    from {{ ref('bas_meddelande_mottagare') }} as mottagare
+    from mottagare_i_stangda as mottagare
     inner join {{ ref('bas_meddelande') }} as meddelanden
         on mottagare.region_kod = meddelanden.region_kod and mottagare.meddelande_id = meddelanden.meddelande_id
     inner join stangda
