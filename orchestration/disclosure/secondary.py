@@ -73,9 +73,12 @@ class _Hiding:
         self._where: list[list[int]] = [[] for _ in self._place]
         self._unknowns = []
         for number, relation in enumerate(self._relations):
+            unknowns = 0
             for cell in relation:
                 self._where[cell].append(number)
-            self._unknowns.append(len(self.hidden.intersection(relation)))
+                if cell in self.hidden:
+                    unknowns += 1
+            self._unknowns.append(unknowns)
 
     def size(self, cell: int) -> int:
         """What «smallest first» compares."""

@@ -41,7 +41,8 @@ READER_CONFIG: _Config = {
 BUILD = "bygge"
 """The catalog name of the attached build file."""
 
-_AT_A_TIME = 2
+AT_A_TIME = 2
+"""Tables or files that are worked on beside each other."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -102,13 +103,13 @@ def shared_out(
     when its turn comes.
     """
     (threads,) = connection.execute("SELECT current_setting('threads')").fetchone() or (1,)
-    connection.execute(f"SET GLOBAL threads = {max(1, threads - _AT_A_TIME + 1)}")
+    connection.execute(f"SET GLOBAL threads = {max(1, threads - AT_A_TIME + 1)}")
 
     def one(item: Item) -> Result:
         with connection.cursor() as cursor:
             return work(cursor, item)
 
-    with ThreadPoolExecutor(_AT_A_TIME) as pool:
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
         yield from pool.map(one, items)
     connection.execute(f"SET GLOBAL threads = {threads}")
 

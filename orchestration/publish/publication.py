@@ -9,6 +9,7 @@ clears or uses it (operations.md §2-3). Each `seam` is a point where that is te
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import duckdb
 from orchestration.publish.about import describe, file_digests, read_about, write_about
 from orchestration.publish.allowlist import AllowList, load_allowlist
 from orchestration.publish.build_file import read_basis
-from orchestration.publish.database import open_build, shared_out, without_values
+from orchestration.publish.database import AT_A_TIME, open_build, shared_out, without_values
 from orchestration.publish.export import verify_file, write_file
 from orchestration.publish.gate import GateResult, listed
 from orchestration.publish.generation import (
@@ -117,8 +118,7 @@ def _ensure_generation(
         _write_files(settings, work, plan, progress)
         seam("publish.efter_filer")
         progress("Publicerar: läser tillbaka och jämför med bygget")
-        for file in plan.files:
-            verify_file(work, file)
+        _verify_files(work, plan)
         about = describe(plan, basis, versions, settings.clock.now())
         write_about(work, about, file_digests(work, plan))
         seal(work, settings.individ_group)
@@ -147,6 +147,15 @@ def _write_files(settings: Settings, work: Path, plan: Plan, progress: Progress)
             progress(f"Publicerar: {file.file_name} är skriven, {rows} rader")
             if file != plan.files[-1]:
                 seam("publish.mellan_filer")
+
+
+def _verify_files(work: Path, plan: Plan) -> None:
+    def verify(file: PlannedFile) -> None:
+        verify_file(work, file)
+
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        for _ in pool.map(verify, plan.files):
+            pass
 
 
 def _verify_existing(folder: Path, plan: Plan) -> None:
