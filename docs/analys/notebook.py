@@ -45,7 +45,8 @@ def _(connection, generation, mo):
 def _(connection, kommun, mo, vardform):
     mo.stop(kommun.value is None, mo.md("Välj en kommun."))
     manader = connection.execute(
-        "SELECT period, antal, antal_dag0, summa_dagar, snitt_alla, snitt_minst_1, mal "
+        "SELECT period, antal, antal_dag0, summa_dagar, snitt_alla, snitt_minst_1, "
+        "CAST(mal AS DOUBLE) AS mal "
         "FROM indikatorer.ind_utskrivningsklara_dagar WHERE niva = 'kommun' "
         "AND periodtyp = 'manad' AND enhet_kod = ? AND vardform = ? ORDER BY period_start",
         [kommun.value, vardform.value],
