@@ -246,3 +246,16 @@ def test_the_notebook_is_python_and_only_reads() -> None:
     read_only = {k.arg: ast.literal_eval(k.value) for k in opened[0].keywords}
     assert read_only["read_only"] is True
     assert read_only["config"]["enable_external_access"] == "false"
+
+
+def test_the_notebooks_queries_give_what_its_chart_can_draw(kalmar: Generation) -> None:
+    text = (PROJECT_DIR / "docs" / "analys" / "notebook.py").read_text(encoding="utf-8")
+    called = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Call)]
+    asked = [c for c in called if isinstance(c.func, ast.Attribute) and c.func.attr == "execute"]
+    kommuner, manader = (ast.literal_eval(c.args[0]) for c in asked)
+    connection = kalmar.file("aggregat").connection
+    kommun = connection.execute(kommuner).fetchall()[0][1]
+    drawn = connection.execute(manader, [kommun, "somatik"])
+    # A decimal cannot become JSON, which is how a chart gets its rows.
+    assert not [c[0] for c in drawn.description or () if str(c[1]).startswith("DECIMAL")]
+    assert drawn.fetchall()
