@@ -22,7 +22,7 @@ from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD, shown_perio
 from orchestration.reports.figures.value_text import value_text
 from orchestration.reports.pdf.compare import Comparison, Verdict, compare, is_small
 from orchestration.reports.pdf.next_steps import mean_of, next_steps
-from orchestration.reports.pdf.page import Block, Box, Facts, Heading, Points, Prose
+from orchestration.reports.pdf.page import Block, Box, Facts, Heading, Points
 from orchestration.reports.pdf.process_words import process_sentences, share_fact
 from orchestration.reports.pdf.units import area_units, has_several, inside
 from orchestration.reports.pdf.wording import before, when
@@ -45,12 +45,12 @@ def summary_blocks(figures: ReportFigures) -> Iterator[Block]:
 
 
 def known_blocks(figures: ReportFigures) -> Iterator[Block]:
-    """Everything that is missing, uncertain or hidden, one by one."""
-    yield Heading("Att veta: vad som saknas, och varför", 1)
-    if not figures.gaps:
-        yield Prose("Ingenting saknas i underlaget.")
-    for gap in figures.gaps:
-        yield Box(gap.vad, gap.varfor)
+    """One by one what the first page only counts; nothing where it has told everything."""
+    counts = Counter(gap.kod for gap in figures.gaps)
+    if gathered := [gap for gap in figures.gaps if counts[gap.kod] > _MANY]:
+        yield Heading("Att veta: vad som saknas, och varför", 1)
+        for gap in gathered:
+            yield Box(gap.vad, gap.varfor)
 
 
 def facts_of(figures: ReportFigures) -> list[tuple[str, str, str]]:

@@ -56,6 +56,7 @@ PROCESS_COUNTS = (
 LONGER = (Periodtyp.KVARTAL, Periodtyp.HALVAR, Periodtyp.AR)
 _PERIOD_TITLE = "Period"
 _MOST_NAMED = 3
+_WIDTH = 13
 _KEYS = 3
 """Unit, vårdform and period."""
 _READ = (
@@ -79,7 +80,7 @@ def day_table(
     """Utskrivningsklara dagar (K-A4, K-A5, K-E1, K-E2), with target and verdict."""
     measures = [measure_of(DAYS, matt) for matt in DAY_MEASURES]
     place = DAY_MEASURES.index(MEAN) + 1
-    columns = [Column(m.label, FORM_OF_KIND[m.kind], 13) for m in measures]
+    columns = [Column(m.label, FORM_OF_KIND[m.kind], _wide_enough(m.label)) for m in measures]
     columns[place:place] = [Column("Mål", Form.MEAN, 7), Column("Målet uppfyllt", Form.WORD, 10)]
     rows: list[Sequence[Cell | Value]] = []
     for line in _lines(figures, periodtyper):
@@ -249,6 +250,11 @@ def _short(figure: Figure) -> str:
     titles = {indikator_id: title for indikator_id, _, title in PROCESS_SHARES}
     title = titles.get(figure.indikator_id) or measure_of(figure.indikator_id, figure.matt).label
     return title if title.isupper() else title[0].lower() + title[1:]
+
+
+def _wide_enough(title: str) -> int:
+    """Room for the longest word, which would else be broken anywhere."""
+    return max(_WIDTH, max(map(len, title.split())) + 2)
 
 
 def _sentence(said: Sequence[str]) -> str:

@@ -30,13 +30,14 @@ from orchestration.reports.pdf.compare import (
 )
 from orchestration.reports.pdf.days import day_blocks, side_by_side
 from orchestration.reports.pdf.next_steps import next_steps
-from orchestration.reports.pdf.page import Grid, Heading, Points, Prose, Text
+from orchestration.reports.pdf.page import Box, Grid, Heading, Points, Prose, Text
 from orchestration.reports.pdf.process import process_blocks
 from orchestration.reports.pdf.process_words import none_differs, process_sentences
 from orchestration.reports.pdf.summary import (
     caution_sentences,
     day_sentences,
     facts_of,
+    known_blocks,
     summary_blocks,
 )
 from orchestration.reports.pdf.wording import deadline
@@ -113,6 +114,10 @@ def test_every_gap_is_told_and_many_of_a_kind_as_a_number() -> None:
     told = list(caution_sentences(report([], gaps=(*gaps, Gap("inget_mal", "Mål", "Saknas.")))))
     assert told == ["Rad 0 och 8\u00a0rader till: Okänt 0. Alla står under Att veta.",
                     "Mål: Saknas."]  # fmt: skip
+    made = report([], gaps=(*gaps, Gap("inget_mal", "Mål", "Saknas.")))
+    boxes = [block.heading for block in known_blocks(made) if isinstance(block, Box)]
+    assert boxes == [f"Rad {n}" for n in range(9)]
+    assert list(known_blocks(report([], gaps=gaps[:3]))) == []
 
 
 def test_shares_differ_only_beyond_chance() -> None:
