@@ -20,7 +20,7 @@ _COLUMNS = (
     Column("Vårdepisod", Form.TEXT, 18),
     Column("Kommun", Form.TEXT, 14),
     Column("Vårdform", Form.TEXT, 10),
-    Column("Klinik", Form.LONG, 34),
+    Column("Klinik", Form.LONG, 44),
     Column("Inskriven", Form.DAY, 11),
     Column("Dag 0", Form.DAY, 11),
     Column("Utskriven", Form.DAY, 11),
@@ -52,6 +52,7 @@ def individual_table(lists: Sequence[IndividualList], *, has_identity: bool, lab
         LEAD,
         ((_IDENTITY, *_COLUMNS) if has_identity else _COLUMNS),
         rows,
+        keys=2,
     )
 
 
