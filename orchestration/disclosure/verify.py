@@ -49,24 +49,29 @@ def findings(
 
 
 def _is_of_this_build(connection: duckdb.DuckDBPyConnection, table: Controlled) -> bool:
+    """Rows are found by a hash of their key: joined by the key's own texts, long tables take three
+    times the memory. Two keys of one hash would be called stale, once in a thousand million nights.
+    """
     rows = "" if table.name != "indikator_delad" else " WHERE niva <> 'kombination'"
+    columns = f"hash({', '.join(table.key)}) AS nyckel, true AS finns, {', '.join(table.values)}"
     wrong = " OR ".join(
         f"(d.{v} IS NOT NULL AND d.{v} IS DISTINCT FROM e.{v})" for v in table.values
     )
     return not _count(
         connection,
-        f"SELECT count(*) FROM {table.full_name} AS d "
-        f"FULL JOIN (SELECT * FROM {SCHEMA}.{table.source}{rows}) AS e "
-        f"USING ({', '.join(table.key)}) "
-        f"WHERE d.enhet_namn IS NULL OR e.enhet_namn IS NULL OR {wrong}",
+        f"SELECT count(*) FROM (SELECT {columns} FROM {table.full_name}) AS d "
+        f"FULL JOIN (SELECT {columns} FROM {SCHEMA}.{table.source}{rows}) AS e "
+        f"USING (nyckel) WHERE d.finns IS NULL OR e.finns IS NULL OR {wrong}",
     )
 
 
 def _hidden(connection: duckdb.DuckDBPyConnection) -> frozenset[int]:
-    """Cells that no written table shows."""
+    """Cells that no written table shows; by a hash, as above, and one of the same hash would be
+    taken for shown, which makes the test harder to pass."""
     shown = " UNION ALL BY NAME ".join(f"({table.shown})" for table in CONTROLLED)
     rows = connection.execute(
-        f"SELECT id FROM cell ANTI JOIN ({shown}) AS synlig USING ({_KEY})"
+        f"SELECT id FROM (SELECT id, hash({_KEY}) AS nyckel FROM cell) "
+        f"ANTI JOIN (SELECT hash({_KEY}) AS nyckel FROM ({shown})) USING (nyckel)"
     ).fetchall()
     return frozenset(number for (number,) in rows)
 
