@@ -5,8 +5,7 @@ Does not belong here: what the rows mean, and what follows from them (rank.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from heapq import heapify, heappop, heappush
 
@@ -100,17 +99,28 @@ class _Rows:
 
 
 def null_vector(
-    pivots: Sequence[tuple[int, int]], unknowns: Iterable[int], rows: Sequence[Row]
+    pivots: Sequence[tuple[int, int]],
+    unknowns: Iterable[int],
+    rows: Sequence[Row],
+    before: Mapping[int, int] | None = None,
 ) -> dict[int, int]:
-    """A vector drawn from the null space."""
-    vector = dict.fromkeys((cell for cell, _ in pivots), 0)
-    vector.update((cell, _drawn(cell)) for cell in unknowns if cell not in vector)
+    """A vector drawn from the null space. before: the one drawn before some unknowns were added;
+    what hangs on none of them is kept."""
+    vector = dict(before or {})
+    changed = set(unknowns).difference(vector)
+    pivot_cells = {cell for cell, _ in pivots}
+    vector.update((cell, 0 if cell in pivot_cells else _drawn(cell)) for cell in changed)
     for cell, number in reversed(pivots):
         row = rows[number]
+        if changed.isdisjoint(row):
+            continue
+        was, vector[cell] = vector[cell], 0
         rest = 0
         for other, value in row.items():
             rest += value * vector[other]
         vector[cell] = -rest * inverse(row[cell]) % PRIME
+        if vector[cell] != was:
+            changed.add(cell)
     return vector
 
 
@@ -118,7 +128,6 @@ def inverse(value: int) -> int:
     return value if value in (1, -1) else pow(value, -1, PRIME)
 
 
-@cache
 def _drawn(cell: int) -> int:
     """A value as if by chance, the same for the same cell whatever else there is."""
     digest = blake2b(cell.to_bytes(8, "big"), digest_size=8).digest()

@@ -64,7 +64,17 @@ class Echelon:
     def __init__(self, relations: Sequence[Mapping[int, int]], hidden: Iterable[int]) -> None:
         self._relations = relations
         self._hidden = set(hidden)
-        self._rows = [{c: v for c, v in r.items() if c in self._hidden} for r in relations]
+        self._rows: list[Row] = []
+        self._where: dict[int, list[int]] = {}  # of the shown cells: they may be hidden later
+        for number, relation in enumerate(relations):
+            row = {}
+            for cell, value in relation.items():
+                if cell in self._hidden:
+                    row[cell] = value
+                else:
+                    self._where.setdefault(cell, []).append(number)
+            self._rows.append(row)
+        self._vector: dict[int, int] = {}
         self._made_of: dict[int, Row] = {}
         self._pivots = eliminate(self._rows, self._made_of)
         self._pivot_of = dict(self._pivots)
@@ -72,15 +82,12 @@ class Echelon:
         self._used_in: dict[int, set[int]] = {}
         for number, parts in self._made_of.items():
             self._note_use(number, parts)
-        self._where: dict[int, list[int]] = {}
-        for number, relation in enumerate(relations):
-            for cell in relation:
-                self._where.setdefault(cell, []).append(number)
 
     def null_vector(self) -> dict[int, int]:
         """One value for each hidden cell, so that the relations hold: zero at those that they
         determine and at no other."""
-        return null_vector(self._pivots, self._hidden, self._rows)
+        self._vector = null_vector(self._pivots, self._hidden, self._rows, self._vector)
+        return self._vector
 
     def derivation(self, cell: int) -> Row | None:
         """The shown cells, and their factors, that give the hidden cell; None when none do."""
