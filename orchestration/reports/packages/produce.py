@@ -151,10 +151,7 @@ def _package(work: _Work, recipient: Recipient) -> Produced:
         issues.change(work.settings, issue, logg_nr=last.number, logg_sha256=last.sha256)
     stored = _stored(work, recipient, made)
     folder = _folder(work, issue)
-    numbers = [entry.number for entry in entries]
-    manifest = manifest_bytes(manifest_of(contents, issue, stored, numbers))
-    issues.change(work.settings, issue, manifest_sha256=digest(manifest))
-    folders.write_issue(folder, stored, manifest)
+    _write(work, contents, issue, stored, [entry.number for entry in entries])
     seam("paket.efter_namn")
     folders.point_at(folder, issue.name)
     seam("paket.efter_lank")
@@ -173,6 +170,19 @@ def _package(work: _Work, recipient: Recipient) -> Produced:
         is_synthetic=is_synthetic,
         lists=listed,
     )
+
+
+def _write(
+    work: _Work,
+    contents: Contents,
+    issue: Issue,
+    stored: Sequence[Stored],
+    log_numbers: Sequence[int],
+) -> None:
+    """Write the manifest's hash down, then the folder that holds it."""
+    manifest = manifest_bytes(manifest_of(contents, issue, stored, log_numbers))
+    issues.change(work.settings, issue, manifest_sha256=digest(manifest))
+    folders.write_issue(_folder(work, issue), stored, manifest)
 
 
 def _contents(work: _Work, issue: Issue, figures: ReportFigures, text: bytes) -> Contents:

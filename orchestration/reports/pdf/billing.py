@@ -44,6 +44,13 @@ _OTHER = (
     "Läs Status först: den säger om beloppet går att räkna. Det som är antaget i avtalet är märkt "
     "preliminärt."
 )
+_AMOUNT_NOTE = (
+    "Kvalificerade: de vårdepisoder som klarar alla villkor, av alla utskrivna med giltig "
+    "period. Snittet är de kvalificerades, avrundat som avtalet säger. * och kursiv stil: "
+    "något i avtalet är antaget, eller någon ligger kvar. «–»: går inte att räkna, se "
+    "Status. Dagar och kronor per dag bakom varje belopp står i arbetsbokens blad "
+    "Betalningsansvar."
+)
 _EXPLAINED = (
     "K1: enskilda dagar, när kommunens snitt ligger över tröskeln.",
     "K2: enskilda dagar, vad snittet än är.",
@@ -119,13 +126,7 @@ def _amounts(
             Col("Status", 1.7, is_number=False),
         ),
         cells,
-        (
-            "Kvalificerade: de vårdepisoder som klarar alla villkor, av alla utskrivna med giltig "
-            "period. Snittet är de kvalificerades, avrundat som avtalet säger. * och kursiv stil: "
-            "något i avtalet är antaget, eller någon ligger kvar. «–»: går inte att räkna, se "
-            "Status. Dagar och kronor per dag bakom varje belopp står i arbetsbokens blad "
-            "Betalningsansvar.",
-        ),
+        (_AMOUNT_NOTE,),
     )
 
 
@@ -157,20 +158,7 @@ def _funnel(figures: ReportFigures, rows: Sequence[BillingPeriod]) -> Iterator[B
         return
     steps = kept[0].funnel.steps if kept[0].funnel else ()
     yield Heading("Så många klarar villkoren")
-    cells = []
-    for row in kept:
-        if row.funnel is None:
-            continue
-        last = row.funnel.steps[-1].left - row.funnel.qualified
-        cells.append(
-            [
-                Text(f"{row.kommun_namn}, {row.vardform}, {when(row.period)}"),
-                Text(number(row.funnel.start)),
-                *(Text(number(step.lost)) for step in row.funnel.steps),
-                Text(number(last)),
-                Text(number(row.funnel.qualified), is_strong=True),
-            ]
-        )
+    cells = [_funnel_cells(row, row.funnel) for row in kept if row.funnel is not None]
     yield Grid(
         "Bortfall per villkor",
         (
@@ -188,6 +176,17 @@ def _funnel(figures: ReportFigures, rows: Sequence[BillingPeriod]) -> Iterator[B
         ),
     )
     yield from _reasons(kept)
+
+
+def _funnel_cells(row: BillingPeriod, funnel: Funnel) -> list[Text]:
+    last = funnel.steps[-1].left - funnel.qualified
+    return [
+        Text(f"{row.kommun_namn}, {row.vardform}, {when(row.period)}"),
+        Text(number(funnel.start)),
+        *(Text(number(step.lost)) for step in funnel.steps),
+        Text(number(last)),
+        Text(number(funnel.qualified), is_strong=True),
+    ]
 
 
 def _reasons(rows: Sequence[BillingPeriod]) -> Iterator[Block]:
