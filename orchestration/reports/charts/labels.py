@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from orchestration.reports.charts.model import Form
-from orchestration.swedish import MONTHS, NBSP, decimal, percent
+from orchestration.swedish import MONTHS, NBSP, decimal, number, percent
 
 __all__ = ["NOTHING", "decimal", "percent", "period_text", "short_period", "value_text"]
 
@@ -21,6 +21,8 @@ def value_text(value: float | None, form: Form) -> str:
     """A value of a chart, with the decimals that it has in the text and the table beside it."""
     if value is None:
         return NOTHING
+    if form == "antal":
+        return number(value)
     return percent(value) if form == "andel" else decimal(value)
 
 

@@ -53,7 +53,10 @@ def trend_rows(trend: Trend, size: Size) -> DataSets:
             *_lines(trend.reference, REFERENCE, 1.5, "r", _DASHED),
             *_lines(trend.points, SERIES, 2.5, "s", _SOLID),
         ],
-        "points": list(_dots(trend.points, 40 if size.height < 200 else 55)),
+        "points": [
+            *_alone(trend.reference),
+            *_dots(trend.points, 40 if size.height < 200 else 55),
+        ],
         "texts": _apart(texts, top or 1.0),
         "ticks": _ticks([(p.label, p.above) for p in trend.points], size),
     }
@@ -150,6 +153,21 @@ def _lines(
                 "color": colour,
                 "dash": style,
                 "width": width,
+            }
+
+
+def _alone(points: Sequence[Point]) -> Iterator[Row]:
+    """Dots of a reference where it has no neighbour to draw a line to."""
+    values = [None, *(p.value for p in points), None]
+    for position, value in enumerate(values[1:-1]):
+        if value is not None and values[position] is None and values[position + 2] is None:
+            yield {
+                "x": position,
+                "y": value,
+                "color": REFERENCE,
+                "fill": PAGE,
+                "shape": "circle",
+                "size": 24,
             }
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Form = Literal["andel", "tal"]
-"""andel: values 0–1, the axis says percent. tal: any number."""
+Form = Literal["andel", "tal", "antal"]
+"""andel: values 0–1, the axis says percent. tal: days and means, with decimals. antal: counts."""
 
 
 @dataclass(frozen=True, slots=True)

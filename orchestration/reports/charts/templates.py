@@ -20,7 +20,7 @@ AXIS_PX = 40
 TICK_ROOM_PX = 8
 _LITERAL: dict[str, Any] = {"scale": None, "legend": None}
 """The value of a row is the colour, dash or shape itself."""
-_AXIS_TEXT = {"andel": "format(datum.value * 100, '.0f') + '\u00a0%'", "tal": ""}
+_AXIS_TEXT = {"andel": "format(datum.value * 100, '.0f') + '\u00a0%'", "tal": "", "antal": ""}
 
 
 @cache

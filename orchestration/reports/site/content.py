@@ -117,13 +117,14 @@ class Kommun:
 
 
 class Parameter(NamedTuple):
-    """One row of dim_regionparametrar (rules.md R0)."""
+    """One row of dim_regionparametrar (rules.md R0). kalla: where it is from and what it means."""
 
     region_kod: str
     parameter: str
     varde: str | None
     giltig_fran: date
     giltig_till: date | None
+    kalla: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,18 +154,22 @@ class Content:
         return datetime.fromisoformat(self.about["asof"][region])
 
     def parameter(self, region: str, name: str) -> float | None:
-        """A parameter that is a number, on the day of as-of: the region's own, else that of region
-        00; None where it is unknown (rules.md R0)."""
+        """A parameter that is a number, on the day of as-of; None where it is unknown."""
+        row = self.parameter_row(region, name)
+        return None if row is None or row.varde is None else float(row.varde)
+
+    def parameter_row(self, region: str, name: str) -> Parameter | None:
+        """The row that holds on the day of as-of: the region's own, else that of region 00
+        (rules.md R0); None where there is none."""
         day = self.asof(region).date()
         valid = {
-            row.region_kod: row.varde
+            row.region_kod: row
             for row in self.parameters
             if row.parameter == name
             and row.giltig_fran <= day
             and (row.giltig_till is None or day < row.giltig_till)
         }
-        text = valid.get(region, valid.get(_EVERY_REGION))
-        return None if text is None else float(text)
+        return valid.get(region, valid.get(_EVERY_REGION))
 
     def unit(self, region: str, niva: str, kod: str) -> Unit | None:
         return next((u for u in self.units.get((region, niva), ()) if u.kod == kod), None)

@@ -11,6 +11,9 @@ from orchestration.reports.site.model import Drawing
 
 SEE_TABLE = "Alla tal står i tabellen under diagrammet."
 
+NOT_BY_CHANCE = "Vad som döljs hänger på antalen, så det som syns kan ge en skev bild."
+"""Said where more than half of a figure is hidden."""
+
 
 def bars_drawing(bars: tuple[Bar, ...], title: str, top: float = 0.0) -> tuple[Drawing, ...]:
     """One drawing of the bars, none when no bar has a value. top: the value of a full width, at

@@ -47,7 +47,7 @@ def facts_of(
         *definition_facts(content, view.indikator_id),
         Fact("Riktning", direction_of(content, view)),
         Fact("Mål", _target(content, view, values)),
-        *_of_rows(content, region, values, "Länet: " if shown else ""),
+        *_of_rows(content, region, view, values, "Länet: " if shown else ""),
         Fact("Röjandeskydd", shown or shown_of(values)),
         Fact("Regelversion", content.indicators[view.indikator_id]["version"]),
     )
@@ -129,21 +129,25 @@ def _named(content: Content, indikator_id: str) -> str:
     return text
 
 
-def _of_rows(content: Content, region: str, values: Sequence[Value], whose: str) -> Iterator[Fact]:
+def _of_rows(
+    content: Content, region: str, view: View, values: Sequence[Value], whose: str
+) -> Iterator[Fact]:
     latest = latest_over(content, region, values) or (values[-1] if values else None)
     if latest is not None:
-        yield Fact("Underlag", f"{whose}{_count(content, latest)}")
+        yield Fact("Underlag", f"{whose}{_count(content, view, latest)}")
         yield Fact("Fullständighet", f"{whose}{_fullness(content, latest)}")
     yield Fact("Preliminärt", _preliminary(content, region, values))
 
 
-def _count(content: Content, value: Value) -> str:
+def _count(content: Content, view: View, value: Value) -> str:
     period = period_text(value.period)
+    if view.rests_on:
+        people = content.values.get((*value[:5], view.rests_on, *value[6:8]))
+        count = number(people.varde) if people and people.varde is not None else HIDDEN
+        return f"Antalet vårdepisoder är {count} ({period})."
     measure = content.measures.get((value.indikator_id, value.matt))
-    is_of_days = measure is not None and measure.slag == "medel" and not measure.namnare_matt
     if value.namnare is not None:
-        what = f"{number(value.namnare)} dygn" if is_of_days else f"n = {number(value.namnare)}"
-        return f"{what} ({period})."
+        return f"n = {number(value.namnare)} ({period})."
     if measure and measure.namnare_matt and (value.undertryckt or is_shown(value)):
         return f"Antalet ({period}) är {HIDDEN}."
     return f"Inget antal att dela med ({period})."

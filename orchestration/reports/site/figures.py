@@ -71,10 +71,16 @@ def trend_figure(content: Content, place: Place, view: View, periodtyp: str) -> 
         drawings=drawings,
         table=_trend_table(content, place, view, values, None if is_lan else lan, has_target),
         facts=facts_of(content, place.region, view, values),
-        key=tuple(key_of(unit_name(place.unit), "" if is_lan else lan.namn, over)),
+        key=tuple(key_of(unit_name(place.unit), _beside(lan, over, reference), over)),
         empty=why_none(map(state_of, over)),
         axis=axis_of(view),
     )
+
+
+def _beside(lan: Unit, values: Sequence[Value], reference: Sequence[Value]) -> str:
+    """The name of the län where its line is drawn, else empty."""
+    drawn = [v for v in aligned(values, reference) if v is not None and is_shown(v)]
+    return lan.namn if drawn else ""
 
 
 def axis_of(view: View) -> str:

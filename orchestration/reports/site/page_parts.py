@@ -13,7 +13,14 @@ from orchestration.reports.site.content import Content
 from orchestration.reports.site.facts import facts_of, hidden_of
 from orchestration.reports.site.figures import lan_of, trend_figure
 from orchestration.reports.site.model import Figure, Section
-from orchestration.reports.site.series import Place, best_periodtyp, latest_period, values_of
+from orchestration.reports.site.series import (
+    ENOUGH,
+    Place,
+    best_periodtyp,
+    latest_period,
+    shown_share,
+    values_of,
+)
 from orchestration.reports.site.views import (
     NIVAER,
     PER_PERIODTYP,
@@ -46,13 +53,15 @@ def target_trend(content: Content, place: Place) -> Figure | None:
 
 
 def target_trends(content: Content, place: Place) -> tuple[Figure | None, ...]:
-    """Ready days in the period of the agreement and, where all of that is hidden, in the shortest
-    longer one that shows something."""
+    """Ready days in the period of the agreement and, where less than half of that is shown, in the
+    shortest longer one that shows more."""
     first = target_trend(content, place)
-    if first is None or first.drawings:
+    due = values_of(content, place, SNITT, TARGET_PERIODS[place.vardform])
+    if first is None or shown_share(due) >= ENOUGH:
         return (first,)
     longer = best_trend(content, place, SNITT)
-    return (first, longer if longer is not None and longer.drawings else None)
+    is_more = longer is not None and longer.drawings and longer.ident != first.ident
+    return (first, longer if is_more else None)
 
 
 def best_trend(content: Content, place: Place, view: View) -> Figure | None:

@@ -15,6 +15,8 @@ from orchestration.reports.site.views import View
 
 MOST_PERIODS = 36
 """Periods in a chart; the table beside it has all."""
+ENOUGH = 0.5
+"""Share of its figures that a period must show to be the one that is drawn."""
 LAN = "lan"
 
 
@@ -80,7 +82,7 @@ def best_periodtyp(content: Content, place: Place, view: View) -> str | None:
         for periodtyp in PERIODTYPES
         if (found := values_of(content, place, view, periodtyp))
     }
-    readable = [periodtyp for periodtyp, share in shares.items() if share >= 0.5]
+    readable = [periodtyp for periodtyp, share in shares.items() if share >= ENOUGH]
     if readable:
         return readable[0]
     return max(shares, key=lambda one: shares[one]) if shares else None

@@ -19,7 +19,7 @@ from orchestration.reports.charts.theme import HEAT, HEAT_STEPS
 from orchestration.reports.site.addresses import unit_name
 from orchestration.reports.site.cells import INDIKATOR, VECKOTIMME, table, value_cell
 from orchestration.reports.site.content import Content, Hour, Value
-from orchestration.reports.site.drawings import SEE_TABLE, bars_drawing
+from orchestration.reports.site.drawings import NOT_BY_CHANCE, SEE_TABLE, bars_drawing
 from orchestration.reports.site.facts import (
     NO_TARGET,
     ONLY_DECIDED,
@@ -112,11 +112,16 @@ def _hours_key(hidden: int) -> Iterator[tuple[str, str]]:
 def _hours_lead(shown: Sequence[Hour], hidden: int, count: int) -> str:
     if not shown:
         return ""
+    told = f"{number(hidden)} av {number(count)} rutor döljs av röjandeskydd."
+    if 2 * hidden > count:
+        told += f" {NOT_BY_CHANCE}"
     worst = min(shown, key=lambda r: (r.andel_i_tid or 0.0, r.veckodag, r.timme))
+    share = percent(worst.andel_i_tid or 0.0)
+    if all(row.andel_i_tid == worst.andel_i_tid for row in shown):
+        return f"Andelen i tid är {share} i alla timmar som kan visas. {told}"
     return (
         f"Av de timmar som kan visas är andelen i tid lägst på {_DAYS[worst.veckodag - 1]} "
-        f"kl. {worst.timme:02}–{(worst.timme + 1) % 24:02}: {percent(worst.andel_i_tid or 0.0)}. "
-        f"{number(hidden)} av {number(count)} rutor döljs av röjandeskydd."
+        f"kl. {worst.timme:02}–{(worst.timme + 1) % 24:02}: {share}. {told}"
     )
 
 

@@ -22,7 +22,7 @@ from orchestration.swedish import number
 SURVEYS, SURVEY_PERIOD = "delaktighet", "matning"
 _WHOLE_SCALE = 100.0
 DEVIATIONS = View(
-    "avvikelser", "antal", "Hur många avvikelser registreras?", "Avvikelser", "tal", ()
+    "avvikelser", "antal", "Hur många avvikelser registreras?", "Avvikelser", "antal", ()
 )
 
 

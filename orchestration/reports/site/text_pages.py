@@ -5,10 +5,12 @@ Does not belong here: the words of the pages themselves (mallar/).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from orchestration.reports.site.content import Content
+from orchestration.reports.site.change import HOW_COMPARED
+from orchestration.reports.site.content import Content, Parameter
 from orchestration.reports.site.facts import definition_facts
 from orchestration.reports.site.figures import lan_of
 from orchestration.reports.site.model import Fact, Link, Page
@@ -17,6 +19,7 @@ from orchestration.swedish import moment, number, plural
 
 _KEY = (
     ("egen", "Enheten: en punkt per period"),
+    ("lucka", "Lucka i linjen: ingen att räkna på, eller uppgifter saknas"),
     ("lan", "Länet, att jämföra med"),
     ("mal", "Målet"),
     ("prel", "Preliminärt: streckad linje och ofylld punkt"),
@@ -61,7 +64,7 @@ def text_pages(content: Content) -> Iterator[Page]:
         lead="Vad som döljs och varför, hur diagrammen ritas och vad orden betyder.",
         template="lasanvisning.html.j2",
         nav="lasanvisning",
-        more={"key": _KEY, "least": _least_shown(content)},
+        more={"key": _KEY, "least": _least_shown(content), "how_compared": HOW_COMPARED},
     )
     yield Page(
         file="tillganglighet.html",
@@ -104,6 +107,33 @@ def regions_page(content: Content) -> Page:
     )
 
 
+def _settings(content: Content, text: str) -> Iterator[Fact]:
+    """What the region decides of the measure, with what it is set to, then what else is assumed.
+    text: names of parameters, a semicolon, words (dim_indikator)."""
+    names, _, words = text.partition(";")
+    told, unknown = [], []
+    for name in filter(None, (one.strip() for one in names.split(","))):
+        rows = {region: content.parameter_row(region, name) for region in content.regions}
+        texts = {region: _set_to(row) for region, row in rows.items() if row is not None}
+        if not texts:
+            unknown.append(name)
+        elif len(set(texts.values())) == 1:
+            told.append(next(iter(texts.values())))
+        else:
+            told += [f"{t} ({lan_of(content, region).namn})" for region, t in texts.items()]
+    if told:
+        yield Fact("Inställningar", f"{'; '.join(told)}.")
+    if assumed := "; ".join(filter(None, (*unknown, words.strip()))):
+        yield Fact("Antaganden", f"{assumed[0].upper()}{assumed[1:]}.")
+
+
+def _set_to(row: Parameter) -> str:
+    """«längsta glapp mellan vårdtillfällen i en vårdepisod: 120»; the rule's number is left out."""
+    meaning = re.sub(r"^(R\d+|cosmic_link \w+): ", "", row.kalla) or row.parameter
+    value = {None: "okänt", "true": "ja", "false": "nej"}.get(row.varde, row.varde)
+    return f"{meaning}: {value}"
+
+
 def _direction(indikator_id: str, riktning: str) -> str:
     """Which way is better; measures of the indicator that go the other way are named."""
     others = [
@@ -115,7 +145,10 @@ def _direction(indikator_id: str, riktning: str) -> str:
 
 
 def _definitions(content: Content) -> Iterator[Definition]:
-    for indikator_id, of in content.indicators.items():
+    order = list(dict.fromkeys(view.indikator_id for view in VIEWS))
+    known = sorted(content.indicators, key=lambda i: order.index(i) if i in order else len(order))
+    for indikator_id in known:
+        of = content.indicators[indikator_id]
         count = sum(v.indikator_id == indikator_id for v in content.values.values())
         yield Definition(
             ident=indikator_id.replace("_", "-"),
@@ -123,11 +156,7 @@ def _definitions(content: Content) -> Iterator[Definition]:
             facts=(
                 *definition_facts(content, indikator_id),
                 Fact("Riktning", _direction(indikator_id, of["riktning"])),
-                *(
-                    (Fact("Inställningar och antaganden", of["antaganden"]),)
-                    if of["antaganden"]
-                    else ()
-                ),
+                *_settings(content, of["antaganden"]),
                 Fact("Ägare", of["agare"]),
                 Fact("Regelversion", of["version"]),
             ),

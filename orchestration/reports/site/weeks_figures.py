@@ -16,7 +16,7 @@ from orchestration.reports.site.cells import EMPTY, VECKA, table
 from orchestration.reports.site.chance import HISTORY_WEEKS, Rule, is_over, judged_week, rule_of
 from orchestration.reports.site.content import Content
 from orchestration.reports.site.content import Week as WeekRow
-from orchestration.reports.site.drawings import SEE_TABLE
+from orchestration.reports.site.drawings import NOT_BY_CHANCE, SEE_TABLE
 from orchestration.reports.site.facts import NO_TARGET, ONLY_DECIDED, definition_facts, direction_of
 from orchestration.reports.site.model import Cell, Column, Drawing, Fact, Figure, Table
 from orchestration.reports.site.series import Place
@@ -124,6 +124,8 @@ def _lead(judged: Sequence[tuple[WeekRow, Week]]) -> str:
     if not shown:
         return ""
     text = f"{number(len(shown))} av de senaste {number(len(judged))} veckorna kan visas. "
+    if 2 * sum(row.undertryckt for row, _ in judged) > len(judged):
+        text += f"{NOT_BY_CHANCE} "
     limited = [pair for pair in shown if pair[1].expected is not None]
     if not limited:
         return f"{text}För få veckor före dem kan visas för att säga vad slumpen ger."

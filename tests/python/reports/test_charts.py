@@ -83,6 +83,20 @@ def test_a_chart_says_a_value_as_the_text_beside_it() -> None:
         assert trend_rows(trend, WIDE)["texts"][0]["text"] == f"x {value_text(value, kind)}"
 
 
+def test_a_reference_without_neighbours_is_a_dot_and_not_nothing() -> None:
+    trend = Trend("x", _points(1.0, 1.0, 1.0), "tal", "län", _points(None, 0.5, None))
+    grey = [row for row in trend_rows(trend, WIDE)["points"] if row["y"] == 0.5]
+    assert [(row["x"], row["size"]) for row in grey] == [(1, 24)]
+    joined = Trend("x", _points(1.0, 1.0), "tal", "län", _points(0.5, 0.5))
+    assert all(row["y"] == 1.0 for row in trend_rows(joined, WIDE)["points"])
+
+
+def test_counts_have_no_decimals_and_means_have_two() -> None:
+    for form, text in (("antal", "x 12"), ("tal", "x 12,00")):
+        trend = Trend("x", _points(12.0), form)
+        assert [row["text"] for row in trend_rows(trend, WIDE)["texts"]] == [text]
+
+
 def test_a_target_that_changes_is_two_steps_and_none_is_no_step() -> None:
     trend = Trend("x", _points(1.0, 1.0, 1.0, 1.0), "tal", target=(0.8, 0.8, 0.7, None))
     steps = trend_rows(trend, WIDE)["steps"]

@@ -102,6 +102,58 @@ def test_the_keyboard_reaches_everything_in_order(watched: Watched, folder: Path
     assert outline == "solid"
 
 
+def test_every_control_is_reached_in_order_with_a_seen_focus(
+    watched: Watched, folder: Path
+) -> None:
+    """Tab by Tab from the first to the last that can be used, none skipped and none twice."""
+    page = watched.open(folder / "08/index.html")
+    expected = page.evaluate(
+        "[...document.querySelectorAll('a[href], summary, [tabindex=\"0\"]')]"
+        ".filter(e => e.checkVisibility({contentVisibilityAuto: true})"
+        " && !e.parentElement.closest('details:not([open]) > :not(summary)'))"
+        ".map((e, i) => { e.dataset.nr = i; return String(i) })"
+    )
+    assert len(expected) > 50
+    reached = []
+    for _ in expected:
+        page.keyboard.press("Tab")
+        number, style, width = page.evaluate(
+            "(e => [e.dataset.nr, getComputedStyle(e).outlineStyle,"
+            " parseFloat(getComputedStyle(e).outlineWidth)])(document.activeElement)"
+        )
+        assert (style, width) == ("solid", 3), page.evaluate("document.activeElement.outerHTML")
+        reached.append(number)
+    assert reached == expected
+
+
+def test_the_menu_of_a_phone_opens_by_keyboard(watched: Watched, folder: Path) -> None:
+    page = watched.open(folder / "08/index.html")
+    page.set_viewport_size(PHONE)
+    page.locator(".meny > summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.meny') !== null")
+    assert page.evaluate("document.activeElement.checkVisibility()")
+
+
+def test_a_chart_is_an_image_with_a_name_and_a_description(watched: Watched, folder: Path) -> None:
+    """What a screen reader is given: one image each, and a table a press away in the same article."""
+    page = watched.open(folder / "08/status-24h.html")
+    charts = page.locator(".bild svg[role=img]")
+    assert charts.count() >= 8
+    for one in charts.all():
+        name, told = one.evaluate(
+            "e => e.getAttribute('aria-labelledby').split(' ')"
+            ".map(i => document.getElementById(i).textContent)"
+        )
+        assert len(name) > 10
+        assert len(told) > 20
+    assert page.evaluate(
+        "[...document.querySelectorAll('.bild svg[role=img]')]"
+        ".every(e => e.closest('article').querySelector('table td'))"
+    )
+
+
 def test_paper_has_the_figures_and_not_the_menu(watched: Watched, folder: Path) -> None:
     page = watched.open(folder / "08/kommun-0880.html")
     page.emulate_media(media="print", color_scheme="dark")

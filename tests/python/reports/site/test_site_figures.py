@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from orchestration.publish import Published, open_published
-from orchestration.reports.charts import ControlChart
+from orchestration.reports.charts import Bars, Chart, ControlChart, Grid, Trend
 from orchestration.reports.site.build import Placed, page_tables
 from orchestration.reports.site.chance import Rule, expected_of, is_over, limits
 from orchestration.reports.site.content import Content, ContentError, Week
@@ -254,6 +254,50 @@ def test_the_weekly_limits_are_those_of_the_exact_chart(published_settings: Sett
         found = expected_of(rows, by_week[vecka], RULE)
         assert found == pytest.approx(expected)
         assert limits(expected, count, TAIL) == pytest.approx((low, high))
+
+
+def _drawn_values(chart: Chart) -> list[float]:
+    """Every value that the chart shows of the unit itself, its län and the target."""
+    match chart:
+        case Trend():
+            points = (*chart.points, *chart.reference)
+            found = [*(point.value for point in points), *chart.target]
+        case Bars():
+            found = [bar.value for bar in chart.bars]
+        case Grid():
+            found = [cell.share for cell in chart.cells]
+        case ControlChart():
+            found = [
+                value
+                for week in chart.weeks
+                for value in (week.share, week.expected, week.low, week.high)
+            ]
+    return [value for value in found if value is not None]
+
+
+def test_the_table_beside_a_chart_says_all_that_the_chart_does(pages: list[Placed]) -> None:
+    """The text alternative: no value is only in the picture, and hidden is told as hidden."""
+    kinds: set[type] = set()
+    for placed in pages:
+        for section in placed.page.sections:
+            for figure in section.figures:
+                told = {cell.raw for row in figure.table.rows for cell in row.cells}
+                for drawing in figure.drawings:
+                    kinds.add(type(drawing.chart))
+                    missing = [v for v in _drawn_values(drawing.chart) if v not in told]
+                    assert not missing, (placed.file, figure.ident, drawing.title, missing)
+    assert kinds == {Trend, Bars, Grid, ControlChart}
+
+
+def test_a_bar_chart_is_told_bar_by_bar(pages: list[Placed]) -> None:
+    for placed in pages:
+        for section in placed.page.sections:
+            for figure in section.figures:
+                for drawing in figure.drawings:
+                    if isinstance(drawing.chart, Bars):
+                        for bar in drawing.chart.bars:
+                            text = "dolt" if bar.is_hidden else bar.text
+                            assert f"{bar.label}: {text}" in drawing.description
 
 
 def test_the_table_of_weeks_says_what_the_chart_does(

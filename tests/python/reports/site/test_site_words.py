@@ -14,6 +14,7 @@ from orchestration.reports.site.certainty import certainty
 from orchestration.reports.site.compare_figures import multiples_figure
 from orchestration.reports.site.content import (
     Content,
+    Hour,
     Kommun,
     Measure,
     Parameter,
@@ -24,8 +25,10 @@ from orchestration.reports.site.content import (
 from orchestration.reports.site.facts import facts_of
 from orchestration.reports.site.figures import trend_figure
 from orchestration.reports.site.funnel_figures import funnel_figures
+from orchestration.reports.site.page_parts import target_trends
 from orchestration.reports.site.series import Place, best_periodtyp, best_vardform
 from orchestration.reports.site.states import State, no_rows, skipped, state_of, why_none
+from orchestration.reports.site.status_figures import hours_figure
 from orchestration.reports.site.summary import summary
 from orchestration.reports.site.text_pages import text_pages
 from orchestration.reports.site.views import (
@@ -506,3 +509,75 @@ def test_the_threshold_told_is_the_regions_own_on_the_day_of_asof(
 ) -> None:
     pages = {page.file: page for page in text_pages(_content([], rows))}
     assert pages["lasanvisning.html"].more["least"] == told
+
+
+def _settings_of(antaganden: str, rows: tuple[Parameter, ...]) -> dict[str, str]:
+    content = _content([], rows)
+    content = replace(
+        content,
+        indicators={
+            key: {**of, "antaganden": antaganden} for key, of in content.indicators.items()
+        },
+    )
+    pages = {page.file: page for page in text_pages(content)}
+    first = pages["definitioner.html"].more["indicators"][0]
+    return {fact.term: fact.text for fact in first.facts}
+
+
+def test_a_definition_says_its_settings_in_words_with_their_values() -> None:
+    rows = (
+        _k("00", "120")._replace(parameter="glapp", kalla="R1: längsta glapp i minuter"),
+        _k("00", "1")._replace(parameter="lo", kalla="R6: första dag"),
+        _k("08", "2")._replace(parameter="lo", kalla="R6: första dag"),
+        _k("00", "false")._replace(parameter="dag", kalla="R4: utskrivningsdagen räknas"),
+    )
+    facts = _settings_of("lo, glapp, dag, annan; avlidna ingår", rows)
+    assert facts["Inställningar"] == (
+        "första dag: 2; längsta glapp i minuter: 120; utskrivningsdagen räknas: nej."
+    )
+    assert facts["Antaganden"] == "Annan; avlidna ingår."
+
+
+def test_definitions_follow_the_order_of_a_stay() -> None:
+    pages = {page.file: page for page in text_pages(_content([]))}
+    found = [one.ident for one in pages["definitioner.html"].more["indicators"]]
+    assert found[:3] == ["utskrivningsklara-dagar", "status-24h", "inskrivningsmeddelande-24h"]
+
+
+def test_beds_say_how_many_lay_there() -> None:
+    value = _of(_value(4, 4.0, n=30.0), BELAGGNING)
+    people = _of(_value(4, 12.0), BELAGGNING, "antal_med_varddygn")
+    for row, told in ((people, "12"), (people._replace(varde=None, undertryckt=True), "dolt")):
+        facts = facts_of(_content([value, row]), "08", BELAGGNING, [value])
+        (text,) = (fact.text for fact in facts if fact.term == "Underlag")
+        assert text == f"Antalet vårdepisoder är {told} (april 2022)."
+
+
+def test_a_target_figure_of_which_most_is_hidden_has_a_longer_one_beside_it() -> None:
+    months = [_value(1, 0.5), *(_value(m, None, hidden=True) for m in (2, 3, 4))]
+    quarter = _value(1, 0.6)._replace(periodtyp="kvartal", period="2022-Q1", mal=None)
+    content = _content([*months, quarter])
+    content = replace(content, ends={**content.ends, ("kvartal", "2022-Q1"): date(2022, 4, 1)})
+    found = [figure.ident for figure in target_trends(content, PLACE) if figure]
+    assert [ident.rsplit("-", 1)[1] for ident in found] == ["manad", "kvartal"]
+    enough = _content([_value(m, 0.5) for m in range(1, 5)])
+    assert len([figure for figure in target_trends(enough, PLACE) if figure]) == 1
+
+
+def _hour(timme: int, share: float | None) -> Hour:
+    return Hour("08", "lan", "08", 2021, 1, timme, None, None, share, share is None)
+
+
+def test_a_heat_map_of_which_most_is_hidden_warns_and_names_no_worst_of_alike() -> None:
+    hours = (_hour(0, 1.0), _hour(1, 1.0), *(_hour(t, None) for t in range(2, 6)))
+    content = replace(_content([]), hours={("08", "lan", "08"): hours})
+    figure = hours_figure(content, PLACE)
+    assert figure
+    assert figure.lead.startswith("Andelen i tid är 100\u00a0% i alla timmar som kan visas.")
+    assert "skev bild" in figure.lead
+    shown = (_hour(0, 0.5), _hour(1, 1.0), _hour(2, None))
+    figure = hours_figure(replace(content, hours={("08", "lan", "08"): shown}), PLACE)
+    assert figure
+    assert figure.lead.startswith("Av de timmar som kan visas är andelen i tid lägst på måndagar")
+    assert "skev" not in figure.lead
+    assert [text for _, text in figure.key][:2] == ["Under 50\u00a0%", "50–70\u00a0%"]
