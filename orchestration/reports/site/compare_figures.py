@@ -97,7 +97,7 @@ def _small(
 def units_table(
     content: Content, region: str, view: View, choice: tuple[str, str], units: Sequence[Unit]
 ) -> Table:
-    """Units down and periods across, the newest first."""
+    """Units down, the target last where there is one, and periods across, the newest first."""
     vardform, periodtyp = choice
     lan = lan_of(content, region)
     place = Place(region, lan, vardform)
@@ -109,6 +109,7 @@ def units_table(
         },
         reverse=True,
     )
+    has_target = any(v.mal is not None for v in values_of(content, place, view, periodtyp))
     return table(
         content,
         f"{view.short} {IN_VARDFORM[vardform]}, {PER_PERIODTYP[periodtyp]}",
@@ -121,12 +122,19 @@ def units_table(
             "matt": view.matt,
             "periodtyp": periodtyp,
         },
-        [Column(" ".join(short_period(p)), {"period": p, "falt": "varde"}) for _, p in periods],
+        [Column(" ".join(short_period(p)), {"period": p}) for _, p in periods],
         [
-            (unit_name(u), {"niva": u.niva, "enhet_kod": u.kod}, page_of(content, region, u))
-            for u in (lan, *units)
+            *(
+                (unit_name(u), {**_of(u), "falt": "varde"}, page_of(content, region, u))
+                for u in (lan, *units)
+            ),
+            *((("Mål", {**_of(lan), "falt": "mal"}),) if has_target else ()),
         ],
     )
+
+
+def _of(unit: Unit) -> dict[str, str]:
+    return {"niva": unit.niva, "enhet_kod": unit.kod}
 
 
 def bars_figure(

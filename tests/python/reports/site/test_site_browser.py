@@ -137,7 +137,7 @@ def test_the_menu_of_a_phone_opens_by_keyboard(watched: Watched, folder: Path) -
 
 
 def test_a_chart_is_an_image_with_a_name_and_a_description(watched: Watched, folder: Path) -> None:
-    """What a screen reader is given: one image each, and a table a press away in the same article."""
+    """What a screen reader is given: one image each, and a table a press away beside it."""
     page = watched.open(folder / "08/status-24h.html")
     charts = page.locator(".bild svg[role=img]")
     assert charts.count() >= 8
