@@ -134,9 +134,13 @@ def _of_rows(
 ) -> Iterator[Fact]:
     latest = latest_over(content, region, values) or (values[-1] if values else None)
     if latest is not None:
-        yield Fact("Underlag", f"{whose}{_count(content, view, latest)}")
-        yield Fact("Fullständighet", f"{whose}{_fullness(content, latest)}")
+        yield Fact("Underlag", _after(whose, _count(content, view, latest)))
+        yield Fact("Fullständighet", _after(whose, _fullness(content, latest)))
     yield Fact("Preliminärt", _preliminary(content, region, values))
+
+
+def _after(whose: str, text: str) -> str:
+    return f"{whose}{text[0].lower()}{text[1:]}" if whose else text
 
 
 def _count(content: Content, view: View, value: Value) -> str:

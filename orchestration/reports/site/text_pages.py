@@ -29,6 +29,10 @@ _KEY = (
 )
 
 
+_UNITS = ("minuter", "timmar", "dagar", "veckor")
+"""What the last word of a parameter's name may say of its value."""
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """One indicator of the page of definitions. csv: the file with all its values."""
@@ -128,10 +132,15 @@ def _settings(content: Content, text: str) -> Iterator[Fact]:
 
 
 def _set_to(row: Parameter) -> str:
-    """«längsta glapp mellan vårdtillfällen i en vårdepisod: 120»; the rule's number is left out."""
+    """«längsta glapp mellan vårdtillfällen i en vårdepisod: 120 minuter»; the rule's number is left
+    out. A choice that is a word is told by its meaning alone."""
     meaning = re.sub(r"^(R\d+|cosmic_link \w+): ", "", row.kalla) or row.parameter
-    value = {None: "okänt", "true": "ja", "false": "nej"}.get(row.varde, row.varde)
-    return f"{meaning}: {value}"
+    if row.varde is None:
+        return f"{meaning}: okänt"
+    if not re.fullmatch(r"[\d.]+", row.varde):
+        return meaning
+    unit = row.parameter.rpartition("_")[2]
+    return f"{meaning}: {number(row.varde)}{f' {unit}' if unit in _UNITS else ''}"
 
 
 def _direction(indikator_id: str, riktning: str) -> str:

@@ -526,14 +526,14 @@ def _settings_of(antaganden: str, rows: tuple[Parameter, ...]) -> dict[str, str]
 
 def test_a_definition_says_its_settings_in_words_with_their_values() -> None:
     rows = (
-        _k("00", "120")._replace(parameter="glapp", kalla="R1: längsta glapp i minuter"),
+        _k("00", "120")._replace(parameter="max_glapp_minuter", kalla="R1: längsta glapp"),
         _k("00", "1")._replace(parameter="lo", kalla="R6: första dag"),
         _k("08", "2")._replace(parameter="lo", kalla="R6: första dag"),
-        _k("00", "false")._replace(parameter="dag", kalla="R4: utskrivningsdagen räknas"),
+        _k("00", "false")._replace(parameter="dag", kalla="R4: utskrivningsdagen räknas inte"),
     )
-    facts = _settings_of("lo, glapp, dag, annan; avlidna ingår", rows)
+    facts = _settings_of("lo, max_glapp_minuter, dag, annan; avlidna ingår", rows)
     assert facts["Inställningar"] == (
-        "första dag: 2; längsta glapp i minuter: 120; utskrivningsdagen räknas: nej."
+        "första dag: 2; längsta glapp: 120 minuter; utskrivningsdagen räknas inte."
     )
     assert facts["Antaganden"] == "Annan; avlidna ingår."
 
