@@ -165,9 +165,9 @@ def _alone(points: Sequence[Point]) -> Iterator[Row]:
                 "x": position,
                 "y": value,
                 "color": REFERENCE,
-                "fill": PAGE,
+                "fill": REFERENCE,
                 "shape": "circle",
-                "size": 24,
+                "size": 16,
             }
 
 

@@ -37,7 +37,8 @@ def multiples_figure(
     reference; the others are named. choice: vårdform and periodtyp."""
     vardform, periodtyp = choice
     lan = Place(region, lan_of(content, region), vardform)
-    reference = only_over(content, region, values_of(content, lan, view, periodtyp))
+    of_lan = values_of(content, lan, view, periodtyp)
+    reference = only_over(content, region, of_lan)
     of_unit = {
         u: only_over(content, region, values_of(content, lan.of(u), view, periodtyp)) for u in units
     }
@@ -56,7 +57,7 @@ def multiples_figure(
         lead=" ".join(_multiples_lead(among, drawn, of_unit)),
         drawings=drawings,
         table=units_table(content, region, view, choice, units),
-        facts=facts_of(content, region, view, reference, among),
+        facts=facts_of(content, region, view, of_lan, among),
         empty=why_none(state_of(v) for values in of_unit.values() for v in values),
         key=tuple(key_of("Enheten", lan.unit.namn, everything)),
         axis=axis_of(view),

@@ -86,7 +86,7 @@ def test_a_chart_says_a_value_as_the_text_beside_it() -> None:
 def test_a_reference_without_neighbours_is_a_dot_and_not_nothing() -> None:
     trend = Trend("x", _points(1.0, 1.0, 1.0), "tal", "län", _points(None, 0.5, None))
     grey = [row for row in trend_rows(trend, WIDE)["points"] if row["y"] == 0.5]
-    assert [(row["x"], row["size"]) for row in grey] == [(1, 24)]
+    assert [(row["x"], row["size"]) for row in grey] == [(1, 16)]
     joined = Trend("x", _points(1.0, 1.0), "tal", "län", _points(0.5, 0.5))
     assert all(row["y"] == 1.0 for row in trend_rows(joined, WIDE)["points"])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,9 @@ from typing import Any
 
 import duckdb
 import pytest
+from typer.testing import CliRunner
 
+from orchestration.cli.rapport import app
 from orchestration.publish import Published, open_published
 from orchestration.reports.charts import Bars, Chart, ControlChart, Grid, Trend
 from orchestration.reports.site.build import Placed, page_tables
@@ -22,6 +25,7 @@ from orchestration.reports.site.csv_files import indicator_csv_text
 from orchestration.reports.site.key_figures import NOT_COUNTED
 from orchestration.reports.site.read import TABLES, read_content
 from orchestration.reports.site.weeks_figures import COMPUTED
+from orchestration.reports.site.write import ABOUT_SITE
 from orchestration.settings import Settings
 from tests.python.reports.site.made_figures import NASTY
 from tests.python.reports.site.read_pages import ReadCell, read_page
@@ -211,6 +215,25 @@ def test_a_generation_of_an_older_version_is_told_of_with_what_it_lacks(tmp_path
     assert "saknar tabellerna indikatorer.tratt_delad, dimensioner.dim_regionparametrar," in said
     assert "kör 'utskrivning nightly'" in said
     assert "--generation" in said
+
+
+def test_the_command_refuses_an_older_generation_and_leaves_the_site_there_is(
+    figures: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(figures.published, tmp_path / "published", symlinks=True)
+    file = tmp_path / "published/current/delad.duckdb"
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("DROP TABLE dimensioner.dim_regionparametrar")
+    site = tmp_path / "outbox/webb"
+    site.mkdir(parents=True)
+    (site / ABOUT_SITE).write_text("{}", encoding="utf-8")
+    monkeypatch.setenv("UTSKRIVNING_DATA_DIR", str(tmp_path))
+    done = CliRunner().invoke(app, ["webb"])
+    said = " ".join(done.output.split())
+    assert done.exit_code == 1
+    assert "saknar tabellen dimensioner.dim_regionparametrar" in said
+    assert "kör 'utskrivning nightly'" in said
+    assert [path.name for path in site.iterdir()] == [ABOUT_SITE]
 
 
 def test_a_table_of_another_shape_is_told_of_without_what_duckdb_says(tmp_path: Path) -> None:

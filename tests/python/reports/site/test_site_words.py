@@ -259,7 +259,8 @@ def test_a_running_period_stands_in_the_table_and_not_in_the_chart() -> None:
 
 def test_small_charts_name_the_units_that_have_none() -> None:
     units = [Unit("kommun", kod, namn) for kod, namn in (("0880", "Kalmar"), ("0821", "Högsby"))]
-    rows = [_value(4, 0.5)._replace(niva="kommun", enhet_kod="0880")]
+    rows = [_value(4, 0.5), _value(5, 0.5)._replace(preliminar=True)]
+    rows += [_value(4, 0.5)._replace(niva="kommun", enhet_kod="0880")]
     rows += [_value(4, None, hidden=True)._replace(niva="kommun", enhet_kod="0821")]
     kommuner = {u.kod: Kommun(u.kod, u.namn, "08", None) for u in units}
     content = replace(_content(rows), kommuner=kommuner)
@@ -269,6 +270,8 @@ def test_small_charts_name_the_units_that_have_none() -> None:
         "1 av 2 värden visas, 1 döljs av röjandeskydd. Utan diagram, eftersom inget av deras "
         "värden kan visas: Högsby."
     )
+    (told,) = (fact.text for fact in figure.facts if fact.term == "Preliminärt")
+    assert told == "Maj 2022 pågår och står bara i tabellen."
 
 
 def test_no_target_is_said() -> None:
