@@ -1,6 +1,6 @@
 """Sentences about the shares of the process: what differs from before and from the län. Pure.
 
-Does not belong here: when they may be said to differ (compare.py).
+Does not belong here: when they may be said to differ (reports/difference.py).
 """
 
 from __future__ import annotations

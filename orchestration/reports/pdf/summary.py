@@ -1,7 +1,7 @@
 """The first page in plain Swedish: what happened, against target and län, what is uncertain, what
 to look at next. Pure; every sentence comes from figures of the report.
 
-When a direction may be named is decided by compare.py. Does not belong here: tables, and why
+When a direction may be named is decided by difference.py. Does not belong here: tables, and why
 something happened: figures do not say.
 """
 
