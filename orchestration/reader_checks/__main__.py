@@ -10,8 +10,12 @@ checks (run.py).
 from __future__ import annotations
 
 import json
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from orchestration.settings import DEFAULT_MEMORY
 
@@ -22,7 +26,22 @@ USAGE = (
 )
 
 
-def main(arguments: list[str]) -> int:
+def run(arguments: list[str]) -> int:
+    """The exit code, with answers alone on the standard output: DuckDB draws a bar there when a
+    query takes seconds, and what it draws goes to the standard error."""
+    with answers_apart() as answers:
+        return main(arguments, answers)
+
+
+@contextmanager
+def answers_apart() -> Iterator[TextIO]:
+    """The standard output of this process, which nobody else writes to until it ends."""
+    with os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8") as answers:
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        yield answers
+
+
+def main(arguments: list[str], answers: TextIO) -> int:
     """The exit code: 0 well, 1 a check that stops did not pass (by hand), 2 wrong arguments."""
     is_waiting = arguments[:1] == [WAITING]
     if len(arguments) != 1 + is_waiting:
@@ -44,9 +63,9 @@ def main(arguments: list[str]) -> int:
             "antal": found.antal,
             "avvikande": found.antal_avvikande,
         }
-        sys.stdout.write(json.dumps(record) + "\n")
+        answers.write(json.dumps(record) + "\n")
     return 0 if is_waiting else int(any(found.blocks for found in outcomes))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run(sys.argv[1:]))

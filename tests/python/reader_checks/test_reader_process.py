@@ -77,6 +77,30 @@ def test_an_answer_that_is_not_whole_is_none(broken: str) -> None:
     assert caught.value.code == "lasarkontroll"
 
 
+def test_what_others_print_is_no_part_of_the_answer(tmp_path: Path) -> None:
+    # So does DuckDB, past Python's own stream, when a query takes more than two seconds.
+    program = f"""
+import os
+import orchestration.reader_checks.run as checks
+from orchestration.checks.model import State
+from orchestration.reader_checks.__main__ import run
+from orchestration.reader_checks.model import ReaderOutcome
+from orchestration.reader_checks.promise import load_promise
+from orchestration.reader_checks.suites import reader_checks
+
+def check_generation(folder, memory):
+    os.write(1, b"100% |######| (00:00:02.87 elapsed)\\n")
+    print("och mer")
+    return [ReaderOutcome(check, State.GODKAND, 1) for check in reader_checks(load_promise())]
+
+checks.check_generation = check_generation
+raise SystemExit(run(["--vantar", "{DEFAULT_MEMORY}"]))
+"""
+    reader = python(program)
+    assert not reader(tmp_path)
+    assert reader.report is not None and len(reader.report.outcomes) == len(CHECKS)
+
+
 def test_a_process_that_dies_publishes_nothing(tmp_path: Path) -> None:
     reader = python("raise SystemExit(9)")
     with pytest.raises(PublishError, match="avslutades med kod 9"):
