@@ -5,7 +5,25 @@ Does not belong here: the other controlled tables (long_table.py, status_tables.
 
 from __future__ import annotations
 
-from orchestration.disclosure.controlled import SCHEMA, UNIT_ROW, Controlled, hidden_join
+from orchestration.disclosure.controlled import (
+    K_BY_REGION,
+    SCHEMA,
+    UNIT_ROW,
+    Controlled,
+    hidden_join,
+)
+from orchestration.disclosure.relations import FUNNEL, LOST
+
+_ROW = "region_kod, vardform, niva, enhet_kod, periodtyp, period"
+_STEPS = ", ".join(f"'{step}'" for step in ("antal_alla", *(step for step, _ in FUNNEL)))
+_LOST = (
+    f"SELECT *, '{LOST}_' || steg AS bortfall, "
+    f"lag(antal) OVER (PARTITION BY {_ROW} ORDER BY ordning) - antal AS antal_borta "
+    f"FROM {SCHEMA}.ind_tratt_steg WHERE steg IN ({_STEPS})"
+)
+_UNIT = (
+    "vardform, niva, enhet_kod AS enhet, periodtyp, period, period_start AS start, 'antal' AS slag"
+)
 
 TRATT = Controlled(
     name="tratt_delad",
@@ -13,10 +31,13 @@ TRATT = Controlled(
     key=("region_kod", "vardform", "niva", "enhet_kod", "periodtyp", "period", "steg"),
     values=("antal", "antal_alla"),
     figures=(
-        "SELECT region_kod AS region, 'tratt.' || steg AS storhet, vardform, niva, "
-        "enhet_kod AS enhet, periodtyp, period, period_start AS start, 'antal' AS slag, "
+        f"SELECT region_kod AS region, 'tratt.' || steg AS storhet, {_UNIT}, "
         "CAST(antal AS DOUBLE) AS varde, CAST(antal_alla AS DOUBLE) AS bas "
-        f"FROM {SCHEMA}.ind_tratt_steg"
+        f"FROM {SCHEMA}.ind_tratt_steg "
+        # So few fell on a gate that the two steps around it give them away.
+        f"UNION ALL SELECT region_kod, 'tratt.' || bortfall, {_UNIT}, "
+        f"CAST(antal_borta AS DOUBLE), NULL FROM ({_LOST}) JOIN ({K_BY_REGION}) AS k "
+        "USING (region_kod) WHERE antal_borta > 0 AND antal_borta < k.k"
     ),
     select=(
         "SELECT r.region_kod, r.vardform, r.niva, r.enhet_kod, r.enhet_namn, r.periodtyp, "

@@ -44,11 +44,40 @@ PART_SUMS: tuple[tuple[str, tuple[str, ...]], ...] = (
 """The first quantity is the sum of the others wherever both are given for the same population and
 period (R5-R7). One quantity alone is the same count under two names."""
 
-SOMETIMES_SUMS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (f"{_TRATT}.antal_alla", (f"{_TRATT}.efter_g1",)),
-    (f"{_TRATT}.antal_alla", (f"{_TRATT}.efter_g1", f"{_TRATT}.orsak_inskr_sent")),
+FUNNEL: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("efter_g1", ("inskr_sent",)),
+    ("efter_g2", ("underrattelse_saknas",)),
+    ("efter_g3", ("sip_behov_ej_avgjort", "sip_kallelse_saknas", "sip_kallelse_sen")),
+    ("efter_g4", ()),
+    ("efter_g5", ("insatser_motsatta",)),
+    ("efter_g6", ("opt_orv",)),
+    ("efter_g7", ("kommun_saknas",)),
+    ("efter_g8", ("negativ_tid",)),
+    ("antal_kvalificerade", ("avliden",)),
 )
-"""Hold under some agreements (R7 G1, `krav_inskr_24h`): counted where they hold for a unit."""
+"""The steps of the funnel after `antal_alla`, each with the reasons of its gate, of which an
+episode has at most one (R7). G4 lets everybody through."""
+
+LOST = "bortfall"
+"""Before the name of a step: how many fell on it, a figure that no table shows and any reader of
+two steps can work out."""
+
+
+def _funnel_sums() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    steps = ("antal_alla", *(step for step, _ in FUNNEL))
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for before, (step, reasons) in zip(steps, FUNNEL, strict=False):
+        whole, rest = f"{_TRATT}.{before}", f"{_TRATT}.{step}"
+        found.append((whole, (rest, f"{_TRATT}.{LOST}_{step}")))
+        if reasons:
+            found.append((whole, (rest, *(f"{_TRATT}.orsak_{reason}" for reason in reasons))))
+    return tuple(found)
+
+
+SOMETIMES_SUMS: tuple[tuple[str, tuple[str, ...]], ...] = _funnel_sums()
+"""Hold for some units and periods: where a gate stops those it finds (R7 G1, `krav_inskr_24h`) and
+none of them fell before. A reader may know where, from a zero or from another document, so each
+counts wherever the figures say that it holds."""
 
 DYNAMIC_SUMS: tuple[tuple[str, str], ...] = (("avvikelser.antal", "avvikelser.antal_%"),)
 """The first quantity is the sum of all whose names are LIKE the second."""
@@ -124,7 +153,7 @@ class Kind:
     sql gives (nyckel, familj, cell, faktor), a relation being the rows of one nyckel. needs_leaf:
     what a relation over coarser vårdform or periods says follows from the finest ones. is_always:
     it holds whatever is delivered, so that a sum that does not add up is a fault in a model; else
-    a familj counts where all its relations hold.
+    a familj, which may be a single relation, counts where all its relations hold.
     """
 
     name: str
@@ -200,7 +229,7 @@ KINDS: tuple[Kind, ...] = (
             name,
             _parent_and_parts(
                 _pair("d.nr", "f.id"),
-                _pair("d.nr", "f.enhet_nr"),
+                _pair("d.nr", "f.id"),
                 "FROM storhet_delar AS d JOIN cell AS f ON f.storhet_nr = d.storhet_nr "
                 "JOIN cell AS b ON b.storhet_nr = d.del_storhet_nr "
                 "AND f.vardform_nr = b.vardform_nr AND f.enhet_nr = b.enhet_nr "
