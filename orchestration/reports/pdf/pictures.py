@@ -37,17 +37,26 @@ class Line:
     unit: tuple[str, str] | None = None
 
 
+def can_be_drawn(figures: ReportFigures, line: Line) -> bool:
+    """Whether at least two periods of the series have a value."""
+    points = _series(figures, line, line.unit)
+    return sum(figure.varde is not None for figure in points) >= _LEAST_POINTS
+
+
+def can_be_compared(rows: Sequence[tuple[str, Figure | None]]) -> bool:
+    """Whether at least two of the units have a value."""
+    return sum(f is not None and f.varde is not None for _, f in rows) >= _LEAST_POINTS
+
+
 def trend_picture(
     figures: ReportFigures, line: Line, *, is_narrow: bool = False, top: float = 0.0
 ) -> Picture | None:
     """A series with the län as reference and its target; None where fewer than two periods can be
     drawn. top: the least value that the axis reaches, for charts on one scale."""
     measure = line.measure
-    points = figures.series(
-        measure.indikator_id, measure.matt, line.vardform, line.periodtyp, line.unit
-    )
-    if sum(figure.varde is not None for figure in points) < _LEAST_POINTS:
+    if not can_be_drawn(figures, line):
         return None
+    points = _series(figures, line, line.unit)
     lan = ("lan", figures.recipient.region_kod)
     is_lan = (points[0].niva, points[0].enhet_kod) == lan
     beside = {} if is_lan else _by_period(figures, line, lan)
@@ -76,9 +85,9 @@ def bars_picture(
     is_narrow: bool = False,
 ) -> Picture | None:
     """Units of one period side by side; a unit without a figure keeps its row and says so."""
-    values = [f.varde for _, f in rows if f is not None and f.varde is not None]
-    if len(values) < _LEAST_POINTS:
+    if not can_be_compared(rows):
         return None
+    values = [f.varde for _, f in rows if f is not None and f.varde is not None]
     bars = tuple(_bar(name, figure, kind) for name, figure in rows)
     target_text = "" if target is None else f"Mål {value_text(target, kind)}"
     chart = Bars(bars, max([*values, target or 0.0]) or 1.0, target, target_text)
@@ -92,9 +101,12 @@ def bars_picture(
 
 
 def _by_period(figures: ReportFigures, line: Line, unit: tuple[str, str]) -> dict[str, Figure]:
+    return {figure.period: figure for figure in _series(figures, line, unit)}
+
+
+def _series(figures: ReportFigures, line: Line, unit: tuple[str, str] | None) -> tuple[Figure, ...]:
     measure = line.measure
-    found = figures.series(measure.indikator_id, measure.matt, line.vardform, line.periodtyp, unit)
-    return {figure.period: figure for figure in found}
+    return figures.series(measure.indikator_id, measure.matt, line.vardform, line.periodtyp, unit)
 
 
 def _point(figure: Figure | None, period: str) -> Point:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from orchestration.reports.figures import (
+    Figure,
     Kind,
     Period,
     Periodtyp,
@@ -28,7 +29,13 @@ from orchestration.reports.pdf.page import (
     Prose,
     Text,
 )
-from orchestration.reports.pdf.pictures import Line, bars_picture, trend_picture
+from orchestration.reports.pdf.pictures import (
+    Line,
+    bars_picture,
+    can_be_compared,
+    can_be_drawn,
+    trend_picture,
+)
 from orchestration.reports.pdf.shares import (
     IN_PARENTHESES,
     MATT,
@@ -102,10 +109,11 @@ def process_blocks(figures: ReportFigures) -> Iterator[Block]:
 def _over_time(
     figures: ReportFigures, theme: Theme, indicators: tuple[str, ...]
 ) -> Iterator[Block]:
+    lines = [line for one in indicators if can_be_drawn(figures, line := _line(one))]
     pictures = [
         picture
-        for one in indicators
-        if (picture := _trend(figures, one, is_narrow=len(indicators) > 1)) is not None
+        for line in lines
+        if (picture := trend_picture(figures, line, is_narrow=len(lines) > 1)) is not None
     ]
     if pictures:
         yield Pictures(pictures)
@@ -115,10 +123,9 @@ def _over_time(
         yield longer
 
 
-def _trend(figures: ReportFigures, indikator_id: str, *, is_narrow: bool) -> Picture | None:
+def _line(indikator_id: str) -> Line:
     measure = measure_of(indikator_id, MATT[indikator_id])
-    line = Line(measure, ALL_CARE, Periodtyp.MANAD, f"{TITLE[indikator_id]}, per månad")
-    return trend_picture(figures, line, is_narrow=is_narrow)
+    return Line(measure, ALL_CARE, Periodtyp.MANAD, f"{TITLE[indikator_id]}, per månad")
 
 
 def _time_grid(
@@ -165,8 +172,7 @@ def _side_by_side(
     for period in periods:
         yield side_by_side_grid(figures, theme, indicators, period)
     if periods:
-        pictures = [_bars(figures, one, periods[-1]) for one in indicators]
-        kept = [picture for picture in pictures if picture is not None]
+        kept = _bars(figures, indicators, periods[-1])
         if kept:
             yield Pictures(kept)
 
@@ -192,11 +198,25 @@ def _absent_in_report(figures: ReportFigures) -> tuple[str, ...]:
     )
 
 
-def _bars(figures: ReportFigures, indikator_id: str, period: Period) -> Picture | None:
-    rows = [
+def _bars(figures: ReportFigures, indicators: tuple[str, ...], period: Period) -> list[Picture]:
+    """Those that can be drawn; one alone is wide, so that all charts have letters of one size."""
+    found = [
+        (f"{TITLE[one]}, {when(period.code)}", rows)
+        for one in indicators
+        if can_be_compared(rows := _side_rows(figures, one, period))
+    ]
+    pictures = [
+        bars_picture(rows, Kind.ANDEL, title, None, is_narrow=len(found) > 1)
+        for title, rows in found
+    ]
+    return [picture for picture in pictures if picture is not None]
+
+
+def _side_rows(
+    figures: ReportFigures, indikator_id: str, period: Period
+) -> list[tuple[str, Figure | None]]:
+    return [
         (unit.namn, figure)
         for unit in area_units(figures)
         if (figure := share_of(figures, indikator_id, (unit.niva, unit.kod), period)) is not None
     ]
-    title = f"{TITLE[indikator_id]}, {when(period.code)}"
-    return bars_picture(rows, Kind.ANDEL, title, None, is_narrow=True)
