@@ -24,15 +24,9 @@ from orchestration.reports.figures.shown import (
     is_of_report,
     shown_period,
 )
+from orchestration.reports.figures.unknown import unknown_text
 from orchestration.swedish import percent
 
-PARAMETER_TEXT = {
-    "avtalsmodell": "avtalet självt",
-    "belopp_vardygn": "beloppet per vårddygn",
-    "fristdagar": "antalet fristdagar",
-    "troskel_snitt": "tröskeln för snittet",
-}
-"""Names of unknown parameters for people; another is shown by its own name."""
 _NEEDS_SOURCE = {DEVIATIONS: ("stella", "Avvikelser"), SURVEYS: ("enkat", "Delaktighet")}
 
 
@@ -220,9 +214,10 @@ def _amounts(ground: _Ground) -> Iterator[Gap]:
         about = f"Betalningsansvar, {row.vardform}, {parse_period(row.period).label}"
         if len(ground.recipient.kommuner) > 1:
             about = f"{about}, {row.kommun_namn}"
-        if row.berakningsstatus == "ej_berakningsbar":
-            names = ", ".join(PARAMETER_TEXT.get(name, name) for name in row.saknad_parameter)
-            yield Gap("ej_berakningsbar", about, f"Går inte att beräkna. Okänt: {names}.")
+        if why := unknown_text(row):
+            is_main = row.berakningsstatus == "ej_berakningsbar"
+            kod = "ej_berakningsbar" if is_main else "belopp_saknas"
+            yield Gap(kod, about, f"{why[0].upper()}{why[1:]}.")
         elif row.belopp_status == "saknas":
             yield Gap(
                 "belopp_saknas",

@@ -1,15 +1,44 @@
-"""Names of units as a report may write them.
+"""Words that every report writes alike: of units, of what is hidden, of columns of figures.
 
-Does not belong here: codes, which are kept as they are.
+Does not belong here: codes, which are kept as they are; labels of measures (measures.py).
 """
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from orchestration.alerts.published import delivered
+from orchestration.reports.figures.measures import measures_of
+from orchestration.reports.figures.model import Definition
 
 _KEPT = 4096
+FIGURE_TITLES = {
+    "region_kod": "Länskod",
+    "indikator": "Indikator",
+    "matt": "Mått",
+    "vardform": "Vårdform",
+    "niva": "Nivå",
+    "enhet_kod": "Enhetens kod",
+    "enhet": "Enhet",
+    "periodtyp": "Periodtyp",
+    "period": "Period",
+    "taljare": "Täljare",
+    "namnare": "Nämnare (n)",
+    "varde": "Värde",
+    "enhet_for_varde": "Värdet räknas i",
+    "mal": "Mål",
+    "uppfyller_mal": "Målet uppfyllt",
+    "preliminar": "Preliminärt",
+    "fullstandighet": "Fullständighet",
+    "undertryckt": "Dolt",
+    "kod": "Kod i regelverket",
+}
+"""What a file of figures calls the columns of the table indikator, and `kod` for what the row's
+measure is called in the rules."""
+LEVELS = {"lan": "län", "halsovalsenhet": "hälsovalsenhet"}
+PERIOD_KINDS = {"manad": "månad", "halvar": "halvår", "ar": "år", "matning": "mätning"}
+"""Levels and kinds of period whose words are not their codes."""
 
 
 @lru_cache(maxsize=_KEPT)
@@ -17,3 +46,12 @@ def unit_name(text: str) -> str:
     """A delivered name on one line, with what looks like an identity number masked: free text of
     a register can hold one (operations.md §8)."""
     return delivered(text)
+
+
+def definition_text(one: Definition) -> str:
+    """The definition with measures called what the tables call them."""
+    text = one.definition
+    for measure in measures_of(one.indikator_id):
+        if "_" in measure.matt:
+            text = re.sub(rf"\b{measure.matt}\b", f"«{measure.label}»", text)
+    return text

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from orchestration.reports.changes import Changes
 from orchestration.reports.changes.table import changes_table
-from orchestration.reports.figures import Profile, ReportFigures
+from orchestration.reports.figures import Figure, Profile, ReportFigures, measure_of
+from orchestration.reports.figures.names import FIGURE_TITLES, LEVELS, PERIOD_KINDS
 from orchestration.reports.individuals.model import IndividualList
 from orchestration.reports.packages.csv_text import Stamp, csv_bytes, table_csv
 from orchestration.reports.pdf import Earlier, is_pack_due, write_pack, write_report
@@ -21,11 +22,7 @@ from orchestration.reports.workbook.funnel_table import funnel_table
 from orchestration.reports.workbook.individual_table import individual_table
 from orchestration.reports.workbook.plan_table import plan_table
 
-_FIGURE_COLUMNS = (
-    *("indikator", "matt", "vardform", "niva", "enhet_kod", "enhet", "periodtyp", "period"),
-    *("taljare", "namnare", "varde", "enhet_for_varde", "mal", "uppfyller_mal", "preliminar"),
-    *("fullstandighet", "skyddat"),
-)
+_FIGURE_COLUMNS = tuple(title for key, title in FIGURE_TITLES.items() if key != "region_kod")
 
 
 @dataclass(frozen=True)
@@ -93,9 +90,12 @@ def tables(contents: Contents) -> Iterator[Made]:
     figures = contents.figures
     rows = [
         (
-            *(f.indikator_id, f.matt, f.vardform, f.niva, f.enhet_kod, f.enhet_namn),
-            *(f.periodtyp, f.period, f.taljare, f.namnare, f.varde, f.enhet, f.mal),
+            *(figures.definitions[f.indikator_id].namn, _label(f), f.vardform),
+            *(LEVELS.get(f.niva, f.niva), f.enhet_kod, f.enhet_namn),
+            *(PERIOD_KINDS.get(f.periodtyp, f.periodtyp), f.period),
+            *(f.taljare, f.namnare, f.varde, f.enhet, f.mal),
             *(f.uppfyller_mal, f.preliminar, f.fullstandighet, f.undertryckt),
+            f"{f.indikator_id}.{f.matt}",
         )
         for f in figures.figures
     ]
@@ -108,6 +108,10 @@ def tables(contents: Contents) -> Iterator[Made]:
         named["planer.csv"] = plan_table(figures)
     for name, table in named.items():
         yield Made(name, table_csv(table, contents.stamp), len(table.data))
+
+
+def _label(figure: Figure) -> str:
+    return measure_of(figure.indikator_id, figure.matt).label
 
 
 def individual_lists(contents: Contents) -> Iterator[Made]:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 from orchestration.explain.sentences import STATUS_TEXT
 from orchestration.reports.figures import ReportFigures, glossary
+from orchestration.reports.figures.names import definition_text
+from orchestration.reports.figures.parameters import parameter_name
 from orchestration.reports.pdf.compare import SMALL_N
 from orchestration.reports.pdf.page import Block, Col, Grid, Heading, Prose, Text
 from orchestration.swedish import plural
@@ -69,7 +71,7 @@ def _definitions(figures: ReportFigures) -> Grid:
         rows.append(
             [
                 Text(one.namn, is_strong=True),
-                Text(one.definition),
+                Text(definition_text(one)),
                 Text(source),
                 Text(f"version {one.version}; {_DIRECTION.get(one.riktning, one.riktning)}"),
             ]
@@ -93,7 +95,7 @@ def _parameters(figures: ReportFigures) -> Iterator[Block]:
         return
     counts = Counter(STATUS_TEXT.get(p.status, p.status) for p in figures.parameters)
     told = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
-    unknown = sorted({p.parameter for p in figures.parameters if not p.varde})
+    unknown = sorted({parameter_name(p.parameter) for p in figures.parameters if not p.varde})
     yield Heading("Avtalets parametrar")
     yield Prose(
         f"Beloppen vilar på {plural(len(figures.parameters), 'parameter', 'parametrar')} i "

@@ -117,14 +117,13 @@ class Kommun:
 
 
 class Parameter(NamedTuple):
-    """One row of dim_regionparametrar (rules.md R0). kalla: where it is from and what it means."""
+    """One row of dim_regionparametrar (rules.md R0)."""
 
     region_kod: str
     parameter: str
     varde: str | None
     giltig_fran: date
     giltig_till: date | None
-    kalla: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ Does not belong here: the words of the pages themselves (mallar/).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from orchestration.reports.figures.parameters import parameter_name, rests_on, set_to
 from orchestration.reports.site.change import HOW_COMPARED
-from orchestration.reports.site.content import Content, Parameter
+from orchestration.reports.site.content import Content
 from orchestration.reports.site.facts import definition_facts
 from orchestration.reports.site.figures import lan_of
 from orchestration.reports.site.model import Fact, Link, Page
@@ -27,10 +27,6 @@ _KEY = (
     ("utanfor", "En vecka utanför vad slumpen ger"),
     ("gransfalt", "Vad slumpen ger med så många vårdepisoder"),
 )
-
-
-_UNITS = ("minuter", "timmar", "dagar", "veckor")
-"""What the last word of a parameter's name may say of its value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,33 +110,21 @@ def regions_page(content: Content) -> Page:
 def _settings(content: Content, text: str) -> Iterator[Fact]:
     """What the region decides of the measure, with what it is set to, then what else is assumed.
     text: names of parameters, a semicolon, words (dim_indikator)."""
-    names, _, words = text.partition(";")
+    names, words = rests_on(text)
     told, unknown = [], []
-    for name in filter(None, (one.strip() for one in names.split(","))):
+    for name in names:
         rows = {region: content.parameter_row(region, name) for region in content.regions}
-        texts = {region: _set_to(row) for region, row in rows.items() if row is not None}
+        texts = {r: set_to(name, row.varde) for r, row in rows.items() if row is not None}
         if not texts:
-            unknown.append(name)
+            unknown.append(parameter_name(name))
         elif len(set(texts.values())) == 1:
             told.append(next(iter(texts.values())))
         else:
             told += [f"{t} ({lan_of(content, region).namn})" for region, t in texts.items()]
     if told:
         yield Fact("Inställningar", f"{'; '.join(told)}.")
-    if assumed := "; ".join(filter(None, (*unknown, words.strip()))):
+    if assumed := "; ".join(filter(None, (*unknown, words))):
         yield Fact("Antaganden", f"{assumed[0].upper()}{assumed[1:]}.")
-
-
-def _set_to(row: Parameter) -> str:
-    """«längsta glapp mellan vårdtillfällen i en vårdepisod: 120 minuter»; the rule's number is left
-    out. A choice that is a word is told by its meaning alone."""
-    meaning = re.sub(r"^(R\d+|cosmic_link \w+): ", "", row.kalla) or row.parameter
-    if row.varde is None:
-        return f"{meaning}: okänt"
-    if not re.fullmatch(r"[\d.]+", row.varde):
-        return meaning
-    unit = row.parameter.rpartition("_")[2]
-    return f"{meaning}: {number(row.varde)}{f' {unit}' if unit in _UNITS else ''}"
 
 
 def _direction(indikator_id: str, riktning: str) -> str:

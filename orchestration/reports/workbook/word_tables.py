@@ -7,10 +7,19 @@ from __future__ import annotations
 
 from orchestration.explain.sentences import STATUS_TEXT
 from orchestration.reports.figures import AgreementParameter, Definition, ReportFigures, glossary
+from orchestration.reports.figures.names import definition_text
+from orchestration.reports.figures.parameters import (
+    PARAMETER_NAMES,
+    parameter_name,
+    parameter_value,
+    rests_on,
+)
 from orchestration.reports.workbook.table import Column, Form, Row, Table
 
 _DIRECTION = {"lagre": "lägre är bättre", "hogre": "högre är bättre", "ingen": "ingen riktning"}
 _EMPTY = "inget värde"
+CODE = "Kod i regelverket"
+"""What a reader looks a row up by in the rules and seeds."""
 _DECIDED = {"V", "B"}
 """Statuses with a document behind them; for the others the status says that there is none."""
 
@@ -23,6 +32,7 @@ _COLUMNS = (
     Column("Version eller status", Form.TEXT, 20),
     Column("Riktning", Form.TEXT, 16),
     Column("Vilar på", Form.LONG, 40),
+    Column(CODE, Form.LONG, 30),
 )
 
 
@@ -42,26 +52,30 @@ def method_table(figures: ReportFigures) -> Table:
 
 
 def _definition(one: Definition) -> Row:
+    names, words = rests_on(one.antaganden)
     return (
         "Indikator",
         one.namn,
-        one.definition,
+        definition_text(one),
         ", ".join(filter(None, (one.lagrum, one.dokument))),
         f"version {one.version}",
         _DIRECTION.get(one.riktning, one.riktning),
-        one.antaganden,
+        "; ".join(filter(None, (*map(parameter_name, names), words))),
+        ", ".join((one.indikator_id, *(name for name in names if name in PARAMETER_NAMES))),
     )
 
 
 def _parameter(one: AgreementParameter) -> Row:
+    name = parameter_name(one.parameter)
     return (
         f"Avtal {one.modell_id}",
-        one.parameter,
-        one.varde or _EMPTY,
+        f"{name[0].upper()}{name[1:]}",
+        parameter_value(one.parameter, one.varde) if one.varde else _EMPTY,
         one.kalla if one.status in _DECIDED else "",
         STATUS_TEXT.get(one.status, one.status),
         "",
         "",
+        " = ".join(filter(None, (one.parameter, one.varde))),
     )
 
 

@@ -113,12 +113,12 @@ def test_a_kommun_sees_no_exact_figure_of_another(lists: Lists) -> None:
         for row in table((one.folder / "tal.csv").read_bytes()):
             assert row["Publicering"] == one.issue.generation
             assert (row["Läge"], row["Uppgifter"]) == (one.issue.asof, "SYNTETISKA UPPGIFTER")
-            if row["niva"] == "kommun":
-                assert row["enhet_kod"] == own.kod
-            elif row["niva"] == "stadsdel":
-                assert (own.kod, row["enhet_kod"]) == ("0880", "0880-norr")
+            if row["Nivå"] == "kommun":
+                assert row["Enhetens kod"] == own.kod
+            elif row["Nivå"] == "stadsdel":
+                assert (own.kod, row["Enhetens kod"]) == ("0880", "0880-norr")
             else:
-                assert row["niva"] in {"lan", "analysgrupp", "riket"}
+                assert row["Nivå"] in {"län", "analysgrupp", "riket"}
         for name in ("planer.csv", "betalningsansvar.csv", "tratt.csv"):
             rows = table((one.folder / name).read_bytes())
             assert {row["Kommun"] for row in rows} <= {own.namn}
@@ -194,7 +194,10 @@ def test_an_economist_gets_what_part_two_names_and_its_own_forvaltnings_lists(
         rows = table((one.folder / f"individer_{kod}_2022-06.csv").read_bytes())
         assert {row["Vårdform"] for row in rows} <= {"psykiatri", ""}
     assert CANARY not in all_text(one.folder)
-    shown = {row["indikator"] for row in table((one.folder / "tal.csv").read_bytes())}
+    shown = {
+        row["Kod i regelverket"].split(".")[0]
+        for row in table((one.folder / "tal.csv").read_bytes())
+    }
     assert shown == {"utskrivningsklara_dagar", "fast_vardkontakt", "status_24h"}
     assert not (one.folder / "planer.csv").exists()
 
@@ -273,19 +276,24 @@ def test_the_figures_of_an_issue_are_kept_as_they_were_sent(home: Settings) -> N
     kept = issued_figures(home, issue)
     shown = {
         (
-            row["indikator"],
-            row["matt"],
-            row["vardform"],
-            row["niva"],
-            row["period"],
-            row["enhet_kod"],
-        ): number(row["varde"])
+            row["Kod i regelverket"],
+            row["Vårdform"],
+            row["Nivå"],
+            row["Period"],
+            row["Enhetens kod"],
+        ): number(row["Värde"])
         for row in table((one.folder / "tal.csv").read_bytes())
     }
     places = {name: place for place, name in enumerate(kept["kolumner"])}
-    names = ("indikator_id", "matt", "vardform", "niva", "period", "enhet_kod")
     assert {
-        tuple(row[places[name]] for name in names): row[places["varde"]] for row in kept["tal"]
+        (
+            f"{row[places['indikator_id']]}.{row[places['matt']]}",
+            row[places["vardform"]],
+            row[places["niva"]].replace("lan", "län"),
+            row[places["period"]],
+            row[places["enhet_kod"]],
+        ): row[places["varde"]]
+        for row in kept["tal"]
     } == shown
     assert issue.tal_sha256 == manifest(one.folder)["tal_sha256"]
     assert issue.status is Status.KLAR

@@ -529,16 +529,19 @@ def _settings_of(antaganden: str, rows: tuple[Parameter, ...]) -> dict[str, str]
 
 def test_a_definition_says_its_settings_in_words_with_their_values() -> None:
     rows = (
-        _k("00", "120")._replace(parameter="max_glapp_minuter", kalla="R1: längsta glapp"),
-        _k("00", "1")._replace(parameter="lo", kalla="R6: första dag"),
-        _k("08", "2")._replace(parameter="lo", kalla="R6: första dag"),
-        _k("00", "false")._replace(parameter="dag", kalla="R4: utskrivningsdagen räknas inte"),
+        _k("00", "120")._replace(parameter="episod_max_glapp_minuter"),
+        _k("00", "1")._replace(parameter="lo"),
+        _k("08", "2")._replace(parameter="lo"),
+        _k("00", "false")._replace(parameter="utskrivningsdag_raknas"),
     )
-    facts = _settings_of("lo, max_glapp_minuter, dag, annan; avlidna ingår", rows)
+    facts = _settings_of(
+        "lo, episod_max_glapp_minuter, utskrivningsdag_raknas, hi; avlidna ingår", rows
+    )
     assert facts["Inställningar"] == (
-        "första dag: 2; längsta glapp: 120 minuter; utskrivningsdagen räknas inte."
+        "första dag som räknas som återinskrivning: 2; längsta glapp mellan vårdtillfällen i en "
+        "vårdepisod: 120 minuter; utskrivningsdagen räknas: nej."
     )
-    assert facts["Antaganden"] == "Annan; avlidna ingår."
+    assert facts["Antaganden"] == "Sista dag som räknas som återinskrivning; avlidna ingår."
 
 
 def test_definitions_follow_the_order_of_a_stay() -> None:
