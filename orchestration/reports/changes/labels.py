@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from orchestration.reports.figures import Kind, Measure
+from orchestration.reports.figures.unknown import STATUS_TEXT
 from orchestration.reports.figures.value_text import value_text
-from orchestration.reports.workbook.billing_tables import STATUS_TEXT
 from orchestration.reports.workbook.table import HIDDEN, MISSING
 from orchestration.swedish import amount, number
 

@@ -124,6 +124,12 @@ class BillingPeriod:
     years: tuple[YearDays, ...] = ()
 
     @property
+    def is_preliminary(self) -> bool:
+        """Whether an amount that stands may change: something in the agreement is assumed or
+        unknown, or somebody is still there."""
+        return self.berakningsstatus != "beraknad"
+
+    @property
     def individual_days(self) -> int | None:
         """Individual days whatever the mean is (K2), None where the model counts none."""
         known = [year.antal_dagar for year in self.years if year.antal_dagar is not None]

@@ -16,7 +16,6 @@ from orchestration.reports.figures.measures import (
     SURVEYS,
 )
 from orchestration.reports.figures.model import About, Figure, Gap, Reading, first_month
-from orchestration.reports.figures.parameters import parameter_name
 from orchestration.reports.figures.period import Period, Periodtyp, parse_period, period_of
 from orchestration.reports.figures.recipients import Recipient
 from orchestration.reports.figures.shown import (
@@ -25,6 +24,7 @@ from orchestration.reports.figures.shown import (
     is_of_report,
     shown_period,
 )
+from orchestration.reports.figures.unknown import unknown_text
 from orchestration.swedish import percent
 
 _NEEDS_SOURCE = {DEVIATIONS: ("stella", "Avvikelser"), SURVEYS: ("enkat", "Delaktighet")}
@@ -214,9 +214,10 @@ def _amounts(ground: _Ground) -> Iterator[Gap]:
         about = f"Betalningsansvar, {row.vardform}, {parse_period(row.period).label}"
         if len(ground.recipient.kommuner) > 1:
             about = f"{about}, {row.kommun_namn}"
-        if row.berakningsstatus == "ej_berakningsbar":
-            names = ", ".join(parameter_name(name) for name in row.saknad_parameter)
-            yield Gap("ej_berakningsbar", about, f"Går inte att beräkna. Okänt: {names}.")
+        if why := unknown_text(row):
+            is_main = row.berakningsstatus == "ej_berakningsbar"
+            kod = "ej_berakningsbar" if is_main else "belopp_saknas"
+            yield Gap(kod, about, f"{why[0].upper()}{why[1:]}.")
         elif row.belopp_status == "saknas":
             yield Gap(
                 "belopp_saknas",
@@ -231,7 +232,7 @@ def _hidden(ground: _Ground) -> Iterator[Gap]:
             "skyddat",
             "Länet och analysgruppen",
             "Tal som bygger på få personer, eller som sådana kan räknas ut ur, visas inte utanför "
-            "den egna kommunen. De är märkta «skyddat».",
+            "den egna kommunen. De är märkta «dolt».",
         )
 
 

@@ -18,13 +18,12 @@ from orchestration.reports.figures import (
     ReportFigures,
     parse_period,
 )
-from orchestration.reports.figures.parameters import parameter_name
 from orchestration.reports.figures.shown import is_of_report
+from orchestration.reports.figures.unknown import status_text
 from orchestration.reports.figures.value_text import value_text
 from orchestration.reports.pdf.page import Block, Box, Col, Grid, Heading, Points, Prose, Text
 from orchestration.reports.pdf.units import has_several
 from orchestration.reports.pdf.wording import PRELIMINARY_MARK, when
-from orchestration.reports.workbook.billing_tables import STATUS_TEXT
 from orchestration.reports.workbook.funnel_table import NOTED_MEANS
 from orchestration.reports.workbook.table import MISSING, yes_no
 from orchestration.swedish import number
@@ -46,8 +45,10 @@ _OTHER = (
 )
 _AMOUNT_NOTE = (
     "Kvalificerade: de vårdepisoder som klarar alla villkor, av alla utskrivna med giltig "
-    "period. Snittet är de kvalificerades, avrundat som avtalet säger. * och kursiv stil: "
-    "något i avtalet är antaget, eller någon ligger kvar. «–»: går inte att räkna, se "
+    "period, även före dag 0. De som skrevs ut före dag 0 räknas inte i avsnittet "
+    "Utskrivningsklara dagar, så antalet kan vara högre här. Snittet är de kvalificerades, "
+    "avrundat som avtalet säger. * och kursiv stil: något i avtalet är antaget eller okänt, eller "
+    "någon ligger kvar. «–»: går inte att räkna, se "
     "Status. Dagar och kronor per dag bakom varje belopp står i arbetsbokens blad "
     "Betalningsansvar."
 )
@@ -96,7 +97,7 @@ def _amounts(
     several = has_several(figures)
     cells = []
     for row in rows:
-        is_soft = row.berakningsstatus == "preliminar"
+        is_soft = row.is_preliminary
         cells.append(
             [
                 *([Text(row.kommun_namn, is_strong=True)] if several else []),
@@ -128,16 +129,6 @@ def _amounts(
         cells,
         (_AMOUNT_NOTE,),
     )
-
-
-def status_text(row: BillingPeriod) -> str:
-    """The row's status, with what is unknown."""
-    if row.saknad_parameter:
-        names = ", ".join(parameter_name(name) for name in row.saknad_parameter)
-        return f"{STATUS_TEXT[row.berakningsstatus]}: okänt är {names}"
-    if row.modelltyp == "snitt_grind_individ" and row.belopp_k2_kr is None:
-        return f"{STATUS_TEXT[row.berakningsstatus]}; K2: beloppet per vårddygn är okänt"
-    return STATUS_TEXT[row.berakningsstatus]
 
 
 def _money(value: Decimal | None, *, is_soft: bool) -> Text:

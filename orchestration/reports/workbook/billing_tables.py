@@ -13,14 +13,9 @@ from decimal import Decimal
 from functools import partial
 
 from orchestration.reports.figures import BillingPeriod, ReportFigures, parse_period
-from orchestration.reports.figures.parameters import parameter_name
+from orchestration.reports.figures.unknown import status_word, unknown_text
 from orchestration.reports.workbook.table import Cell, Column, Form, Row, Table, Value, yes_no
 
-STATUS_TEXT = {
-    "beraknad": "beräknad",
-    "preliminar": "preliminär",
-    "ej_berakningsbar": "går inte att beräkna",
-}
 REGULATION_TEXT = {
     "forslag_dialog": "förslag till dialog, inte en faktura",
     "auto_faktura": "kan faktureras när den är beräknad",
@@ -164,7 +159,7 @@ def _but(modelltyp: str, days: _Days) -> _Days:
 def _amount_of(name: str) -> Callable[[BillingPeriod], Cell]:
     def cell(row: BillingPeriod) -> Cell:
         amount: Decimal | None = getattr(row, name)
-        is_soft = amount is not None and row.berakningsstatus == "preliminar"
+        is_soft = amount is not None and row.is_preliminary
         return Cell(amount, is_soft)
 
     return cell
@@ -191,7 +186,7 @@ def _billing_row(row: BillingPeriod, money: Sequence[_Field]) -> Row:
         row.kommun_namn,
         row.vardform,
         parse_period(row.period),
-        STATUS_TEXT[row.berakningsstatus],
+        status_word(row),
         row.antal_alla,
         row.antal_kvalificerade,
         row.summa_dagar,
@@ -206,13 +201,10 @@ def _billing_row(row: BillingPeriod, money: Sequence[_Field]) -> Row:
 
 
 def _remark(row: BillingPeriod) -> str:
-    if row.saknad_parameter:
-        names = ", ".join(parameter_name(name) for name in row.saknad_parameter)
-        return f"Okänt: {names}"
+    if why := unknown_text(row):
+        return f"{why[0].upper()}{why[1:]}"
     if row.belopp_status == "saknas":
         return "Årets belopp per vårddygn är inte känt"
-    if row.modelltyp == "snitt_grind_individ" and row.belopp_k2_kr is None:
-        return "K2: beloppet per vårddygn är inte känt för alla dagar"
     if row.berakningsstatus == "preliminar":
         return "Något i avtalet är antaget, eller någon ligger kvar"
     return ""
