@@ -13,7 +13,7 @@ from orchestration.reports.charts import WIDE, Bar, Bars, Point, Size, Trend, fo
 from orchestration.reports.charts.labels import short_period
 from orchestration.reports.charts.model import Form
 from orchestration.reports.figures import Figure, Kind, Measure, Periodtyp, ReportFigures
-from orchestration.reports.figures.value_text import value_text
+from orchestration.reports.figures.value_text import figure_text, value_text
 from orchestration.reports.pdf.page import Picture
 from orchestration.reports.pdf.typeset import CHART_FONT
 from orchestration.reports.pdf.wording import unit_name, when
@@ -91,7 +91,7 @@ def bars_picture(
     bars = tuple(_bar(name, figure, kind) for name, figure in rows)
     target_text = "" if target is None else f"Mål {value_text(target, kind)}"
     chart = Bars(bars, max([*values, target or 0.0]) or 1.0, target, target_text)
-    told = "; ".join(f"{bar.label} {bar.text or 'skyddat'}" for bar in bars)
+    told = "; ".join(f"{bar.label} {bar.text or 'dolt'}" for bar in bars)
     of_target = f" Målet är {value_text(target, kind)}." if target is not None else ""
     return Picture(
         for_print(chart, _NARROW_BARS if is_narrow else _BARS, CHART_FONT),
@@ -122,7 +122,7 @@ def _bar(name: str, figure: Figure | None, kind: Kind) -> Bar:
     if figure.undertryckt:
         return Bar(name, None, "", is_hidden=True)
     count = f" (n {number(figure.namnare)})" if figure.namnare is not None else ""
-    text = f"{value_text(figure.varde, kind)}{count}"
+    text = f"{figure_text(figure, kind)}{count}"
     return Bar(name, figure.varde, text, is_soft=figure.niva in {"lan", "analysgrupp"})
 
 

@@ -19,7 +19,7 @@ from orchestration.reports.figures import (
 )
 from orchestration.reports.figures.measures import DAYS
 from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD, shown_period
-from orchestration.reports.figures.value_text import value_text
+from orchestration.reports.figures.value_text import figure_text, value_text
 from orchestration.reports.pdf.compare import Comparison, Verdict, compare, is_small
 from orchestration.reports.pdf.next_steps import mean_of, next_steps
 from orchestration.reports.pdf.page import Block, Box, Facts, Heading, Points
@@ -59,7 +59,7 @@ def facts_of(figures: ReportFigures) -> list[tuple[str, str, str]]:
     for vardform in TARGET_PERIOD:
         period = shown_period(figures.period, vardform, DAYS)
         figure = mean_of(figures, vardform, period)
-        value = "–" if figure is None else value_text(figure.varde, Kind.SNITT)
+        value = "–" if figure is None else figure_text(figure, Kind.SNITT)
         found.append(
             (value, f"dagar i snitt, {vardform}", f"{when(period.code)}. {_short(figure)}")
         )
@@ -112,7 +112,7 @@ def _aboutmean_of(figures: ReportFigures, vardform: str, period: Period) -> Iter
         return
     yield (
         f"Under {label} gjordes {_discharges(figure)} från {care}, efter i snitt "
-        f"{value_text(figure.varde, Kind.SNITT)} dagar som utskrivningsklar."
+        f"{figure_text(figure, Kind.SNITT)} dagar som utskrivningsklar."
     )
     yield from _against_target(figures, figure, vardform)
     yield from _since_before(figures, figure, vardform, period)
@@ -178,7 +178,7 @@ def _beside_lan(figures: ReportFigures, vardform: str, period: Period) -> Iterat
     if beside is None:
         return
     if beside.undertryckt:
-        yield "Länets snitt är skyddat."
+        yield "Länets snitt är dolt."
     elif beside.varde is not None:
         yield f"Länets snitt var {value_text(beside.varde, Kind.SNITT)}."
 
@@ -191,7 +191,7 @@ def _missed(figures: ReportFigures, vardform: str, period: Period) -> Iterator[s
         has_target = has_target or (figure is not None and figure.mal is not None)
         if unit.niva == "kommun" and figure is not None and figure.uppfyller_mal is False:
             few = ", få utskrivna" if is_small(figure) else ""
-            told = value_text(figure.varde, Kind.SNITT)
+            told = figure_text(figure, Kind.SNITT)
             over.append(f"{unit.namn} ({told}, n {number(figure.namnare)}{few})")
     if over:
         yield f"Över målet i {vardform} under {when(period.code)}: {', '.join(over)}."

@@ -10,8 +10,9 @@ from datetime import date
 
 from orchestration.reports.charts.labels import period_text
 from orchestration.reports.figures import Figure, Kind, Period, Periodtyp
+from orchestration.reports.figures.names import group_name
 from orchestration.reports.figures.period import LENGTH, add_months, period_of
-from orchestration.reports.figures.value_text import value_text
+from orchestration.reports.figures.value_text import figure_text
 from orchestration.reports.pdf.page import Text
 from orchestration.reports.workbook.table import HIDDEN, MISSING
 from orchestration.swedish import NBSP, number
@@ -21,7 +22,7 @@ NO_ROW = "finns ej"
 _SIGNS = (
     (f"{NBSP}(", "inom parentes: antalet vårdepisoder som talet bygger på (n)"),
     (MISSING, "«–»: ingen att räkna på, eller inget mål beslutat"),
-    (HIDDEN, "«skyddat»: visas inte utanför den egna kommunen"),
+    (HIDDEN, "«dolt»: visas inte utanför den egna kommunen"),
     (NO_ROW, "«finns ej»: måttet publiceras inte för raden"),
     (PRELIMINARY_MARK, "* och kursiv stil: preliminärt"),
 )
@@ -48,7 +49,7 @@ def value_of(figure: Figure | None, kind: Kind, *, with_n: bool = False) -> Text
         return Text(NO_ROW)
     if figure.undertryckt:
         return Text(HIDDEN)
-    text = value_text(figure.varde, kind)
+    text = figure_text(figure, kind)
     if with_n and figure.namnare is not None:
         text = f"{text}{NBSP}({number(figure.namnare)})"
     mark = PRELIMINARY_MARK if figure.preliminar else ""
@@ -69,7 +70,7 @@ def unit_name(figure: Figure) -> str:
     if figure.niva == "riket":
         return "Riket"
     if figure.niva == "analysgrupp":
-        return f"Analysgrupp {figure.enhet_namn.lower()}"
+        return group_name(figure.enhet_namn)
     return figure.enhet_namn
 
 

@@ -10,7 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from orchestration.reports.figures import Figure, Period, Periodtyp, ReportFigures, parse_period
+from orchestration.reports.figures import (
+    Figure,
+    Kind,
+    Period,
+    Periodtyp,
+    ReportFigures,
+    parse_period,
+)
 from orchestration.reports.figures.measures import (
     BEDS,
     DAYS,
@@ -20,6 +27,7 @@ from orchestration.reports.figures.measures import (
     measure_of,
 )
 from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD
+from orchestration.reports.figures.value_text import hides_verdict
 from orchestration.reports.workbook.table import (
     FORM_OF_KIND,
     HIDDEN,
@@ -60,7 +68,7 @@ _WIDTH = 13
 _KEYS = 3
 """Unit, vårdform and period."""
 _READ = (
-    "«–» betyder att talet inte finns eller inte går att räkna, «skyddat» att det inte visas "
+    "«–» betyder att talet inte finns eller inte går att räkna, «dolt» att det inte visas "
     "utanför den egna kommunen. Kursiva tal är preliminära. Orsaken står under Anmärkning."
 )
 
@@ -166,7 +174,8 @@ def cell_of(figure: Figure | None) -> Cell | Value:
         return HIDDEN
     if figure.varde is None:
         return Cell(MISSING, figure.preliminar)
-    return Cell(figure.varde, figure.preliminar)
+    form = Form.EXACT if hides_verdict(figure, Kind.SNITT) else None
+    return Cell(figure.varde, figure.preliminar, form)
 
 
 def _count_of(figure: Figure | None) -> Cell | Value:
@@ -218,7 +227,7 @@ def _remark(mean: Figure | None, line: Line) -> str:
         return "snittet finns inte i publiceringen"
     said = []
     if mean.undertryckt:
-        said.append("snittet är skyddat")
+        said.append("snittet är dolt")
     elif mean.varde is None:
         said.append("ingen utskriven med giltig period")
     if mean.preliminar:
@@ -234,7 +243,7 @@ def _process_remark(line: Line, found: Sequence[Figure | None]) -> str:
     figures = [figure for figure in found if figure is not None]
     said = ["bara återinskrivningar finns per grupp"] if line.unit.niva == "analysgrupp" else []
     if any(figure.undertryckt for figure in figures):
-        said.append("en del är skyddat")
+        said.append("en del är dolt")
     if any(f.preliminar and f.indikator_id == READMISSIONS for f in figures):
         said.append("återinskrivningar: 30 dagar har inte gått")
     if any(f.preliminar and f.indikator_id != READMISSIONS for f in figures):

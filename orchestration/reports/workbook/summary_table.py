@@ -19,6 +19,7 @@ from orchestration.reports.figures import (
     parse_period,
 )
 from orchestration.reports.figures.measures import ALL_CARE, DAYS
+from orchestration.reports.figures.names import swedish_order
 from orchestration.reports.figures.shown import TARGET_PERIOD, shown_period
 from orchestration.reports.figures.value_text import value_text
 from orchestration.reports.workbook.period_tables import cell_of
@@ -111,7 +112,7 @@ def _kommun_rows(figures: ReportFigures) -> Iterator[Row | Section]:
         return
     yield Section("Snittet per kommun, där det finns ett mål")
     measure = measures_of(DAYS)[0]
-    for kommun in figures.recipient.kommuner:
+    for kommun in sorted(figures.recipient.kommuner, key=lambda one: swedish_order(one.namn)):
         for vardform in TARGET_PERIOD:
             period = shown_period(figures.period, vardform, DAYS)
             own = figures.get(DAYS, measure.matt, vardform, "kommun", kommun.kod, period.code)
@@ -192,7 +193,7 @@ def _shown(figure: Figure | None, kind: Kind) -> Cell:
     """A figure in a column of different kinds."""
     cell = cell_of(figure)
     own = cell if isinstance(cell, Cell) else Cell(cell)
-    return replace(own, form=FORM_OF_KIND[kind])
+    return replace(own, form=own.form or FORM_OF_KIND[kind])
 
 
 def _why(figure: Figure) -> str:
