@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from orchestration.reports.figures.billing import BillingPeriod
 from orchestration.reports.figures.measures import (
     DAYS,
     DEVIATIONS,
-    READMISSIONS,
+    PROCESS_SHARES,
     SURVEYS,
 )
 from orchestration.reports.figures.model import About, Figure, Gap, Reading, first_month
@@ -190,21 +191,38 @@ def _nobody(ground: _Ground) -> Iterator[Gap]:
 
 
 def _preliminary(ground: _Ground) -> Iterator[Gap]:
-    readmissions = [
-        figure.period
-        for figure in ground.own
-        if figure.indikator_id == READMISSIONS
-        and figure.periodtyp == Periodtyp.MANAD
-        and figure.preliminar
-        and figure.period_start >= ground.period.listed_start
-    ]
-    if readmissions:
+    """Each measure that may change although its period had ended, those with the same first month
+    together."""
+    found: dict[tuple[date, bool], list[str]] = {}
+    for indikator_id, _, title in PROCESS_SHARES:
+        soft = [one for one in ground.figures if _may_change(ground, one, indikator_id)]
+        if not soft:
+            continue
+        months = [one for one in soft if one.periodtyp == Periodtyp.MANAD]
+        first = min(one.period_start for one in months or soft)
+        is_whole = any(_is_of_period(ground, one) for one in soft)
+        found.setdefault((first, is_whole), []).append(title)
+    for (first, is_whole), titles in found.items():
+        since = period_of(first, Periodtyp.MANAD).label
+        is_longer = is_whole and ground.period.periodtyp is not Periodtyp.MANAD
+        told = f", och därför också {ground.period.label}" if is_longer else ""
         yield Gap(
             "preliminart",
-            "Återinskrivningar",
-            f"Preliminära från och med {parse_period(min(readmissions)).label}: 30 dagar hade inte "
-            "gått efter periodens slut när underlaget lästes.",
+            ", ".join(titles),
+            f"Preliminärt från och med {since}{told}: tiden för uppföljning efter "
+            "periodens slut hade inte gått när underlaget lästes.",
         )
+
+
+def _may_change(ground: _Ground, figure: Figure, indikator_id: str) -> bool:
+    return (
+        figure.indikator_id == indikator_id
+        and figure.preliminar
+        and figure.reading is Reading.EXAKT
+        and figure.niva in {ground.recipient.unit[0], "kommun"}
+        and figure.period_start >= ground.period.listed_start
+        and parse_period(figure.period).end <= ground.about.asof.date()
+    )
 
 
 def _amounts(ground: _Ground) -> Iterator[Gap]:

@@ -17,7 +17,14 @@ from orchestration.reports.pdf.compare import (
 )
 from orchestration.reports.pdf.shares import MATT, TITLE, share_of
 from orchestration.reports.pdf.units import area_units, granted, has_several, periods_within
-from orchestration.reports.pdf.wording import before, enumerated, when
+from orchestration.reports.pdf.wording import (
+    PRELIMINARY,
+    before,
+    enumerated,
+    of_period,
+    value_of,
+    when,
+)
 from orchestration.swedish import NBSP, number
 
 _MOST = 3
@@ -45,13 +52,14 @@ def share_fact(figures: ReportFigures) -> list[tuple[str, str, str]]:
         figure = share_of(figures, one, unit, periods[-1]) if periods else None
         if figure is None or figure.varde is None:
             continue
-        beside = f"n{NBSP}{number(figure.namnare)}." if figure.namnare is not None else ""
+        n = f"n{NBSP}{number(figure.namnare)}." if figure.namnare is not None else ""
+        beside = f"{n} {PRELIMINARY}" if figure.preliminar else n
         title = TITLE[one] if TITLE[one].isupper() else TITLE[one].lower()
         found.append(
             (
-                value_text(figure.varde, Kind.ANDEL),
+                value_of(figure, Kind.ANDEL).text,
                 f"{whose}{title}",
-                f"{when(figure.period)}. {beside}",
+                f"{of_period(figures, figure.period)}. {beside}",
             )
         )
     return found

@@ -14,18 +14,19 @@ from orchestration.reports.figures import (
     Figure,
     Kind,
     Period,
-    Periodtyp,
     ReportFigures,
 )
 from orchestration.reports.figures.measures import DAYS
+from orchestration.reports.figures.part_targets import part_targets
 from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD, shown_period
 from orchestration.reports.figures.value_text import figure_text, value_text
 from orchestration.reports.pdf.compare import Comparison, Verdict, compare, is_small
 from orchestration.reports.pdf.next_steps import mean_of, next_steps
 from orchestration.reports.pdf.page import Block, Box, Facts, Heading, Points
 from orchestration.reports.pdf.process_words import process_sentences, share_fact
-from orchestration.reports.pdf.units import area_units, has_several, inside
-from orchestration.reports.pdf.wording import before, when
+from orchestration.reports.pdf.units import area_units, has_several
+from orchestration.reports.pdf.wording import PRELIMINARY, before, of_period, value_of, when
+from orchestration.reports.workbook.table import MISSING
 from orchestration.swedish import NBSP, number, plural
 
 _CARE = {"somatik": "somatisk vård", "psykiatri": "psykiatrisk vård"}
@@ -59,9 +60,10 @@ def facts_of(figures: ReportFigures) -> list[tuple[str, str, str]]:
     for vardform in TARGET_PERIOD:
         period = shown_period(figures.period, vardform, DAYS)
         figure = mean_of(figures, vardform, period)
-        value = "–" if figure is None else figure_text(figure, Kind.SNITT)
+        value = MISSING if figure is None else value_of(figure, Kind.SNITT).text
+        remark = _short(figures, figure, vardform, period)
         found.append(
-            (value, f"dagar i snitt, {vardform}", f"{when(period.code)}. {_short(figure)}")
+            (value, f"dagar i snitt, {vardform}", f"{of_period(figures, period.code)}. {remark}")
         )
     return [*found, *share_fact(figures)]
 
@@ -114,27 +116,21 @@ def _aboutmean_of(figures: ReportFigures, vardform: str, period: Period) -> Iter
         f"Under {label} gjordes {_discharges(figure)} från {care}, efter i snitt "
         f"{figure_text(figure, Kind.SNITT)} dagar som utskrivningsklar."
     )
-    yield from _against_target(figures, figure, vardform)
+    yield from _against_target(figures, figure, vardform, period)
     yield from _since_before(figures, figure, vardform, period)
     yield from _beside_lan(figures, vardform, period)
     if figure.preliminar:
         yield "Talet är preliminärt."
 
 
-def _against_target(figures: ReportFigures, figure: Figure, vardform: str) -> Iterator[str]:
+def _against_target(
+    figures: ReportFigures, figure: Figure, vardform: str, period: Period
+) -> Iterator[str]:
     if figure.mal is not None:
         word = "nåddes" if figure.uppfyller_mal else "nåddes inte"
         yield f"Målet, högst {value_text(float(figure.mal), Kind.SNITT)}, {word}."
-        return
-    periodtyp = TARGET_PERIOD[vardform]
-    verdicts = [
-        one.uppfyller_mal
-        for part in inside(figures, periodtyp)
-        if (one := mean_of(figures, vardform, part)) is not None and one.uppfyller_mal is not None
-    ]
-    if verdicts and figure.periodtyp != periodtyp:
-        many = ("månad", "månader") if periodtyp is Periodtyp.MANAD else ("kvartal", "kvartal")
-        yield f"Målet nåddes {verdicts.count(True)} av {plural(len(verdicts), *many)}."
+    elif parts := part_targets(figures, vardform, figures.recipient.unit, period):
+        yield parts.sentence
     else:
         yield "Det finns inget beslutat mål i lagret, så inget omdöme ges."
 
@@ -203,11 +199,14 @@ def _discharges(figure: Figure) -> str:
     return plural(int(figure.namnare or 0), "utskrivning", "utskrivningar")
 
 
-def _short(figure: Figure | None) -> str:
+def _short(figures: ReportFigures, figure: Figure | None, vardform: str, period: Period) -> str:
     if figure is None or figure.varde is None:
         return "Ingen att räkna på."
     n = f"n{NBSP}{number(figure.namnare)}"
-    if figure.mal is None:
-        return f"{n}."
-    verdict = "nått" if figure.uppfyller_mal else "inte nått"
-    return f"Mål {value_text(float(figure.mal), Kind.SNITT)} {verdict}, {n}."
+    soft = f" {PRELIMINARY}" if figure.preliminar else ""
+    if figure.mal is not None:
+        verdict = "nått" if figure.uppfyller_mal else "inte nått"
+        return f"Mål {value_text(float(figure.mal), Kind.SNITT)} {verdict}, {n}.{soft}"
+    if parts := part_targets(figures, vardform, figures.recipient.unit, period):
+        return f"{parts.target_text}: nått {parts.met_text}, {n}.{soft}"
+    return f"{n}.{soft}"

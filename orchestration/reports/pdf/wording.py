@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from orchestration.reports.charts.labels import period_text
-from orchestration.reports.figures import Figure, Kind, Period, Periodtyp
+from orchestration.reports.figures import Figure, Kind, Period, Periodtyp, ReportFigures
 from orchestration.reports.figures.names import group_name
 from orchestration.reports.figures.period import LENGTH, add_months, period_of
 from orchestration.reports.figures.value_text import figure_text
@@ -18,6 +18,8 @@ from orchestration.reports.workbook.table import HIDDEN, MISSING
 from orchestration.swedish import NBSP, number
 
 PRELIMINARY_MARK = "*"
+PRELIMINARY = "* Preliminärt."
+"""Beside a large figure with the mark."""
 NO_ROW = "finns ej"
 _SIGNS = (
     (f"{NBSP}(", "inom parentes: antalet vårdepisoder som talet bygger på (n)"),
@@ -83,6 +85,12 @@ def enumerated(names: Sequence[str]) -> str:
 def when(period: str) -> str:
     """A period in a sentence: «mars 2022», «kvartal 1 2022»."""
     return period_text(period)
+
+
+def of_period(figures: ReportFigures, period: str) -> str:
+    """The period of a large figure; another than the report's is said to be."""
+    told = when(period)
+    return told if period == figures.period.code else f"Gäller {told}"
 
 
 def before(period: Period) -> Period:

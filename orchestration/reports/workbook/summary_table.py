@@ -20,7 +20,8 @@ from orchestration.reports.figures import (
 )
 from orchestration.reports.figures.measures import ALL_CARE, DAYS
 from orchestration.reports.figures.names import swedish_order
-from orchestration.reports.figures.shown import TARGET_PERIOD, shown_period
+from orchestration.reports.figures.part_targets import part_targets
+from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD, shown_period
 from orchestration.reports.figures.value_text import value_text
 from orchestration.reports.workbook.period_tables import cell_of
 from orchestration.reports.workbook.table import (
@@ -110,7 +111,7 @@ def _kommun_rows(figures: ReportFigures) -> Iterator[Row | Section]:
     """The mean that has a target, of each kommun, where the report is about several."""
     if len(figures.recipient.kommuner) < 2:
         return
-    yield Section("Snittet per kommun, där det finns ett mål")
+    yield Section("Snittet per kommun")
     measure = measures_of(DAYS)[0]
     for kommun in sorted(figures.recipient.kommuner, key=lambda one: swedish_order(one.namn)):
         for vardform in TARGET_PERIOD:
@@ -130,7 +131,7 @@ def _kommun_rows(figures: ReportFigures) -> Iterator[Row | Section]:
                 yes_no(own.uppfyller_mal),
                 "",
                 own.fullstandighet,
-                _why(own),
+                _why(figures, own),
             )
 
 
@@ -155,7 +156,7 @@ def _main_row(figures: ReportFigures, measure: Measure, vardform: str, period: P
         yes_no(own.uppfyller_mal),
         beside,
         own.fullstandighet,
-        _why(own),
+        _why(figures, own),
     )
 
 
@@ -196,10 +197,14 @@ def _shown(figure: Figure | None, kind: Kind) -> Cell:
     return replace(own, form=own.form or FORM_OF_KIND[kind])
 
 
-def _why(figure: Figure) -> str:
+def _why(figures: ReportFigures, figure: Figure) -> str:
     said = []
     if figure.varde is None:
         said.append("Inget att räkna på i perioden.")
+    if (figure.indikator_id, figure.matt) == (DAYS, MEAN) and figure.mal is None:
+        unit, period = (figure.niva, figure.enhet_kod), parse_period(figure.period)
+        if parts := part_targets(figures, figure.vardform, unit, period):
+            said.append(parts.sentence)
     if figure.preliminar:
         said.append("Preliminärt.")
     return " ".join(said)

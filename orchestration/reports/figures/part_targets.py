@@ -1,0 +1,77 @@
+"""The target of a period that is longer than those the agreement sets targets for (Kalmar 2022 §5):
+it has none of its own, and is told by the months or quarters in it. Pure.
+
+Does not belong here: the verdict of one period, which is published.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from orchestration.reports.figures.measures import DAYS, Kind
+from orchestration.reports.figures.model import Figure, ReportFigures
+from orchestration.reports.figures.period import Period, Periodtyp, parse_period
+from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD
+from orchestration.reports.figures.value_text import value_text
+from orchestration.swedish import NBSP, number
+
+_MANY = {
+    Periodtyp.MANAD: ("månad", "månader"),
+    Periodtyp.KVARTAL: ("kvartal", "kvartal"),
+}
+_WHOLE = {Periodtyp.KVARTAL: "kvartalet", Periodtyp.HALVAR: "halvåret", Periodtyp.AR: "året"}
+
+
+@dataclass(frozen=True)
+class PartTargets:
+    """targets: each target of the parts, oldest first. met: how many parts met theirs, of `count`
+    with a verdict. part, whole: kinds of period."""
+
+    targets: tuple[float, ...]
+    met: int
+    count: int
+    part: Periodtyp
+    whole: Periodtyp
+
+    @property
+    def target_text(self) -> str:
+        """«Mål 0,80 per månad»."""
+        told = " och ".join(value_text(one, Kind.SNITT) for one in self.targets)
+        return f"Mål {told} per {_MANY[self.part][0]}"
+
+    @property
+    def met_text(self) -> str:
+        """«5 av 6 månader»."""
+        one, many = _MANY[self.part]
+        return f"{number(self.met)} av {number(self.count)}{NBSP}{one if self.count == 1 else many}"
+
+    @property
+    def sentence(self) -> str:
+        """«Mål 0,80 per månad, nått 5 av 6 månader; halvåret har inget eget mål.»"""
+        whole = _WHOLE[self.whole]
+        return f"{self.target_text}, nått {self.met_text}; {whole} har inget eget mål."
+
+
+def part_targets(
+    figures: ReportFigures, vardform: str, unit: tuple[str, str], period: Period
+) -> PartTargets | None:
+    """Of the mean of ready days of a unit, (niva, enhet_kod); None for a period with a target of
+    its own, and where no part has a verdict."""
+    part = TARGET_PERIOD.get(vardform)
+    if part is None or part == period.periodtyp or period.periodtyp not in _WHOLE:
+        return None
+    judged = [
+        figure
+        for figure in figures.series(DAYS, MEAN, vardform, part, unit)
+        if figure.uppfyller_mal is not None and _is_inside(figure, period)
+    ]
+    if not judged:
+        return None
+    targets = dict.fromkeys(float(figure.mal) for figure in judged if figure.mal is not None)
+    met = sum(figure.uppfyller_mal is True for figure in judged)
+    return PartTargets(tuple(targets), met, len(judged), part, period.periodtyp)
+
+
+def _is_inside(figure: Figure, period: Period) -> bool:
+    own = parse_period(figure.period)
+    return period.start <= own.start and own.end <= period.end
