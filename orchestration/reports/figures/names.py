@@ -13,6 +13,11 @@ from orchestration.reports.figures.measures import measures_of
 from orchestration.reports.figures.model import Definition
 
 _KEPT = 4096
+HIDDEN = "dolt"
+"""There is a figure that is not shown (rules.md R9): in the open site, or outside the kommun."""
+FUNNEL_START = "Länkade utskrivna med giltig period, även före dag 0"
+FUNNEL_END = "Kvalificerade enligt avtalet"
+NEGATIVE_TIME = "Utskrivna före dag 0"
 FIGURE_TITLES = {
     "region_kod": "Länskod",
     "indikator": "Indikator",
@@ -46,6 +51,16 @@ def unit_name(text: str) -> str:
     """A delivered name on one line, with what looks like an identity number masked: free text of
     a register can hold one (operations.md §8)."""
     return delivered(text)
+
+
+def group_name(name: str) -> str:
+    """«Analysgrupp södra»."""
+    return f"Analysgrupp {name.lower()}"
+
+
+def swedish_order(text: str) -> str:
+    """A sort key: å, ä and ö last, and in that order."""
+    return text.casefold().translate({ord("å"): "~1", ord("ä"): "~2", ord("ö"): "~3"})
 
 
 def definition_text(one: Definition) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 
+from orchestration.reports.figures.names import group_name, swedish_order
 from orchestration.reports.site.content import Content, Unit
 
 WITH_PAGE = ("analysgrupp", "kommun", "stadsdel", "sjukhus", "klinik")
@@ -41,6 +42,15 @@ def page_of(content: Content, region: str, unit: Unit) -> str:
     return f"{unit.niva}-{slug(unit.kod)}.html"
 
 
+def remark_on(content: Content, region: str, unit: Unit) -> str:
+    """Of a kommun that counts in no län (rules.md R3): what it is; empty for every other unit."""
+    if unit.niva != "kommun" or is_own_kommun(content, region, unit.kod):
+        return ""
+    known = unit.kod in content.kommuner
+    what = "kommun utanför länet" if known else "kommunen är inte känd"
+    return f"{what}, räknas inte in i länets siffror"
+
+
 def units_with_page(content: Content, region: str, niva: str) -> tuple[Unit, ...]:
     """The units of a level that have a page, by name as Swedish sorts it."""
     found = [u for u in content.units.get((region, niva), ()) if page_of(content, region, u)]
@@ -53,15 +63,10 @@ def units_without_page(content: Content, region: str, niva: str) -> tuple[Unit, 
     return tuple(u for u in found if not page_of(content, region, u))
 
 
-def swedish_order(text: str) -> str:
-    """A sort key: å, ä and ö last, and in that order."""
-    return text.casefold().translate({ord("å"): "~1", ord("ä"): "~2", ord("ö"): "~3"})
-
-
 def unit_name(unit: Unit) -> str:
     """The name a reader sees; one that is not known says so with its code."""
     if unit.niva == "analysgrupp":
-        return f"Analysgrupp {unit.namn}"
+        return group_name(unit.namn)
     if unit.kod == UNKNOWN:
         return {"kommun": "Okänd kommun", "klinik": "Okänd klinik"}.get(unit.niva, "Okänd enhet")
     if unit.namn == "okänd":

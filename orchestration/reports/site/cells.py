@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from orchestration.reports.charts.labels import NOTHING, decimal, percent
+from orchestration.reports.figures import names
 from orchestration.reports.site.content import Content, Hour, Step, Value, Week
 from orchestration.reports.site.model import Cell, Column, Row, Table
 from orchestration.reports.site.states import State, state_of
@@ -17,7 +18,7 @@ from orchestration.swedish import number
 
 Key = Mapping[str, str]
 
-HIDDEN = "dolt"
+HIDDEN = names.HIDDEN
 EMPTY = Cell(NOTHING, None, "tom")
 UNKNOWN = Cell("..", None, "tom")
 """«–» is nobody, «..» is not computable for want of data: the signs of official statistics."""

@@ -17,7 +17,14 @@ from orchestration.reports.site.drawings import bars_drawing
 from orchestration.reports.site.facts import facts_of
 from orchestration.reports.site.figures import axis_of, column, ident, key_of, lan_of, trend_of
 from orchestration.reports.site.model import Column, Drawing, Figure, Table
-from orchestration.reports.site.series import LAN, Place, is_shown, only_over, values_of
+from orchestration.reports.site.series import (
+    LAN,
+    MOST_PERIODS,
+    Place,
+    is_shown,
+    only_over,
+    values_of,
+)
 from orchestration.reports.site.states import IN_BAR, state_of, why_none
 from orchestration.reports.site.views import (
     IN_VARDFORM,
@@ -59,9 +66,18 @@ def multiples_figure(
         table=units_table(content, region, view, choice, units),
         facts=facts_of(content, region, view, of_lan, among),
         empty=why_none(state_of(v) for values in of_unit.values() for v in values),
-        key=tuple(key_of("Enheten", lan.unit.namn, everything)),
+        key=tuple(_key(lan.unit.namn, drawn.values(), reference)),
         axis=axis_of(view),
     )
+
+
+def _key(
+    lan: str, drawn: Collection[Sequence[Value]], reference: Sequence[Value]
+) -> Iterator[tuple[str, str]]:
+    """Of what the small charts draw: no line of the län where none of it is shown."""
+    has_line = any(map(is_shown, reference[-MOST_PERIODS:]))
+    values = [v for of_unit in drawn for v in of_unit[-MOST_PERIODS:]]
+    yield from key_of("Enheten", lan if has_line else "", values)
 
 
 def _multiples_lead(

@@ -1,6 +1,7 @@
 """Figures as CSV for Swedish Excel: semicolon, decimal comma, UTF-8 with BOM, values unrounded.
 
-Hidden figures say «dolt», what has nothing to compute is empty. Does not belong here: writing.
+Hidden figures say «dolt», what has nothing to compute is empty; ja and nej for truth. A kommun
+that counts in no län says so on its rows, as the pages do. Does not belong here: writing.
 """
 
 from __future__ import annotations
@@ -10,17 +11,19 @@ from functools import cache
 from typing import Any
 
 from orchestration.cli.sql_output import csv_text
-from orchestration.reports.site.addresses import unit_name
+from orchestration.reports.figures.names import FIGURE_TITLES, LEVELS, PERIOD_KINDS
+from orchestration.reports.site.addresses import remark_on, unit_name
 from orchestration.reports.site.cells import HIDDEN, raw_of
 from orchestration.reports.site.content import Content, Value
 from orchestration.reports.site.model import Cell, Table
+from orchestration.reports.site.views import measure_name
 
-_KEY = (
-    *("region_kod", "niva", "enhet_kod", "vardform"),
-    *("indikator_id", "matt", "periodtyp", "period"),
-)
 _FIGURES = ("taljare", "namnare", "varde", "mal", "uppfyller_mal", "fullstandighet")
-INDICATOR_COLUMNS = (*_KEY, "enhet_namn", *_FIGURES, "preliminar", "undertryckt")
+_TITLES = (
+    *("region_kod", "niva", "enhet_kod", "enhet", "vardform", "indikator", "matt", "periodtyp"),
+    *("period", *_FIGURES, "preliminar", "undertryckt", "kod"),
+)
+INDICATOR_COLUMNS = (*(FIGURE_TITLES[name] for name in _TITLES), "Anmärkning")
 _BOM = "\ufeff"
 
 
@@ -32,39 +35,51 @@ def table_csv(table: Table) -> bytes:
 
 
 def _raw(cell: Cell) -> Any:
-    return HIDDEN if cell.kind == "dolt" else cell.raw
+    return HIDDEN if cell.kind == "dolt" else _plain(cell.raw)
+
+
+def _plain(raw: Any) -> Any:
+    """ja and nej for truth, a whole number without decimals."""
+    if isinstance(raw, bool):
+        return "ja" if raw else "nej"
+    return int(raw) if isinstance(raw, float) and raw.is_integer() else raw
 
 
 def indicator_csv_text(content: Content, indikator_id: str) -> bytes:
     """Every row of indikator_delad of one indicator: INDICATOR_COLUMNS."""
     names = {
-        (region, unit.niva, unit.kod): unit_name(unit)
+        (region, unit.niva, unit.kod): (unit_name(unit), remark_on(content, region, unit))
         for (region, _), units in content.units.items()
         for unit in units
     }
     lines = [csv_text(INDICATOR_COLUMNS, ())]
     lines += [
-        ";".join(_line(content, value, names[value[:3]])) + "\n"
+        ";".join(_line(content, value, *names[value[:3]])) + "\n"
         for value in content.values.values()
         if value.indikator_id == indikator_id
     ]
     return (_BOM + "".join(lines)).encode()
 
 
-def _line(content: Content, value: Value, name: str) -> Iterator[str]:
-    for text in (*value[: len(_KEY)], name):
-        yield _text_cell(text)
+def _line(content: Content, value: Value, name: str, remark: str) -> Iterator[str]:
+    texts = (
+        *(value.region_kod, LEVELS.get(value.niva, value.niva), value.enhet_kod, name),
+        *(value.vardform, content.indicators[value.indikator_id]["namn"]),
+        *(measure_name(value.matt), PERIOD_KINDS.get(value.periodtyp, value.periodtyp)),
+        value.period,
+    )
+    yield from map(_text_cell, texts)
     for figure in _FIGURES:
         yield _number_cell(raw_of(content, value, figure))
     yield _number_cell(value.preliminar)
     yield _number_cell(value.undertryckt)
+    yield _text_cell(f"{value.indikator_id}.{value.matt}")
+    yield _text_cell(remark)
 
 
 def _number_cell(raw: float | bool | str | None) -> str:
     """As `csv_text` writes it, which looks up every cell's type and is ten times as slow."""
-    if raw is None:
-        return ""
-    return str(raw).lower() if isinstance(raw, bool) else str(raw).replace(".", ",")
+    return "" if raw is None else str(_plain(raw)).replace(".", ",")
 
 
 @cache

@@ -12,7 +12,7 @@ from orchestration.reports.charts.labels import period_text
 from orchestration.reports.site.cells import HIDDEN, value_cell
 from orchestration.reports.site.content import Content, Value
 from orchestration.reports.site.model import Fact, Table
-from orchestration.reports.site.series import is_shown, latest_over
+from orchestration.reports.site.series import first_month, is_part, is_shown, latest_over
 from orchestration.reports.site.views import (
     DIRECTIONS,
     IN_VARDFORM,
@@ -33,6 +33,9 @@ _SEVERAL = (
 NO_TARGET = Fact("Mål", "Inget mål är beslutat för måttet, så inget omdöme ges.")
 ONLY_DECIDED = (
     "Bara avgjorda vårdepisoder räknas. Hur stor del de är av alla står vid andelen per period."
+)
+BY_CLOCK = (
+    "Vårdepisoden räknas till den period då 24-timmarsklockan startade, inte till utskrivningens."
 )
 LAW = "lagen (2017:612)"
 
@@ -137,6 +140,21 @@ def _of_rows(
         yield Fact("Underlag", _after(whose, _count(content, view, latest)))
         yield Fact("Fullständighet", _after(whose, _fullness(content, latest)))
     yield Fact("Preliminärt", _preliminary(content, region, values))
+    if parts := [v for v in values if is_part(content, region, v)]:
+        yield Fact("Början", _begun(content, region, parts))
+    if view.indikator_id.endswith("_24h"):
+        yield Fact("Månad", BY_CLOCK)
+
+
+def _begun(content: Content, region: str, parts: Sequence[Value]) -> str:
+    """Which periods the data only partly cover, and since when they do."""
+    names = ", ".join(period_text(v.period) for v in parts)
+    first = first_month(content, region)
+    since = f" i {period_text(f'{first:%Y-%m}')}" if first else ""
+    return (
+        f"Bara en del av {names} är med: utskrivningarna börjar{since}, så bara de som låg kvar då "
+        "är räknade."
+    )
 
 
 def _after(whose: str, text: str) -> str:

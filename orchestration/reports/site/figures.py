@@ -25,6 +25,7 @@ from orchestration.reports.site.series import (
     MOST_PERIODS,
     Place,
     aligned,
+    is_part,
     is_shown,
     only_over,
     points_of,
@@ -61,6 +62,7 @@ def trend_figure(content: Content, place: Place, view: View, periodtyp: str) -> 
     reference = () if is_lan else values_of(content, place.of(lan), view, periodtyp)
     has_target = any(v.mal is not None for v in values)
     over = only_over(content, place.region, values)
+    drawn = over[-MOST_PERIODS:]
     drawings = (
         (_trend_drawing(content, place, view, over, reference),) if any(map(is_shown, over)) else ()
     )
@@ -71,7 +73,7 @@ def trend_figure(content: Content, place: Place, view: View, periodtyp: str) -> 
         drawings=drawings,
         table=_trend_table(content, place, view, values, None if is_lan else lan, has_target),
         facts=facts_of(content, place.region, view, values),
-        key=tuple(key_of(unit_name(place.unit), _beside(lan, over, reference), over)),
+        key=tuple(key_of(unit_name(place.unit), _beside(lan, drawn, reference), drawn)),
         empty=why_none(map(state_of, over)),
         axis=axis_of(view),
     )
@@ -192,8 +194,14 @@ def _trend_table(  # noqa: PLR0913, PLR0917 - all of it decides columns
             "periodtyp": values[0].periodtyp,
         },
         columns,
-        [(period_text(v.period), {"period": v.period}) for v in reversed(values)],
+        [(_row_title(content, place, v), {"period": v.period}) for v in reversed(values)],
     )
+
+
+def _row_title(content: Content, place: Place, value: Value) -> str:
+    """The period; one that the data only partly cover says so."""
+    part = " (en del)" if is_part(content, place.region, value) else ""
+    return f"{period_text(value.period)}{part}"
 
 
 def column(title: str, matt: str, falt: str, more: dict[str, str]) -> Column:

@@ -21,7 +21,10 @@ from orchestration.reports.site.views import IN_VARDFORM, REASONS, STEPS, VARDFO
 from orchestration.swedish import number
 
 _POPULATION = "Länkade utskrivna vårdepisoder med giltig period som utskrivningsklar."
-_STEPS_READ = "Varje steg är de som är kvar när villkoret också gäller."
+_STEPS_READ = (
+    "Varje steg är de som är kvar när villkoret också gäller. G4, att öppenvården är redo, är "
+    "inget steg: det tar dagar och ingen vårdepisod."
+)
 _REASONS_READ = "En vårdepisod kan ha flera orsaker; några stoppar inte betalningsansvaret."
 _REASONS_TITLE = "Varför faller vårdepisoder bort, och vad anmärks?"
 _FULLNESS = (

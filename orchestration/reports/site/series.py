@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from orchestration.reports.charts import Point
 from orchestration.reports.charts.labels import short_period
+from orchestration.reports.figures.measures import DEVIATIONS, SURVEYS
 from orchestration.reports.site.content import PERIODTYPES, Content, Unit, Value
 from orchestration.reports.site.views import View
 
@@ -106,6 +108,28 @@ def only_over(content: Content, region: str, values: Sequence[Value]) -> tuple[V
     return tuple(v for v in values if content.is_over(region, v.periodtyp, v.period))
 
 
+def first_month(content: Content, region: str) -> date | None:
+    """The month that the region's discharges begin in; None where there are none."""
+    starts = (
+        rows[0].period_start
+        for vardform in ("somatik", "psykiatri")
+        if (rows := content.series.get((*_lan_key(region, vardform), "manad"), ()))
+    )
+    return min((start for start in starts if start is not None), default=None)
+
+
+def is_part(content: Content, region: str, value: Value) -> bool:
+    """Whether the period began before the discharges that the generation holds: of such a period
+    only those are counted who were discharged later. Of other källor nothing is said."""
+    first = first_month(content, region)
+    return (
+        first is not None
+        and value.period_start is not None
+        and value.indikator_id not in {DEVIATIONS, SURVEYS}
+        and value.period_start < first
+    )
+
+
 def latest_over(content: Content, region: str, values: Sequence[Value]) -> Value | None:
     """The last row whose period lies wholly before as-of."""
     over = only_over(content, region, values)
@@ -115,14 +139,10 @@ def latest_over(content: Content, region: str, values: Sequence[Value]) -> Value
 def latest_period(content: Content, region: str, periodtyp: str) -> str | None:
     """The last period of this kind that lies wholly before as-of and that the län has figures of
     utskrivningsklara for."""
-    place = Place(region, Unit(LAN, region, ""), "alla")
-    key = (*_lan_key(place), periodtyp)
+    key = (*_lan_key(region, "alla"), periodtyp)
     found = latest_over(content, region, content.series.get(key, ()))
     return found.period if found else None
 
 
-def _lan_key(place: Place) -> tuple[str, ...]:
-    return (
-        *(place.region, LAN, place.region, place.vardform),
-        *("utskrivningsklara_dagar", "snitt_alla"),
-    )
+def _lan_key(region: str, vardform: str) -> tuple[str, ...]:
+    return (region, LAN, region, vardform, "utskrivningsklara_dagar", "snitt_alla")

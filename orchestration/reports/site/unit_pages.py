@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from orchestration.reports.figures.names import group_name
 from orchestration.reports.site.addresses import (
     page_of,
     unit_name,
@@ -68,7 +69,7 @@ def list_pages(content: Content, region: str) -> Iterator[Page]:
     for file, (title, levels) in LISTS.items():
         links = {
             NIVAER_MANY[niva]: tuple(
-                Link(page_of(content, region, u), u.namn, _beside(content, u))
+                Link(page_of(content, region, u), unit_name(u), _beside(content, u))
                 for u in units_with_page(content, region, niva)
             )
             for niva in levels
@@ -91,7 +92,7 @@ def _beside(content: Content, unit: Unit) -> str:
     if kommun is None or not kommun.analysgrupp:
         return ""
     group = content.unit(kommun.region_kod, "analysgrupp", kommun.analysgrupp)
-    return unit_name(group) if group else f"Analysgrupp {kommun.analysgrupp}"
+    return unit_name(group) if group else group_name(kommun.analysgrupp)
 
 
 def _others(content: Content, region: str) -> Section:

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from orchestration.explain.sentences import GATES
 from orchestration.reports.charts.model import Form
+from orchestration.reports.figures.billing import REASON_TEXT
 from orchestration.reports.figures.measures import SURVEY_NAMES
+from orchestration.reports.figures.names import FUNNEL_END, FUNNEL_START, NEGATIVE_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +157,9 @@ MEASURE_NAMES = {
     "median_dagar": "Median, dagar",
     "p90_dagar": "Nio av tio väntade högst, dagar",
     "dagar_fran_dag_4": "Dagar från dag 4",
-    "andel_dag0": "Andel dag 0",
+    "andel_dag0": "Andel utskrivna dag 0",
     "antal_utan_utskrivningsklar": "Utan giltig period",
-    "antal_negativ_tid": "Undantagna, negativ tid",
+    "antal_negativ_tid": NEGATIVE_TIME,
     "antal_ok": "I tid",
     "antal_sen": "Sent",
     "antal_saknar_meddelande": "Saknar meddelande",
@@ -234,30 +237,12 @@ KALLOR = {"cosmic_link": "Cosmic LINK", "enkat": "Patientenkäter", "stella": "S
 WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
 
 STEPS = {
-    "antal_alla": "Alla utskrivna med giltig period, även före dag 0",
-    "efter_g1": "Inskrivningsmeddelandet fällde inte (G1)",
-    "efter_g2": "Kommunen underrättades (G2)",
-    "efter_g3": "Kallelse till SIP i tid, eller inget behov (G3)",
-    "efter_g4": "Öppenvården hindrade inte (G4)",
-    "efter_g5": "Insatserna motsattes inte (G5)",
-    "efter_g6": "Inte öppen tvångsvård (G6)",
-    "efter_g7": "Kommunen är känd (G7)",
-    "efter_g8": "Tiden är inte negativ (G8)",
-    "antal_kvalificerade": "Kvalificerade för betalningsansvar",
+    "antal_alla": FUNNEL_START,
+    **{f"efter_{gate}": f"{code} {what}" for gate, (code, what, _) in GATES.items()},
+    "antal_kvalificerade": FUNNEL_END,
 }
-REASONS = {
-    "orsak_inskr_sent": "Inskrivningsmeddelandet kom sent",
-    "orsak_underrattelse_saknas": "Underrättelse saknas",
-    "orsak_sip_behov_ej_avgjort": "Behovet av SIP är inte avgjort",
-    "orsak_sip_kallelse_saknas": "Kallelse till SIP saknas",
-    "orsak_sip_kallelse_sen": "Kallelse till SIP kom sent",
-    "orsak_oppenvard_hinder": "Hinder i öppenvården",
-    "orsak_insatser_motsatta": "Insatserna motsattes",
-    "orsak_opt_orv": "Öppen tvångsvård",
-    "orsak_kommun_saknas": "Kommunen är inte känd",
-    "orsak_negativ_tid": "Negativ tid",
-    "orsak_avliden": "Avliden",
-}
+"""As in the workbook and the PDF; G4 is no step, since it takes days and no episode (R7)."""
+REASONS = {f"orsak_{code}": f"{text[0].upper()}{text[1:]}" for code, text in REASON_TEXT.items()}
 
 
 def measure_name(matt: str) -> str:

@@ -7,6 +7,7 @@ Does not belong here: amounts (billing_tables.py), single episodes (individual_t
 from __future__ import annotations
 
 from orchestration.reports.figures import BillingPeriod, ReportFigures, parse_period
+from orchestration.reports.figures.names import FUNNEL_END, FUNNEL_START
 from orchestration.reports.workbook.billing_tables import KEY_COLUMNS
 from orchestration.reports.workbook.table import Column, Form, Row, Table
 
@@ -45,14 +46,13 @@ def _funnel_rows(row: BillingPeriod) -> list[Row]:
     key = (row.kommun_namn, row.vardform, parse_period(row.period))
     if row.funnel is None:
         return [(*key, "steg", "Ingen utskriven i perioden", 0, 0, "")]
-    start = "Länkade utskrivna med giltig period, även före dag 0"
-    found: list[Row] = [(*key, "steg", start, row.funnel.start, "", "")]
+    found: list[Row] = [(*key, "steg", FUNNEL_START, row.funnel.start, "", "")]
     found += [
         (*key, "steg", f"{step.gate} {step.name}", step.left, step.lost, "")
         for step in row.funnel.steps
     ]
     last = row.funnel.steps[-1].left - row.funnel.qualified
-    found.append((*key, "steg", "Kvalificerade enligt avtalet", row.funnel.qualified, last, ""))
+    found.append((*key, "steg", FUNNEL_END, row.funnel.qualified, last, ""))
     found += [
         (*key, kind, f"{reason.text[0].upper()}{reason.text[1:]}", "", "", reason.count)
         for kind, reasons in (("skäl", row.funnel.stopping), ("anmärkt", row.funnel.noted))

@@ -12,12 +12,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from orchestration.reports.figures import Kind, Period
+from orchestration.reports.figures import Kind, Period, names
 
+HIDDEN = names.HIDDEN
 MISSING = "–"
 """There is no figure; the row's remark or the table's lead says why. Never 0."""
-HIDDEN = "skyddat"
-"""There is a figure that is not shown outside the kommun (rules.md R9)."""
 
 
 class Form(StrEnum):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from orchestration.reports.figures import Figure, Reading, ReportFigures
 from orchestration.reports.figures.measures import ALL_CARE
+from orchestration.reports.figures.names import group_name, swedish_order
 
 VARDFORMER = ("somatik", "psykiatri", ALL_CARE)
 _LEVEL_ORDER = (
@@ -47,11 +48,16 @@ def units(figures: ReportFigures, levels: Iterable[str] = AREA_LEVELS) -> tuple[
 
 
 def _order(unit: Unit, own: tuple[str, str]) -> tuple[bool, int, str, str]:
-    return ((unit.niva, unit.kod) != own, _LEVEL_ORDER.index(unit.niva), unit.namn, unit.kod)
+    return (
+        (unit.niva, unit.kod) != own,
+        _LEVEL_ORDER.index(unit.niva),
+        swedish_order(unit.namn),
+        unit.kod,
+    )
 
 
 def _unit(figure: Figure) -> Unit:
     name = figure.enhet_namn
     if figure.niva == "analysgrupp":
-        name = f"Analysgrupp {name.lower()}"
+        name = group_name(name)
     return Unit(figure.niva, figure.enhet_kod, name, figure.reading is Reading.EXAKT)

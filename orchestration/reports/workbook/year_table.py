@@ -6,6 +6,7 @@ Does not belong here: what is compared (figures/year_before.py).
 from __future__ import annotations
 
 from orchestration.reports.figures import Figure, ReportFigures
+from orchestration.reports.figures.names import group_name
 from orchestration.reports.figures.year_before import YearPair, year_pairs
 from orchestration.reports.workbook.period_tables import cell_of
 from orchestration.reports.workbook.table import (
@@ -64,7 +65,7 @@ def _row(pair: YearPair) -> Row:
 
 def _unit(figure: Figure) -> str:
     is_group = figure.niva == "analysgrupp"
-    return f"Analysgrupp {figure.enhet_namn.lower()}" if is_group else figure.enhet_namn
+    return group_name(figure.enhet_namn) if is_group else figure.enhet_namn
 
 
 def _shown(figure: Figure, form: Form) -> Cell:

@@ -153,7 +153,7 @@ def test_a_target_persons_behind_marks_and_rows_that_come_and_go() -> None:
     assert only([], [made])[0][1:3] == ("fanns inte", "0,60")
     assert only([made], [])[0][1:3] == ("0,60", "finns inte längre")
     hidden = replace(made, varde=None, namnare=None, taljare=None, undertryckt=True)
-    assert only([hidden], [made])[0][1:3] == ("skyddat", "0,60")
+    assert only([hidden], [made])[0][1:3] == ("dolt", "0,60")
     assert only([made], [replace(made, varde=0.6001)])[0][2] == (
         "0,60 (ändrat i en senare decimal)"
     )

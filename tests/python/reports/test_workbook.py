@@ -23,10 +23,12 @@ from orchestration.reports.figures import (
     read_figures,
     shown_period,
 )
+from orchestration.reports.figures.recipients import Kommun
 from orchestration.reports.packages.csv_text import csv_bytes, table_csv
 from orchestration.reports.workbook import IssueLabel, tables_of, write_workbook
 from orchestration.reports.workbook.book import BookFacts, write_book
-from orchestration.reports.workbook.table import Cell, Column, Form, Section, Table
+from orchestration.reports.workbook.summary_table import summary_table
+from orchestration.reports.workbook.table import Cell, Column, Form, Section, Table, plain
 from tests.python.reports.read_back import Sheet, cells, sheets, table
 
 KALMAR = "0880"
@@ -65,6 +67,20 @@ def book(content: bytes) -> dict[str, Sheet]:
 
 def test_the_sheets_are_in_reading_order(book: dict[str, Sheet]) -> None:
     assert tuple(book) == SHEETS
+
+
+def test_kommuner_stand_in_swedish_order(figures: ReportFigures) -> None:
+    """As in the PDF, whatever their codes; å comes after z."""
+    names = ("Ånge", "Kalmar", "Zorn", "Borgholm")
+    kommuner = tuple(Kommun(f"08{place}0", name) for place, name in enumerate(names))
+    several = replace(figures, recipient=replace(figures.recipient, kommuner=kommuner))
+    first = [plain(row[0]) for row in summary_table(several, ()).data]
+    assert list(dict.fromkeys(text for text in first if text in names)) == [
+        "Borgholm",
+        "Kalmar",
+        "Zorn",
+        "Ånge",
+    ]
 
 
 def test_the_months_are_the_marts(sources: Sources, book: dict[str, Sheet]) -> None:
@@ -288,7 +304,7 @@ def test_a_hidden_figure_is_a_word_and_a_missing_one_is_not_zero(figures: Report
             assert row["Snitt, alla utskrivna"] == "–"
             assert "ngen utskriven" in row["Anmärkning"]
         elif row["Enhet"] == "Kalmar län":
-            assert row["Snitt, alla utskrivna"] == "skyddat"
+            assert row["Snitt, alla utskrivna"] == "dolt"
 
 
 def test_a_group_has_its_kommuner_and_kliniker(

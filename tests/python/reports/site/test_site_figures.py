@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import shutil
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -20,7 +21,7 @@ from orchestration.publish import Published, open_published
 from orchestration.reports.charts import Bars, Chart, ControlChart, Grid, Trend
 from orchestration.reports.site.build import Placed, page_tables
 from orchestration.reports.site.chance import Rule, expected_of, is_over, limits
-from orchestration.reports.site.content import Content, ContentError, Week
+from orchestration.reports.site.content import Content, ContentError, Kommun, Unit, Week
 from orchestration.reports.site.csv_files import indicator_csv_text
 from orchestration.reports.site.key_figures import NOT_COUNTED
 from orchestration.reports.site.read import TABLES, read_content
@@ -151,16 +152,42 @@ def test_nothing_is_left_out(content: Content, opened: Published) -> None:
         text = indicator_csv_text(content, indikator_id).decode("utf-8-sig")
         written = list(csv.DictReader(io.StringIO(text), delimiter=";"))
         asked = opened.connection.execute(
-            "SELECT region_kod, niva, enhet_kod, vardform, matt, periodtyp, period, varde, "
-            "undertryckt FROM indikatorer.indikator_delad WHERE indikator_id = ?",
+            "SELECT region_kod, niva, enhet_kod, vardform, indikator_id || '.' || matt, period, "
+            "varde, undertryckt FROM indikatorer.indikator_delad WHERE indikator_id = ?",
             [indikator_id],
         ).fetchall()
-        names = ("region_kod", "niva", "enhet_kod", "vardform", "matt", "periodtyp", "period")
-        found = {tuple(row[n] for n in names): row["varde"] for row in written}
+        found = {_csv_key(row): row["Värde"] for row in written}
         assert len(found) == len(asked) == len(written)
         for row in asked:
-            expected = "dolt" if row[8] else "" if row[7] is None else str(row[7])
-            assert found[row[:7]].replace(",", ".") == expected
+            expected = "dolt" if row[7] else "" if row[6] is None else str(row[6])
+            assert found[row[:6]].replace(",", ".") == expected.removesuffix(".0")
+
+
+def _csv_key(row: dict[str, str]) -> tuple[str, ...]:
+    niva = {"län": "lan", "hälsovalsenhet": "halsovalsenhet"}.get(row["Nivå"], row["Nivå"])
+    titles = ("Enhetens kod", "Vårdform", "Kod i regelverket", "Period")
+    return (row["Länskod"], niva, *(row[title] for title in titles))
+
+
+def test_a_csv_says_what_a_page_says(content: Content) -> None:
+    """ja and nej, and what a kommun outside the län is (as kommuner.html)."""
+    outside = Unit("kommun", "0180", "Stockholm")
+    kommuner = {**content.kommuner, "0180": Kommun("0180", "Stockholm", "01", None)}
+    first = next(v for v in content.values.values() if v.niva == "kommun" and v.region_kod == "08")
+    row = first._replace(enhet_kod="0180")
+    changed = replace(
+        content,
+        kommuner=kommuner,
+        values={**content.values, row[:8]: row},
+        units={**content.units, ("08", "kommun"): (*content.units["08", "kommun"], outside)},
+    )
+    text = indicator_csv_text(changed, row.indikator_id).decode("utf-8-sig")
+    written = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    remark = "kommun utanför länet, räknas inte in i länets siffror"
+    assert {r["Anmärkning"] for r in written if r["Enhetens kod"] == "0180"} == {remark}
+    assert {r["Anmärkning"] for r in written if r["Enhetens kod"] == "0880"} == {""}
+    assert {r["Dolt"] for r in written} == {"ja", "nej"}
+    assert {r["Preliminärt"] for r in written} <= {"ja", "nej"}
 
 
 def test_a_csv_beside_a_figure_has_its_table(pages: list[Placed]) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from orchestration.reports.charts import Trend
 from orchestration.reports.difference import SMALL_N
+from orchestration.reports.site.addresses import unit_name
 from orchestration.reports.site.cards import Card, cards
 from orchestration.reports.site.certainty import certainty
 from orchestration.reports.site.compare_figures import multiples_figure
@@ -35,10 +36,13 @@ from orchestration.reports.site.views import (
     ATERINSKRIVNING,
     BELAGGNING,
     DAG0,
+    REASONS,
     SNITT,
     STATUS,
+    STEPS,
     VIEWS,
     View,
+    measure_name,
 )
 from orchestration.reports.site.words import lead, range_of, shown_of, when
 
@@ -272,6 +276,27 @@ def test_small_charts_name_the_units_that_have_none() -> None:
     )
     (told,) = (fact.text for fact in figure.facts if fact.term == "Preliminärt")
     assert told == "Maj 2022 pågår och står bara i tabellen."
+
+
+def test_a_legend_names_only_what_is_drawn() -> None:
+    """Neither a län that is hidden nor what is older than the periods of a chart."""
+    units = [Unit("kommun", "0880", "Kalmar")]
+    rows = [_value(m, None, hidden=True) for m in (3, 4)]
+    rows += [_value(m, 0.5)._replace(niva="kommun", enhet_kod="0880") for m in (3, 4)]
+    kommuner = {"0880": Kommun("0880", "Kalmar", "08", None)}
+    content = replace(_content(rows), kommuner=kommuner)
+    figure = multiples_figure(content, "08", SNITT, ("somatik", "manad"), units)
+    assert [style for style, _ in figure.key] == ["egen", "mal"]
+    years = [
+        _value(1, None if y == 1900 else 0.5, hidden=y == 1900)._replace(
+            periodtyp="ar", period=f"{y}", period_start=date(y, 1, 1), mal=None
+        )
+        for y in range(1900, 1940)
+    ]
+    ends = {("ar", f"{y}"): date(y + 1, 1, 1) for y in range(1900, 1940)}
+    trend = trend_figure(replace(_content(years), ends=ends), PLACE, SNITT, "ar")
+    assert trend
+    assert [style for style, _ in trend.key] == ["egen"]
 
 
 def test_no_target_is_said() -> None:
@@ -557,6 +582,37 @@ def test_beds_say_how_many_lay_there() -> None:
         facts = facts_of(_content([value, row]), "08", BELAGGNING, [value])
         (text,) = (fact.text for fact in facts if fact.term == "Underlag")
         assert text == f"Antalet vårdepisoder är {told} (april 2022)."
+
+
+def test_a_period_that_began_before_the_discharges_is_told_as_a_part() -> None:
+    quarter = _of(_value(1, 0.9), STATUS)._replace(
+        periodtyp="kvartal", period="2021-Q4", period_start=date(2021, 10, 1)
+    )
+    whole = quarter._replace(period="2022-Q1", period_start=date(2022, 1, 1))
+    content = _content([_value(1, 0.5), quarter, whole])
+    content = replace(
+        content,
+        ends={**content.ends, ("kvartal", "2021-Q4"): date(2022, 1, 1)},
+    )
+    figure = trend_figure(content, PLACE, STATUS, "kvartal")
+    assert figure
+    assert [row.title for row in figure.table.rows] == ["kvartal 1 2022", "kvartal 4 2021 (en del)"]
+    facts = {fact.term: fact.text for fact in figure.facts}
+    assert facts["Början"].startswith(
+        "Bara en del av kvartal 4 2021 är med: utskrivningarna börjar i januari 2022"
+    )
+    assert "klockan startade" in facts["Månad"]
+    days = trend_figure(content, PLACE, SNITT, "manad")
+    assert days
+    assert {"Början", "Månad"}.isdisjoint(fact.term for fact in days.facts)
+
+
+def test_gates_and_groups_have_the_names_of_the_other_reports() -> None:
+    assert "efter_g4" not in STEPS
+    assert STEPS["efter_g8"] == "G8 utskriven tidigast dag 0"
+    assert REASONS["orsak_negativ_tid"] == "Utskriven före dag 0"
+    assert measure_name("antal_negativ_tid") == "Utskrivna före dag 0"
+    assert unit_name(Unit("analysgrupp", "sodra", "Södra")) == "Analysgrupp södra"
 
 
 def test_a_target_figure_of_which_most_is_hidden_has_a_longer_one_beside_it() -> None:
