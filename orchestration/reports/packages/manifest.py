@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.landing.durable import sha256_of
+from orchestration.reports.figures.answered import answered
 from orchestration.reports.packages.documents import Contents, Made
 from orchestration.reports.packages.issues import Issue
 
@@ -51,7 +52,7 @@ def manifest_of(
     return {
         "mottagare": recipient.id,
         "mottagare_namn": recipient.namn,
-        "underlag": list(recipient.underlag),
+        **_underlag(contents),
         "period": issue.period,
         "profil": issue.profil,
         "utgava": issue.nummer,
@@ -67,6 +68,16 @@ def manifest_of(
         "andringar": _changes(contents),
         "individer": _individuals(contents, log_numbers),
         "filer": [_file(one, issue) for one in stored],
+    }
+
+
+def _underlag(contents: Contents) -> dict[str, Any]:
+    """Rows of the agreement's underlag that the package answers, and what the others lack."""
+    found = answered(contents.figures, has_lists=bool(contents.lists), has_places=True)
+    return {
+        "underlag": list(found.whole),
+        "underlag_delvis": found.partly,
+        "underlag_saknas": found.lacking,
     }
 
 

@@ -10,10 +10,12 @@ from collections.abc import Iterator
 
 from orchestration.explain.sentences import STATUS_TEXT
 from orchestration.reports.figures import ReportFigures, glossary
+from orchestration.reports.figures.answered import answered, told_rows
 from orchestration.reports.figures.names import definition_text
 from orchestration.reports.figures.parameters import parameter_name
 from orchestration.reports.pdf.compare import SMALL_N
 from orchestration.reports.pdf.page import Block, Col, Grid, Heading, Prose, Text
+from orchestration.reports.workbook.table import MISSING
 from orchestration.swedish import plural
 
 _DIRECTION = {"lagre": "lägre är bättre", "hogre": "högre är bättre", "ingen": "ingen riktning"}
@@ -54,13 +56,23 @@ def about_grid(figures: ReportFigures, issue_number: int) -> Grid:
         ("Programversion", about.kodversion),
         ("Källor", ", ".join(about.sources)),
         *((("Hållna leveranser", ", ".join(about.held)),) if about.held else ()),
-        ("Svarar på underlag", ", ".join(figures.recipient.underlag)),
+        *_answers(figures),
     ]  # fmt: skip
     return Grid(
         "Vad rapporten vilar på",
         (Col("Uppgift", 1.0, is_number=False), Col("Värde", 3.4, is_number=False)),
         [[Text(name, is_strong=True), Text(value)] for name, value in rows],
     )
+
+
+def _answers(figures: ReportFigures) -> Iterator[tuple[str, str]]:
+    """Rows of the agreement's underlag that the PDF answers, and where the rest is."""
+    found = answered(figures, has_lists=False, has_places=False)
+    yield ("Svarar på underlag", ", ".join(found.whole) or MISSING)
+    if found.partly:
+        yield ("Svarar delvis på", f"{told_rows(found.partly)}. Det som finns står i arbetsboken")
+    if found.lacking:
+        yield ("Svarar inte på", told_rows(found.lacking))
 
 
 def _definitions(figures: ReportFigures) -> Grid:
@@ -79,7 +91,7 @@ def _definitions(figures: ReportFigures) -> Grid:
     return Grid(
         "Definitioner",
         (
-            Col("Mått", 1.5, is_number=False),
+            Col("Mått", 1.9, is_number=False),
             Col("Definition", 3.4, is_number=False),
             Col("Källa", 1.5, is_number=False),
             Col("Version och riktning", 1.2, is_number=False),
