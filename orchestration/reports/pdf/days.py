@@ -32,7 +32,7 @@ _TARGET = (Col("Mål", 0.7), Col("Målet nått", 0.8, is_number=False))
 _SPREAD = (
     Col("Utskrivna dag 0"),
     Col("Längsta väntan"),
-    Col("Full\N{SOFT HYPHEN}ständig\N{SOFT HYPHEN}het"),
+    Col("Fullständighet"),
 )
 _NO_TARGET = "Målet gäller månad eller kvartal: längre perioder har inget."
 _LEAD = (

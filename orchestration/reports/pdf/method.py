@@ -37,7 +37,7 @@ def method_blocks(figures: ReportFigures) -> Iterator[Block]:
     yield Heading("Ordlista", 1)
     yield Grid(
         "Ord i rapporten",
-        (Col("Ord", 1.0, is_number=False), Col("Betyder", 3.6, is_number=False)),
+        (Col("Ord", 1.1, is_number=False), Col("Betyder", 3.6, is_number=False)),
         [[Text(word, is_strong=True), Text(text)] for word, text in glossary()],
     )
 

@@ -14,6 +14,8 @@ from typing import Any
 from orchestration.reports.workbook.table import MISSING
 
 BLANK = ""
+_BREAKS = ("nskrivnings|meddelande", "valifi|cerade", "tskrivnings|plan", "Full|ständig|het")
+"""Words longer than a narrow column, and where they may be broken."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,9 @@ def _grid(grid: Grid) -> dict[str, Any]:
     return {
         "typ": "tabell",
         "titel": grid.title,
-        "kolumner": [{"titel": c.title, "vikt": c.weight, "hoger": c.is_number} for c in grid.cols],
+        "kolumner": [
+            {"titel": breakable(c.title), "vikt": c.weight, "hoger": c.is_number} for c in grid.cols
+        ],
         "rader": rows,
         "noter": list(grid.notes),
         "formular": grid.form_rows > 0,
@@ -173,7 +177,14 @@ def _grid(grid: Grid) -> dict[str, Any]:
 def _cell(cell: Text | str) -> dict[str, Any]:
     own = Text(cell) if isinstance(cell, str) else cell
     text = own.text.replace("-", "\N{MINUS SIGN}") if _is_negative(own.text) else own.text
-    return {"text": text, "mjuk": own.is_soft, "stark": own.is_strong}
+    return {"text": breakable(text), "mjuk": own.is_soft, "stark": own.is_strong}
+
+
+def breakable(text: str) -> str:
+    """The text with soft hyphens in words that are longer than a narrow column."""
+    for parts in _BREAKS:
+        text = text.replace(parts.replace("|", ""), parts.replace("|", "\N{SOFT HYPHEN}"))
+    return text
 
 
 def _is_negative(text: str) -> bool:
