@@ -120,7 +120,7 @@ def _amounts(
             Col("Vårdform", 1.05, is_number=False),
             Col("Period", 1.4, is_number=False),
             Col("Kvalificerade", 1.1),
-            Col("Snitt", 0.7),
+            Col("Snitt", 0.75),
             Col("Tröskel", 0.95),
             Col("Över tröskeln", 1.05, is_number=False),
             *(Col(title, 1.05) for _, title in money),

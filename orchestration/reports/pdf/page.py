@@ -14,7 +14,12 @@ from typing import Any
 from orchestration.reports.workbook.table import MISSING
 
 BLANK = ""
-_BREAKS = ("nskrivnings|meddelande", "valifi|cerade", "tskrivnings|plan", "Full|ständig|het")
+_BREAKS = (
+    "nskrivnings|meddelande",
+    "valifi|cerade",
+    "tskrivnings|plan",
+    "Full|ständig|het",
+)
 """Words longer than a narrow column, and where they may be broken."""
 
 
