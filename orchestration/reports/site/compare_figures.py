@@ -20,7 +20,9 @@ from orchestration.reports.site.model import Column, Drawing, Figure, Table
 from orchestration.reports.site.series import (
     LAN,
     MOST_PERIODS,
+    PART,
     Place,
+    is_part,
     is_shown,
     only_over,
     values_of,
@@ -120,7 +122,7 @@ def units_table(
     place = Place(region, lan, vardform)
     periods = sorted(
         {
-            (str(v.period_start), v.period)
+            (str(v.period_start), v.period, PART if is_part(content, region, v) else "")
             for unit in (lan, *units)
             for v in values_of(content, place.of(unit), view, periodtyp)
         },
@@ -139,7 +141,7 @@ def units_table(
             "matt": view.matt,
             "periodtyp": periodtyp,
         },
-        [Column(" ".join(short_period(p)), {"period": p}) for _, p in periods],
+        [Column(f"{' '.join(short_period(p))}{part}", {"period": p}) for _, p, part in periods],
         [
             *(
                 (unit_name(u), {**_of(u), "falt": "varde"}, page_of(content, region, u))

@@ -74,7 +74,7 @@ def _line(content: Content, value: Value, name: str, remark: str) -> Iterator[st
     yield _number_cell(value.preliminar)
     yield _number_cell(value.undertryckt)
     yield _text_cell(f"{value.indikator_id}.{value.matt}")
-    yield _text_cell(remark)
+    yield _text_cell(remark) if remark else ""
 
 
 def _number_cell(raw: float | bool | str | None) -> str:

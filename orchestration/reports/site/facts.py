@@ -34,8 +34,10 @@ NO_TARGET = Fact("Mål", "Inget mål är beslutat för måttet, så inget omdöm
 ONLY_DECIDED = (
     "Bara avgjorda vårdepisoder räknas. Hur stor del de är av alla står vid andelen per period."
 )
-BY_CLOCK = (
-    "Vårdepisoden räknas till den period då 24-timmarsklockan startade, inte till utskrivningens."
+BY_CLOCK = Fact(
+    "Klocka",
+    "En vårdepisod hör till den period då dess 24-timmarsklocka startade (klockstart), inte till "
+    "den då patienten skrevs ut.",
 )
 LAW = "lagen (2017:612)"
 
@@ -143,7 +145,7 @@ def _of_rows(
     if parts := [v for v in values if is_part(content, region, v)]:
         yield Fact("Början", _begun(content, region, parts))
     if view.indikator_id.endswith("_24h"):
-        yield Fact("Månad", BY_CLOCK)
+        yield BY_CLOCK
 
 
 def _begun(content: Content, region: str, parts: Sequence[Value]) -> str:

@@ -23,6 +23,7 @@ from orchestration.reports.site.model import Column, Drawing, Figure, Table
 from orchestration.reports.site.series import (
     LAN,
     MOST_PERIODS,
+    PART,
     Place,
     aligned,
     is_part,
@@ -200,7 +201,7 @@ def _trend_table(  # noqa: PLR0913, PLR0917 - all of it decides columns
 
 def _row_title(content: Content, place: Place, value: Value) -> str:
     """The period; one that the data only partly cover says so."""
-    part = " (en del)" if is_part(content, place.region, value) else ""
+    part = PART if is_part(content, place.region, value) else ""
     return f"{period_text(value.period)}{part}"
 
 

@@ -21,7 +21,7 @@ from orchestration.reports.site.model import Drawing, Figure, Link, Page
 
 CSP = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 """frame-ancestors has no effect in a page's own element and is left to the web server."""
-BRIEF = ("Riktning", "Mål", "Underlag", "Fullständighet", "Preliminärt")
+BRIEF = ("Riktning", "Mål", "Underlag", "Fullständighet", "Preliminärt", "Början", "Klocka")
 """Facts that are always seen beside a figure; the others are a press away."""
 _PHONE_SUFFIX, _WIDE_SUFFIX = "s", "b"
 

@@ -20,6 +20,8 @@ MOST_PERIODS = 36
 ENOUGH = 0.5
 """Share of its figures that a period must show to be the one that is drawn."""
 LAN = "lan"
+PART = " (en del)"
+"""After the name of a period that the data only partly cover."""
 
 
 @dataclass(frozen=True, slots=True)

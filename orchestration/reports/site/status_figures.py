@@ -21,6 +21,7 @@ from orchestration.reports.site.cells import INDIKATOR, VECKOTIMME, table, value
 from orchestration.reports.site.content import Content, Hour, Value
 from orchestration.reports.site.drawings import NOT_BY_CHANCE, SEE_TABLE, bars_drawing
 from orchestration.reports.site.facts import (
+    BY_CLOCK,
     NO_TARGET,
     ONLY_DECIDED,
     definition_facts,
@@ -71,6 +72,7 @@ def _hours_facts(
     return (
         *definition_facts(content, STATUS.indikator_id),
         Fact("Riktning", direction_of(content, STATUS)),
+        BY_CLOCK,
         NO_TARGET,
         Fact(
             "Så läses den",

@@ -17,7 +17,13 @@ from orchestration.reports.site.chance import HISTORY_WEEKS, Rule, is_over, judg
 from orchestration.reports.site.content import Content
 from orchestration.reports.site.content import Week as WeekRow
 from orchestration.reports.site.drawings import NOT_BY_CHANCE, SEE_TABLE
-from orchestration.reports.site.facts import NO_TARGET, ONLY_DECIDED, definition_facts, direction_of
+from orchestration.reports.site.facts import (
+    BY_CLOCK,
+    NO_TARGET,
+    ONLY_DECIDED,
+    definition_facts,
+    direction_of,
+)
 from orchestration.reports.site.model import Cell, Column, Drawing, Fact, Figure, Table
 from orchestration.reports.site.series import Place
 from orchestration.reports.site.states import State, state_of_share, why_none
@@ -87,6 +93,7 @@ def _facts(
     yield from definition_facts(content, STATUS.indikator_id)
     yield Fact("Riktning", direction_of(content, STATUS))
     yield NO_TARGET
+    yield BY_CLOCK
     yield Fact("Gränser", _limits_text(rule))
     counts = [row.antal_avgjorda for row in rows if row.antal_avgjorda is not None]
     yield Fact(
