@@ -23,7 +23,8 @@ class Individual:
     kommun and period; dagar_i_belopp: those of them that are in the amount (R8). belopp_kr: their
     amount before any gate on the mean, None where it cannot be computed. identitet: only in the
     profile `granskning`, empty otherwise and where it is not known. grindar: G1 to G8
-    (rules.md R7), None where it is not decided.
+    (rules.md R7), None where it is not decided. sen_underrattelse: whether the kommun was told
+    after the agreement's brytklocka (R8), None where it is not known.
     """
 
     vardform: str
@@ -45,6 +46,13 @@ class Individual:
     dagar_i_belopp: int
     belopp_kr: Decimal | None
     identitet: str = field(default="", repr=False)
+    sen_underrattelse: bool | None = None
+
+    @property
+    def went_home_before(self) -> bool:
+        """Discharged before the first payable day, which then is none."""
+        first = self.forsta_betaldag
+        return first is not None and self.utskrivning is not None and self.utskrivning < first
 
     @property
     def stopping(self) -> tuple[str, ...]:

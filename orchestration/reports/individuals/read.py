@@ -58,6 +58,7 @@ SELECT
     dagar.utskrivningsklara_dagar, coalesce(dagar.exkluderad_orsak, '') AS exkluderad_orsak,
     fak.g1, fak.g2, fak.g3, fak.g4, fak.g5, fak.g6, fak.g7, fak.g8,
     coalesce(fak.kvalificerad, false) AS kvalificerad, fak.orsakskoder, fak.forsta_betaldag,
+    fak.sen_underrattelse,
     coalesce(dygn.betaldagar, 0) AS betaldagar, coalesce(dygn.dagar_i_belopp, 0) AS dagar_i_belopp,
     CASE
         WHEN fak.belopp_status <> 'beraknat' THEN NULL

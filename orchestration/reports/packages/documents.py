@@ -121,7 +121,12 @@ def individual_lists(contents: Contents) -> Iterator[Made]:
     label = contents.figures.period.label
     for made in contents.lists:
         kod = made.wanted.kommun.kod
-        table = individual_table([made], has_identity=contents.has_identity, label=label)
+        table = individual_table(
+            [made],
+            contents.figures.parameters,
+            has_identity=contents.has_identity,
+            label=label,
+        )
         name = f"individer_{kod}_{made.wanted.period.code}.csv"
         content = table_csv(table, contents.stamp)
         yield Made(name, content, len(made.rows), has_individuals=True, kommun_kod=kod)

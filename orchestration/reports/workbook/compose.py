@@ -61,7 +61,7 @@ def tables_of(
     years = year_table(figures)
     plans = plan_table(figures)
     individuals = (
-        [individual_table(lists, has_identity=True, label=figures.period.label)]
+        [individual_table(lists, figures.parameters, has_identity=True, label=figures.period.label)]
         if label.profile is Profile.GRANSKNING
         else []
     )
@@ -100,7 +100,9 @@ def write_list(
     figures: ReportFigures, lists: Sequence[IndividualList], *, has_identity: bool
 ) -> bytes:
     """The individual list alone, for those who may have it and nothing else."""
-    table = individual_table(lists, has_identity=has_identity, label=figures.period.label)
+    table = individual_table(
+        lists, figures.parameters, has_identity=has_identity, label=figures.period.label
+    )
     return write_book(_facts(figures, "Individlista"), (table,))
 
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from orchestration.reports.figures import AgreementParameter
 from orchestration.reports.figures.billing import REASON_TEXT
+from orchestration.reports.figures.parameters import parameter_value
 from orchestration.reports.individuals.model import Individual, IndividualList
 from orchestration.reports.workbook.table import MISSING, Cell, Column, Form, Table, Value, yes_no
 
 SHEET = "Individer"
+HOME_BEFORE = "hemma dessförinnan"
 UNKNOWN_IDENTITY = "finns inte i registret"
 _IDENTITY = Column("Personnummer", Form.TEXT, 16)
 _COLUMNS = (
@@ -28,7 +31,8 @@ _COLUMNS = (
     Column("Kvalificerad", Form.WORD, 13),
     Column("Skäl att den inte är kvalificerad", Form.LONG, 34),
     Column("Anmärkt, stoppar inte", Form.LONG, 26),
-    Column("Första betaldag", Form.DAY, 11),
+    Column("Underrättad efter brytklockan", Form.WORD, 14),
+    Column("Första betaldag", Form.DAY, 14),
     Column("Betaldagar", Form.WHOLE, 11),
     Column("Dagar i beloppet", Form.WHOLE, 9),
     Column("Belopp före snittets grind, kronor", Form.KRONOR, 14),
@@ -43,16 +47,42 @@ LEAD = (
 )
 
 
-def individual_table(lists: Sequence[IndividualList], *, has_identity: bool, label: str) -> Table:
-    """One table of all the lists; label: the period. has_identity: with a column for identity."""
+def individual_table(
+    lists: Sequence[IndividualList],
+    parameters: Sequence[AgreementParameter],
+    *,
+    has_identity: bool,
+    label: str,
+) -> Table:
+    """One table of all the lists; label: the period. has_identity: with a column for identity.
+    parameters: of the agreements, for the clock that the first payable day depends on."""
     rows = [row for made in lists for row in _rows(made, has_identity=has_identity)]
     return Table(
         SHEET,
         f"Utskrivningsklara dagar per individ, {label}",
-        LEAD,
+        (*LEAD, first_day_text(parameters)),
         ((_IDENTITY, *_COLUMNS) if has_identity else _COLUMNS),
         rows,
         keys=2,
+    )
+
+
+def first_day_text(parameters: Sequence[AgreementParameter]) -> str:
+    """What the first payable day is counted from, with the agreement's own clock (R8)."""
+    clocks = dict.fromkeys(
+        parameter_value(one.parameter, one.varde)
+        for one in parameters
+        if one.parameter == "brytklocka" and one.varde
+    )
+    late = (
+        f"Kom underrättelsen efter brytklockan, {' eller '.join(clocks)}, är den en dag senare än "
+        "dag 4 i tabellerna. "
+        if clocks
+        else ""
+    )
+    return (
+        f"Första betaldag är dag 0 plus avtalets fristdagar. {late}Hinder i öppenvården kan flytta "
+        f"den framåt. Den som skrevs ut tidigare har ingen: där står «{HOME_BEFORE}»."
     )
 
 
@@ -81,7 +111,8 @@ def _cells(row: Individual, kommun_namn: str) -> Sequence[Cell | Value]:
         yes_no(row.kvalificerad),
         reasons or ("före dag 0" if row.exkluderad_orsak else ""),
         _told(row.noted),
-        row.forsta_betaldag,
+        yes_no(row.sen_underrattelse),
+        HOME_BEFORE if row.went_home_before else row.forsta_betaldag,
         row.betaldagar,
         row.dagar_i_belopp,
         row.belopp_kr,
