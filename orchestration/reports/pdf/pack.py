@@ -32,7 +32,7 @@ from orchestration.reports.pdf.page import (
     Prose,
 )
 from orchestration.reports.pdf.pictures import Line, trend_picture
-from orchestration.reports.pdf.process import THEMES, side_by_side_grid
+from orchestration.reports.pdf.process import side_by_side_grid
 from orchestration.reports.pdf.report import document_of
 from orchestration.reports.pdf.shares import (
     IN_PARENTHESES,
@@ -42,6 +42,7 @@ from orchestration.reports.pdf.shares import (
     share_grid,
 )
 from orchestration.reports.pdf.summary import known_blocks, summary_blocks
+from orchestration.reports.pdf.themes import THEMES
 from orchestration.reports.pdf.typeset import pdf_bytes
 from orchestration.reports.pdf.units import granted, periods_within
 from orchestration.reports.pdf.wording import before, deadline, when

@@ -7,7 +7,6 @@ the workbook and `planer.csv`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from orchestration.reports.figures import (
     Figure,
@@ -18,7 +17,7 @@ from orchestration.reports.figures import (
     measure_of,
     parse_period,
 )
-from orchestration.reports.figures.measures import ALL_CARE, READMISSIONS
+from orchestration.reports.figures.measures import ALL_CARE
 from orchestration.reports.pdf.page import (
     Block,
     Col,
@@ -44,48 +43,10 @@ from orchestration.reports.pdf.shares import (
     share_grid,
     share_of,
 )
+from orchestration.reports.pdf.themes import THEMES, Theme
 from orchestration.reports.pdf.units import area_units, granted, has_several, periods_within
 from orchestration.reports.pdf.wording import NO_ROW, legend, value_of, when
 from orchestration.reports.workbook.period_tables import LONGER
-
-
-@dataclass(frozen=True)
-class Theme:
-    """One section: indicators that are read together."""
-
-    heading: str
-    indicators: tuple[str, ...]
-    lead: str
-
-
-THEMES = (
-    Theme(
-        "Planer: utskrivningsplan och SIP",
-        ("utskrivningsplan", "sip", "sip_uppfoljning"),
-        "Andel av de länkade utskrivna som hade en utskrivningsplan, en samordnad individuell plan "
-        "(SIP) och en uppföljd SIP. Fördelningen på hälsovalsenhet och klinik är stor: den finns i "
-        "arbetsbokens blad Planer och i planer.csv.",
-    ),
-    Theme(
-        "Fast vårdkontakt och kallelse till SIP",
-        ("fast_vardkontakt", "sip_kallelse_3d"),
-        "Fast vårdkontakt räknas för dem som får kommunal hälso- och sjukvård: den ska vara utsedd "
-        "senast vid utskrivningen. Kallelsen till SIP ska komma inom tre dagar när det finns ett "
-        "behov.",
-    ),
-    Theme(
-        "Information inom 24 timmar",
-        ("status_24h", "inskrivningsmeddelande_24h", "kvittens_24h"),
-        "Status i inskrivningsmeddelandet, meddelandet självt och kvittensen, inom ett dygn. Det "
-        "som ännu kan bli i tid räknas inte.",
-    ),
-    Theme(
-        "Oplanerade återinskrivningar inom 30 dagar",
-        (READMISSIONS,),
-        "Andel av de länkade som skrevs ut levande och som har en akut inskrivning 1–30 dagar "
-        "senare, i regionens sjukhus. Återkomster i andra regioner syns inte.",
-    ),
-)
 
 
 def process_blocks(figures: ReportFigures) -> Iterator[Block]:
@@ -95,8 +56,9 @@ def process_blocks(figures: ReportFigures) -> Iterator[Block]:
         kept = granted(figures, theme.indicators)
         if not kept:
             continue
-        yield Heading(theme.heading, 1)
-        yield Prose(theme.lead)
+        there = _with_figures(figures, kept) or kept
+        yield Heading(theme.heading(there), 1)
+        yield Prose(theme.lead(there))
         if has_several(figures) and not is_said:
             yield Prose(" ".join((*_absent_in_report(figures), IN_PARENTHESES)))
             is_said = True
@@ -104,6 +66,12 @@ def process_blocks(figures: ReportFigures) -> Iterator[Block]:
             yield from _side_by_side(figures, theme, kept)
         else:
             yield from _over_time(figures, theme, kept)
+
+
+def _with_figures(figures: ReportFigures, indicators: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that the generation has any figure of; the others are named as absent."""
+    there = {figure.indikator_id for figure in figures.figures}
+    return tuple(one for one in indicators if one in there)
 
 
 def _over_time(
@@ -149,7 +117,7 @@ def _time_grid(
             ]
         if any(cell.text != NO_ROW for cell in cells[1::2]):
             rows.append(cells)
-    return Grid(f"{theme.heading}, {how}", cols, rows, legend(rows))
+    return Grid(f"{theme.heading(indicators)}, {how}", cols, rows, legend(rows))
 
 
 def _known_periods(
@@ -182,7 +150,7 @@ def side_by_side_grid(
 ) -> Grid:
     """The kommuner of the report in one period, with group and län."""
     columns = [(TITLE[one], one, period) for one in indicators]
-    return share_grid(figures, f"{theme.heading}, {when(period.code)}", columns)
+    return share_grid(figures, f"{theme.heading(indicators)}, {when(period.code)}", columns)
 
 
 def _absent_in_report(figures: ReportFigures) -> tuple[str, ...]:
