@@ -1,5 +1,5 @@
-"""The sections of the process in a PDF: which indicators are read together, under which heading, and
-what is said of each. Pure.
+"""The sections of the process in a PDF: indicators that are read together, the heading over them
+and what is said of each. Pure.
 
 Does not belong here: their tables and charts (process.py).
 """
@@ -17,8 +17,8 @@ from orchestration.reports.pdf.wording import enumerated
 class Theme:
     """One section: indicators that are read together. parts: (indicator, what it is called in a
     heading, what is said of it above its tables). whole: the heading where all of it is shown,
-    else it is made of the parts. closing: what is said last, of all of
-    them. within: the time that every part has, after the names."""
+    else it is made of the parts. closing: what is said last, of all of them. within: the time that
+    every part has, after the names."""
 
     parts: tuple[tuple[str, str, str], ...]
     whole: str = ""
