@@ -31,14 +31,15 @@ stangda as (
     from luckor
 ),
 
--- Receivers whose unit has ever closed: few, and known before they are put beside the message that gives their time.
+-- Receivers whose unit has ever been none: few, and known before they are put beside the message that gives their time.
 mottagare_i_stangda as (
     select distinct
         mottagare.region_kod,
         mottagare.meddelande_id,
         mottagare.mottagare_nr,
-        mottagare.mottagare_enhet_id,
-        mottagare.extrakt_id
+        mottagare.extrakt_id,
+        stangda.fran_tidpunkt,
+        stangda.till_tidpunkt
     from {{ ref('bas_meddelande_mottagare') }} as mottagare
     inner join stangda on mottagare.region_kod = stangda.region_kod and mottagare.mottagare_enhet_id = stangda.enhet_id
 ),
@@ -72,13 +73,11 @@ rader as (
         mottagare.extrakt_id
     from mottagare_i_stangda as mottagare
     inner join {{ ref('bas_meddelande') }} as meddelanden
-        on mottagare.region_kod = meddelanden.region_kod and mottagare.meddelande_id = meddelanden.meddelande_id
-    inner join stangda
         on
-            mottagare.region_kod = stangda.region_kod
-            and mottagare.mottagare_enhet_id = stangda.enhet_id
-            and stangda.fran_tidpunkt <= meddelanden.skickad_tidpunkt
-            and meddelanden.skickad_tidpunkt < stangda.till_tidpunkt
+            mottagare.region_kod = meddelanden.region_kod
+            and mottagare.meddelande_id = meddelanden.meddelande_id
+            and mottagare.fran_tidpunkt <= meddelanden.skickad_tidpunkt
+            and meddelanden.skickad_tidpunkt < mottagare.till_tidpunkt
 )
 
 select
