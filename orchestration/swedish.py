@@ -5,6 +5,7 @@ Does not belong here: what the numbers mean.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -78,3 +79,20 @@ def moment(value: datetime) -> str:
 def plural(count: int, one: str, many: str) -> str:
     """1 varning, 2 varningar"""
     return f"{number(count)}{NBSP}{one if count == 1 else many}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """«a, b och c»."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} och {words[-1]}"
+
+
+def capitalized(text: str) -> str:
+    """The text as the beginning of a sentence; the rest of it as it is."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def inside_sentence(name: str) -> str:
+    """A heading's name inside a sentence: «SIP», «uppföljd SIP»."""
+    return name if name.isupper() else f"{name[:1].lower()}{name[1:]}"

@@ -13,7 +13,8 @@ from orchestration.alerts.message import ALERT, Message, Told, one_line, templat
 from orchestration.alerts.model import NO_KLINIK, Alert, Change, Kind, Severity
 from orchestration.alerts.policy import FOREWARNING, GAP, SILENT_SOURCE
 from orchestration.alerts.routing import KLINIK, Channel, Recipient
-from orchestration.alerts.words import SEVERITIES, SMALLEST_SHOWN, listed, plural, small
+from orchestration.alerts.words import SEVERITIES, SMALLEST_SHOWN, plural, small
+from orchestration.swedish import listed
 
 MOST_LINES = 15
 """Lines under one rule; the rest are counted, and stand in `utskrivning larm lista`."""

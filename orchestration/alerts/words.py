@@ -5,7 +5,6 @@ Does not belong here: sentences (message.py, notices.py, digest.py).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -95,13 +94,6 @@ def moment(at: datetime) -> str:
     twice = shown.replace(fold=0).utcoffset() != shown.replace(fold=1).utcoffset()
     zone = f" ({'sommartid' if shown.dst() else 'vintertid'})" if twice else ""
     return f"kl {shown:%H.%M}{zone} {day(shown.date())}"
-
-
-def listed(words: Sequence[str]) -> str:
-    """«a, b och c»."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} och {words[-1]}"
 
 
 def plural(number: int, one: str, many: str) -> str:

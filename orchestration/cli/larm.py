@@ -36,6 +36,7 @@ from orchestration.cli.larm_output import (
 from orchestration.cli.leverans_output import print_json
 from orchestration.cli.terminal import stop
 from orchestration.settings import Settings, SettingsError
+from orchestration.swedish import capitalized
 
 NOT_DONE = 1
 USAGE = 2
@@ -85,7 +86,7 @@ def lista(
         print_unsent(health)
     else:
         print_alerts(chosen)
-        typer.echo(f"{health.text[0].upper()}{health.text[1:]}.")
+        typer.echo(f"{capitalized(health.text)}.")
 
 
 @app.command(
@@ -140,7 +141,7 @@ def skicka(
             }
         )
     else:
-        typer.echo(f"{health.text[0].upper()}{health.text[1:]}. {health.todo}".strip())
+        typer.echo(f"{capitalized(health.text)}. {health.todo}".strip())
     if health.unsent:
         raise typer.Exit(NOT_DONE)
 

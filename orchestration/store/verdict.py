@@ -24,11 +24,11 @@ from orchestration.store.spelling import (
 
 CODE_CLASSES = frozenset({"kod", "enhet_id"})
 IDENTITY_CHECKED_CLASSES = CODE_CLASSES | {"namn"}
+"""Not record ids: they are numbers of any length. Not patient_nyckel: landing has seen that it is
+64 hex digits."""
 NUMBERS = frozenset({"int", "dec"})
 """Types in which an identity number without its sign would pass as a value and be published as a
 figure. A number that is part of a key is the source's own numbering and is never a figure."""
-"""Not record ids: they are numbers of any length. Not patient_nyckel: landing has seen that it is
-64 hex digits."""
 
 
 class RowFault(StrEnum):

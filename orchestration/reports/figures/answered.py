@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from orchestration.reports.figures.measures import DAYS, DEVIATIONS, READMISSIONS, SURVEYS
 from orchestration.reports.figures.model import Figure, Reading, ReportFigures
+from orchestration.reports.figures.names import LEVELS
 from orchestration.reports.figures.period import parse_period
 from orchestration.reports.figures.shown import TARGET_PERIOD, is_of_report
 
@@ -40,7 +41,6 @@ _LEVELS = {
     "status_24h": ("klinik",),
 }
 """Levels under kommun that the rows name."""
-_LEVEL_TEXT = {"halsovalsenhet": "hälsovalsenhet", "klinik": "klinik", "sjukhus": "sjukhus"}
 _PLANS = frozenset({"utskrivningsplan", "sip", "sip_uppfoljning"})
 NO_LIST = "individlistan lämnas för sig, mot ändamål"
 NO_FIGURES = "inga tal för perioden"
@@ -70,7 +70,7 @@ def answered(figures: ReportFigures, *, has_lists: bool, has_places: bool) -> An
         elif not _has_figures(figures, row):
             lacking[row] = NO_FIGURES
         elif without := _missing_levels(figures, row, has_places=has_places):
-            partly[row] = f"inte per {' och '.join(_LEVEL_TEXT[one] for one in without)}"
+            partly[row] = f"inte per {' och '.join(LEVELS.get(one, one) for one in without)}"
         else:
             whole.append(row)
     return Answered(tuple(whole), partly, lacking)
@@ -113,5 +113,5 @@ def _missing_levels(figures: ReportFigures, row: str, *, has_places: bool) -> li
         return list(wanted)
     there = {one.niva for one in _of_row(figures, row)}
     if indikator_id in _PLANS and figures.plans:
-        there |= set(_LEVEL_TEXT)
+        there |= {"halsovalsenhet", "klinik"}
     return [one for one in wanted if one not in there]

@@ -26,7 +26,7 @@ from orchestration.reports.figures.shown import (
     shown_period,
 )
 from orchestration.reports.figures.unknown import unknown_text
-from orchestration.swedish import percent
+from orchestration.swedish import capitalized, percent
 
 _NEEDS_SOURCE = {DEVIATIONS: ("stella", "Avvikelser"), SURVEYS: ("enkat", "Delaktighet")}
 
@@ -235,7 +235,7 @@ def _amounts(ground: _Ground) -> Iterator[Gap]:
         if why := unknown_text(row):
             is_main = row.berakningsstatus == "ej_berakningsbar"
             kod = "ej_berakningsbar" if is_main else "belopp_saknas"
-            yield Gap(kod, about, f"{why[0].upper()}{why[1:]}.")
+            yield Gap(kod, about, f"{capitalized(why)}.")
         elif row.belopp_status == "saknas":
             yield Gap(
                 "belopp_saknas",

@@ -42,7 +42,14 @@ FIGURE_TITLES = {
 """What a file of figures calls the columns of the table indikator, and `kod` for what the row's
 measure is called in the rules."""
 LEVELS = {"lan": "län", "halsovalsenhet": "hälsovalsenhet"}
-PERIOD_KINDS = {"manad": "månad", "halvar": "halvår", "ar": "år", "matning": "mätning"}
+PERIOD_WORDS = {
+    "manad": ("månad", "månader"),
+    "kvartal": ("kvartal", "kvartal"),
+    "halvar": ("halvår", "halvår"),
+    "ar": ("år", "år"),
+}
+"""Kind of period -> one, many."""
+PERIOD_KINDS = {**{kind: one for kind, (one, _) in PERIOD_WORDS.items()}, "matning": "mätning"}
 """Levels and kinds of period whose words are not their codes."""
 
 

@@ -9,16 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from orchestration.reports.figures.measures import DAYS, Kind
-from orchestration.reports.figures.model import Figure, ReportFigures
+from orchestration.reports.figures.model import ReportFigures
+from orchestration.reports.figures.names import PERIOD_WORDS
 from orchestration.reports.figures.period import Period, Periodtyp, parse_period
 from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD
 from orchestration.reports.figures.value_text import value_text
 from orchestration.swedish import NBSP, number
 
-_MANY = {
-    Periodtyp.MANAD: ("månad", "månader"),
-    Periodtyp.KVARTAL: ("kvartal", "kvartal"),
-}
 _WHOLE = {Periodtyp.KVARTAL: "kvartalet", Periodtyp.HALVAR: "halvåret", Periodtyp.AR: "året"}
 
 
@@ -37,12 +34,12 @@ class PartTargets:
     def target_text(self) -> str:
         """«Mål 0,80 per månad»."""
         told = " och ".join(value_text(one, Kind.SNITT) for one in self.targets)
-        return f"Mål {told} per {_MANY[self.part][0]}"
+        return f"Mål {told} per {PERIOD_WORDS[self.part][0]}"
 
     @property
     def met_text(self) -> str:
         """«5 av 6 månader»."""
-        one, many = _MANY[self.part]
+        one, many = PERIOD_WORDS[self.part]
         return f"{number(self.met)} av {number(self.count)}{NBSP}{one if self.count == 1 else many}"
 
     @property
@@ -63,15 +60,10 @@ def part_targets(
     judged = [
         figure
         for figure in figures.series(DAYS, MEAN, vardform, part, unit)
-        if figure.uppfyller_mal is not None and _is_inside(figure, period)
+        if figure.uppfyller_mal is not None and period.contains(parse_period(figure.period))
     ]
     if not judged:
         return None
     targets = dict.fromkeys(float(figure.mal) for figure in judged if figure.mal is not None)
     met = sum(figure.uppfyller_mal is True for figure in judged)
     return PartTargets(tuple(targets), met, len(judged), part, period.periodtyp)
-
-
-def _is_inside(figure: Figure, period: Period) -> bool:
-    own = parse_period(figure.period)
-    return period.start <= own.start and own.end <= period.end

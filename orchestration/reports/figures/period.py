@@ -79,6 +79,10 @@ class Period:
             return self.start
         return min(date(self.start.year, 1, 1), add_months(self.end, -13))
 
+    def contains(self, other: Period) -> bool:
+        """Whether all of the other lies in this one."""
+        return self.start <= other.start and other.end <= self.end
+
     def months(self) -> Iterator[Period]:
         """The calendar months of the period, in order."""
         month = self.start

@@ -29,5 +29,4 @@ def shown_period(period: Period, vardform: str, indikator_id: str) -> Period:
 def is_of_report(period: Period, vardform: str, other: Period) -> bool:
     """Whether what is said of `other` belongs to a report on the period: it lies in it, or is the
     quarter that psykiatri is shown for in a month's report."""
-    inside = period.start <= other.start and other.end <= period.end
-    return inside or other == shown_period(period, vardform, DAYS)
+    return period.contains(other) or other == shown_period(period, vardform, DAYS)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from orchestration.reports.figures.billing import BillingPeriod
 from orchestration.reports.figures.parameters import parameter_name
+from orchestration.swedish import listed
 
 _RATE = "belopp_vardygn"
-_READING = "snitt_grind_individ"
+READING = "snitt_grind_individ"
+"""The modelltyp of agreements with three readings, K1 to K3 (Kalmar 2022)."""
 STATUS_TEXT = {
     "beraknad": "beräknad",
     "preliminar": "preliminär",
@@ -31,7 +33,7 @@ def status_text(row: BillingPeriod) -> str:
     if not (why := unknown_text(row)):
         return STATUS_TEXT[row.berakningsstatus]
     known = _known(row)
-    return f"{why}. {_listed(known)} är preliminär{'a' * (len(known) > 1)}" if known else why
+    return f"{why}. {listed(known)} är preliminär{'a' * (len(known) > 1)}" if known else why
 
 
 def unknown_text(row: BillingPeriod) -> str:
@@ -44,13 +46,13 @@ def unknown_text(row: BillingPeriod) -> str:
     unknown = [name for name, amount in _readings(row).items() if amount is None]
     if not unknown and not row.saknad_parameter:
         return ""
-    which = f"{_listed(unknown)} " if unknown else ""
+    which = f"{listed(unknown)} " if unknown else ""
     return f"{which}går inte att beräkna: {parameter_name(_RATE)}{_years(row)} är okänt"
 
 
 def _readings(row: BillingPeriod) -> dict[str, object]:
     """K1 to K3 of an agreement that has them; other agreements have one amount without a name."""
-    if row.modelltyp != _READING:
+    if row.modelltyp != READING:
         return {}
     return {"K1": row.belopp_k1_kr, "K2": row.belopp_k2_kr, "K3": row.belopp_k3_kr}
 
@@ -64,9 +66,4 @@ def _years(row: BillingPeriod) -> str:
     years = sorted(
         year.ar for year in row.years if year.belopp_vardygn is None and year.antal_dagar != 0
     )
-    return f" för {_listed([str(year) for year in years])}" if years else ""
-
-
-def _listed(names: list[str]) -> str:
-    *first, last = names
-    return f"{', '.join(first)} och {last}" if first else last
+    return f" för {listed([str(year) for year in years])}" if years else ""

@@ -12,10 +12,10 @@ from orchestration.reports.figures.measures import ALL_CARE, DEVIATIONS, SURVEYS
 from orchestration.reports.figures.value_text import value_text
 from orchestration.reports.pdf.page import Block, Col, Grid, Heading, Prose, Text
 from orchestration.reports.pdf.units import area_units, has_several, inside
-from orchestration.reports.pdf.wording import enumerated, value_of
+from orchestration.reports.pdf.wording import value_of
 from orchestration.reports.workbook.survey_table import survey_table
 from orchestration.reports.workbook.table import HIDDEN, MISSING, Value, plain
-from orchestration.swedish import MONTHS, number
+from orchestration.swedish import MONTHS, capitalized, listed, number
 
 _TOTAL = "antal"
 _NONE = "«–»: ingen avvikelse är knuten till raden den månaden."
@@ -52,7 +52,7 @@ def deviation_blocks(figures: ReportFigures) -> Iterator[Block]:
             without.append(unit.namn)
     if without:
         yield Prose(
-            f"Ingen avvikelse under {figures.period.label} är knuten till {enumerated(without)}."
+            f"Ingen avvikelse under {figures.period.label} är knuten till {listed(without)}."
         )
     if rows:
         yield Grid(
@@ -85,7 +85,7 @@ def _by_step(figures: ReportFigures, cols: list[Col]) -> Iterator[Block]:
         ]
         if any(found):
             name = measure.label.partition(": ")[2]
-            rows.append([Text(f"{name[0].upper()}{name[1:]}"), *map(_count, found)])
+            rows.append([Text(capitalized(name)), *map(_count, found)])
     if rows:
         yield Grid(
             f"Var i processen avvikelserna finns, {whose}",

@@ -19,7 +19,7 @@ from orchestration.reports.figures import (
     parse_period,
 )
 from orchestration.reports.figures.shown import is_of_report
-from orchestration.reports.figures.unknown import status_text
+from orchestration.reports.figures.unknown import READING, status_text
 from orchestration.reports.figures.value_text import value_text
 from orchestration.reports.pdf.page import Block, Box, Col, Grid, Heading, Points, Prose, Text
 from orchestration.reports.pdf.units import has_several
@@ -69,7 +69,7 @@ def billing_blocks(figures: ReportFigures) -> Iterator[Block]:
             "ingen avtalsmodell i lagret för den."
         )
         return
-    has_readings = any(row.modelltyp == "snitt_grind_individ" for row in rows)
+    has_readings = any(row.modelltyp == READING for row in rows)
     is_dialogue = any(row.reglering == "forslag_dialog" for row in rows)
     yield Box("Ingenting här är en faktura", _DIALOGUE if is_dialogue else _OTHER)
     if has_readings:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from orchestration.reports.figures import Figure, Period, Periodtyp, ReportFigures
 from orchestration.reports.figures.measures import ALL_CARE, BEDS, DAYS, DEVIATIONS
+from orchestration.reports.figures.names import PERIOD_WORDS
 from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD, shown_period
 from orchestration.reports.pdf.days import over_target
 from orchestration.reports.pdf.units import area_units, has_several, inside
@@ -62,7 +63,7 @@ def _often_over(figures: ReportFigures) -> Iterator[str]:
             counted = over_target(figures, vardform, (unit.niva, unit.kod))
             if unit.niva == "kommun" and counted[0].isdigit() and not counted.startswith("0 "):
                 told.append(f"{unit.namn} {counted}")
-        many = "månader" if periodtyp is Periodtyp.MANAD else "kvartal"
+        _, many = PERIOD_WORDS[periodtyp]
         if told:
             yield (
                 f"Snittet i {vardform} låg över målet under några {many}: {', '.join(told)}. Små "

@@ -17,15 +17,8 @@ from orchestration.reports.pdf.compare import (
 )
 from orchestration.reports.pdf.shares import MATT, TITLE, share_of
 from orchestration.reports.pdf.units import area_units, granted, has_several, periods_within
-from orchestration.reports.pdf.wording import (
-    PRELIMINARY,
-    before,
-    enumerated,
-    of_period,
-    value_of,
-    when,
-)
-from orchestration.swedish import NBSP, number
+from orchestration.reports.pdf.wording import PRELIMINARY, before, of_period, value_of, when
+from orchestration.swedish import NBSP, listed, number
 
 _MOST = 3
 """So many differences are told, the largest first; all stand in the tables."""
@@ -86,7 +79,7 @@ def _since_before(figures: ReportFigures) -> Iterator[str]:
     if not different:
         yield from none_differs(found, earlier)
     if few := [TITLE[one] for one, c in found.items() if c.verdict is Verdict.FA]:
-        yield f"För få för att jämföra med {earlier}: {enumerated(few)}."
+        yield f"För få för att jämföra med {earlier}: {listed(few)}."
 
 
 def _beside_lan(figures: ReportFigures) -> Iterator[str]:
@@ -117,7 +110,7 @@ def none_differs(found: Mapping[str, Comparison], beside: str) -> Iterator[str]:
     elif alike:
         yield (
             f"Av processens {number(len(found))} andelar kunde {number(len(alike))} jämföras med "
-            f"{beside} ({enumerated(alike)}): där är skillnaden inte större än vad slumpen "
+            f"{beside} ({listed(alike)}): där är skillnaden inte större än vad slumpen "
             "förklarar."
         )
 
@@ -135,7 +128,7 @@ def _kommuner_beside(figures: ReportFigures) -> Iterator[str]:
             if found.is_different:
                 apart[found.verdict].append(f"{unit.namn} ({_told(own)})")
         told = [
-            f"{word} än länet i {enumerated(names)}"
+            f"{word} än länet i {listed(names)}"
             for word, names in (("lägre", apart[Verdict.LAGRE]), ("högre", apart[Verdict.HOGRE]))
             if names
         ]

@@ -11,7 +11,8 @@ from orchestration.reports.figures import Figure, Kind, Period, ReportFigures
 from orchestration.reports.figures.measures import ALL_CARE, PROCESS_SHARES
 from orchestration.reports.pdf.page import Col, Grid, Text
 from orchestration.reports.pdf.units import area_units
-from orchestration.reports.pdf.wording import enumerated, legend, value_of
+from orchestration.reports.pdf.wording import legend, value_of
+from orchestration.swedish import inside_sentence, listed
 
 MATT = {indikator_id: matt for indikator_id, matt, _ in PROCESS_SHARES}
 TITLE = {indikator_id: title for indikator_id, _, title in PROCESS_SHARES}
@@ -83,5 +84,4 @@ def absence_sentences(figures: ReportFigures, columns: Sequence[Column]) -> tupl
 
 
 def _names(indicators: Sequence[str]) -> str:
-    titles = [TITLE[one] for one in indicators]
-    return enumerated([t if t.isupper() else f"{t[0].lower()}{t[1:]}" for t in titles])
+    return listed([inside_sentence(TITLE[one]) for one in indicators])

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from orchestration.reports.figures.measures import READMISSIONS
-from orchestration.reports.pdf.wording import enumerated
+from orchestration.swedish import inside_sentence, listed
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Theme:
         if self.whole and len(kept) == len(self.parts):
             return self.whole
         names = [name for one, name, _ in self.parts if one in kept]
-        told = enumerated([names[0], *(_inside_sentence(name) for name in names[1:])])
+        told = listed([names[0], *(inside_sentence(name) for name in names[1:])])
         return f"{told} {self.within}" if self.within else told
 
     def lead(self, kept: Sequence[str]) -> str:
@@ -110,7 +110,3 @@ THEMES = (
         ),
     ),
 )
-
-
-def _inside_sentence(name: str) -> str:
-    return name if name.isupper() else f"{name[0].lower()}{name[1:]}"

@@ -42,9 +42,8 @@ def periods_within(figures: ReportFigures, indicators: Iterable[str]) -> tuple[P
 
 def inside(figures: ReportFigures, periodtyp: Periodtyp) -> tuple[Period, ...]:
     """Periods of the type that lie in the report's period, oldest first."""
-    whole = figures.period
     found = (parse_period(code) for code in figures.periods(periodtyp))
-    return tuple(p for p in found if whole.start <= p.start and p.end <= whole.end)
+    return tuple(filter(figures.period.contains, found))
 
 
 def listed(figures: ReportFigures, found: Iterable[Figure]) -> tuple[Figure, ...]:

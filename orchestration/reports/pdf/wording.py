@@ -15,7 +15,7 @@ from orchestration.reports.figures.period import LENGTH, add_months, period_of
 from orchestration.reports.figures.value_text import figure_text
 from orchestration.reports.pdf.page import Text
 from orchestration.reports.workbook.table import HIDDEN, MISSING
-from orchestration.swedish import NBSP, number
+from orchestration.swedish import NBSP, capitalized, number
 
 PRELIMINARY_MARK = "*"
 PRELIMINARY = "* Preliminärt."
@@ -42,7 +42,7 @@ def legend(rows: Sequence[Sequence[Text]], *, has_n: bool = True) -> tuple[str, 
     if not found:
         return ()
     note = "; ".join(found)
-    return (f"{note[0].upper()}{note[1:]}.",)
+    return (f"{capitalized(note)}.",)
 
 
 def value_of(figure: Figure | None, kind: Kind, *, with_n: bool = False) -> Text:
@@ -74,12 +74,6 @@ def unit_name(figure: Figure) -> str:
     if figure.niva == "analysgrupp":
         return group_name(figure.enhet_namn)
     return figure.enhet_namn
-
-
-def enumerated(names: Sequence[str]) -> str:
-    """«A, B och C»."""
-    *first, last = names
-    return f"{', '.join(first)} och {last}" if first else last
 
 
 def when(period: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from orchestration.reports.charts.labels import NOTHING, period_text
+from orchestration.reports.figures.shown import TARGET_PERIOD
 from orchestration.reports.site.cells import HIDDEN, measured
 from orchestration.reports.site.change import change_of
 from orchestration.reports.site.content import Content, Value
@@ -29,7 +30,6 @@ from orchestration.reports.site.views import (
     KVITTENS,
     SNITT,
     STATUS,
-    TARGET_PERIODS,
     VARDFORMER,
     View,
 )
@@ -81,7 +81,7 @@ def card_values(content: Content, region: str, view: View, vardform: str) -> tup
     place = place_of(content, region, vardform or "alla")
     place = place if vardform else best_vardform(content, place, view)
     if view is SNITT:
-        return values_of(content, place, view, TARGET_PERIODS[vardform])
+        return values_of(content, place, view, TARGET_PERIOD[vardform])
     periodtyp = best_periodtyp(content, place, view)
     return values_of(content, place, view, periodtyp) if periodtyp else ()
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from orchestration.reports.charts.labels import period_text
+from orchestration.reports.figures.shown import TARGET_PERIOD
 from orchestration.reports.site.cells import HIDDEN, value_cell
 from orchestration.reports.site.content import Content, Value
 from orchestration.reports.site.model import Fact, Table
@@ -18,12 +19,11 @@ from orchestration.reports.site.views import (
     IN_VARDFORM,
     PER_PERIODTYP,
     SNITT,
-    TARGET_PERIODS,
     View,
     measure_name,
 )
 from orchestration.reports.site.words import shown_of
-from orchestration.swedish import number
+from orchestration.swedish import capitalized, number
 
 _SEVERAL = (
     Fact("Definition", "Varje mått har sin definition och källa på sidan Definitioner."),
@@ -110,7 +110,7 @@ def _target(content: Content, view: View, values: Sequence[Value]) -> str:
         return f"{goal}, beslutat för {' och '.join(years)}.{tail}"
     if view is SNITT and values:
         first = values[0]
-        due = TARGET_PERIODS.get(first.vardform, first.periodtyp)
+        due = TARGET_PERIOD.get(first.vardform, first.periodtyp)
         key = (*first[:6], due)
         if any(v.mal is not None for v in content.series.get(key, ())):
             return (
@@ -196,4 +196,4 @@ def _preliminary(content: Content, region: str, values: Sequence[Value]) -> str:
         told.append(f"{these} pågår och står bara i tabellen.")
     if not told:
         return "Inget av det som visas är preliminärt."
-    return " ".join(text[0].upper() + text[1:] for text in told)
+    return " ".join(map(capitalized, told))

@@ -6,6 +6,7 @@ Does not belong here: the figures behind it (theme_pages.py).
 from __future__ import annotations
 
 from orchestration.reports.charts.labels import period_text
+from orchestration.reports.figures.shown import TARGET_PERIOD
 from orchestration.reports.site.addresses import page_of, unit_name, units_with_page
 from orchestration.reports.site.cards import cards
 from orchestration.reports.site.cells import INDIKATOR, table
@@ -25,13 +26,7 @@ from orchestration.reports.site.page_parts import (
 )
 from orchestration.reports.site.series import best_vardform, values_of
 from orchestration.reports.site.summary import summary
-from orchestration.reports.site.views import (
-    IN_VARDFORM,
-    SNITT,
-    STATUS,
-    TARGET_PERIODS,
-    VARDFORMER,
-)
+from orchestration.reports.site.views import IN_VARDFORM, SNITT, STATUS, VARDFORMER
 from orchestration.swedish import number
 
 
@@ -93,7 +88,7 @@ def _sections(content: Content, region: str) -> tuple[Section, ...]:
 def _verdicts(content: Content, region: str, vardform: str) -> Figure | None:
     """A table of län, analysgrupper and kommuner by period: met, not met, hidden; None where no
     target is decided for any period."""
-    periodtyp = TARGET_PERIODS[vardform]
+    periodtyp = TARGET_PERIOD[vardform]
     place = place_of(content, region, vardform)
     values = values_of(content, place, SNITT, periodtyp)
     with_target = [v for v in values if v.mal is not None]

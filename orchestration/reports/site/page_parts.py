@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from orchestration.reports.figures.shown import TARGET_PERIOD
 from orchestration.reports.site.addresses import units_with_page, units_without_page
 from orchestration.reports.site.compare_figures import bars_figure, units_table
 from orchestration.reports.site.content import Content
@@ -21,14 +22,7 @@ from orchestration.reports.site.series import (
     shown_share,
     values_of,
 )
-from orchestration.reports.site.views import (
-    NIVAER,
-    PER_PERIODTYP,
-    SNITT,
-    TARGET_PERIODS,
-    VARDFORMER,
-    View,
-)
+from orchestration.reports.site.views import NIVAER, PER_PERIODTYP, SNITT, VARDFORMER, View
 
 VARDFORMS = ("somatik", "psykiatri")
 
@@ -49,14 +43,14 @@ def section(ident: str, title: str, text: str, figures: Iterable[Figure | None])
 
 def target_trend(content: Content, place: Place) -> Figure | None:
     """Ready days in the period of the agreement."""
-    return trend_figure(content, place, SNITT, TARGET_PERIODS[place.vardform])
+    return trend_figure(content, place, SNITT, TARGET_PERIOD[place.vardform])
 
 
 def target_trends(content: Content, place: Place) -> tuple[Figure | None, ...]:
     """Ready days in the period of the agreement and, where less than half of that is shown, in the
     shortest longer one that shows more."""
     first = target_trend(content, place)
-    due = values_of(content, place, SNITT, TARGET_PERIODS[place.vardform])
+    due = values_of(content, place, SNITT, TARGET_PERIOD[place.vardform])
     if first is None or shown_share(due) >= ENOUGH:
         return (first,)
     longer = best_trend(content, place, SNITT)

@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from orchestration.reports.charts.labels import NOTHING, period_text
+from orchestration.reports.figures.names import PERIOD_WORDS
 from orchestration.reports.site.content import Content, Hour, Step, Value, Week
-from orchestration.reports.site.views import IN_VARDFORM, KALLOR, PER_PERIODTYP, PERIOD_WORDS, View
+from orchestration.reports.site.views import IN_VARDFORM, KALLOR, PER_PERIODTYP, View
 from orchestration.swedish import number, plural
 
 

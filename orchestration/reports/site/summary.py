@@ -7,22 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from orchestration.reports.figures.names import PERIOD_WORDS
 from orchestration.reports.site.cards import card_values
 from orchestration.reports.site.content import Content, Value
 from orchestration.reports.site.figures import lan_of
 from orchestration.reports.site.page_parts import VARDFORMS, place_of
 from orchestration.reports.site.series import best_periodtyp, is_shown, values_of
 from orchestration.reports.site.states import no_rows, nothing_shown, skipped
-from orchestration.reports.site.views import (
-    ATERINSKRIVNING,
-    IN_VARDFORM,
-    PERIOD_WORDS,
-    SNITT,
-    STATUS,
-    View,
-)
+from orchestration.reports.site.views import ATERINSKRIVNING, IN_VARDFORM, SNITT, STATUS, View
 from orchestration.reports.site.words import told
-from orchestration.swedish import number
+from orchestration.swedish import capitalized, number
 
 _TOLD = (*((SNITT, vardform) for vardform in VARDFORMS), (STATUS, ""), (ATERINSKRIVNING, "somatik"))
 
@@ -54,7 +48,7 @@ def _last_shown(content: Content, view: View, over: Sequence[Value]) -> str:
     sentence = f"{told(content, view, last)} {IN_VARDFORM[last.vardform]}."
     later = "; ".join(skipped(over[places[-1] + 1 :]))
     if later:
-        sentence += f" {later[0].upper()}{later[1:]}."
+        sentence += f" {capitalized(later)}."
     return f"{sentence} Värdet är preliminärt." if last.preliminar else sentence
 
 

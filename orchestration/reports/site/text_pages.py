@@ -15,7 +15,7 @@ from orchestration.reports.site.facts import definition_facts
 from orchestration.reports.site.figures import lan_of
 from orchestration.reports.site.model import Fact, Link, Page
 from orchestration.reports.site.views import DIRECTIONS, VIEWS
-from orchestration.swedish import moment, number, plural
+from orchestration.swedish import capitalized, moment, number, plural
 
 _KEY = (
     ("egen", "Enheten: en punkt per period"),
@@ -124,7 +124,7 @@ def _settings(content: Content, text: str) -> Iterator[Fact]:
     if told:
         yield Fact("Inställningar", f"{'; '.join(told)}.")
     if assumed := "; ".join(filter(None, (*unknown, words))):
-        yield Fact("Antaganden", f"{assumed[0].upper()}{assumed[1:]}.")
+        yield Fact("Antaganden", f"{capitalized(assumed)}.")
 
 
 def _direction(indikator_id: str, riktning: str) -> str:

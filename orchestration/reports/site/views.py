@@ -11,7 +11,13 @@ from orchestration.explain.sentences import GATES
 from orchestration.reports.charts.model import Form
 from orchestration.reports.figures.billing import REASON_TEXT
 from orchestration.reports.figures.measures import SURVEY_NAMES
-from orchestration.reports.figures.names import FUNNEL_END, FUNNEL_START, NEGATIVE_TIME
+from orchestration.reports.figures.names import (
+    FUNNEL_END,
+    FUNNEL_START,
+    NEGATIVE_TIME,
+    PERIOD_WORDS,
+)
+from orchestration.swedish import capitalized
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,20 +225,7 @@ NIVAER_MANY = {
     "klinik": "Kliniker",
     "halsovalsenhet": "Hälsovalsenheter",
 }
-PER_PERIODTYP = {
-    "manad": "per månad",
-    "kvartal": "per kvartal",
-    "halvar": "per halvår",
-    "ar": "per år",
-}
-PERIOD_WORDS = {
-    "manad": ("månad", "månader"),
-    "kvartal": ("kvartal", "kvartal"),
-    "halvar": ("halvår", "halvår"),
-    "ar": ("år", "år"),
-}
-TARGET_PERIODS = {"somatik": "manad", "psykiatri": "kvartal"}
-"""The periods of the agreement (domain/agreement_kalmar.md §5): where its target stands."""
+PER_PERIODTYP = {kind: f"per {one}" for kind, (one, _) in PERIOD_WORDS.items()}
 KALLOR = {"cosmic_link": "Cosmic LINK", "enkat": "Patientenkäter", "stella": "Stella"}
 WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
 
@@ -242,7 +235,7 @@ STEPS = {
     "antal_kvalificerade": FUNNEL_END,
 }
 """As in the workbook and the PDF; G4 is no step, since it takes days and no episode (R7)."""
-REASONS = {f"orsak_{code}": f"{text[0].upper()}{text[1:]}" for code, text in REASON_TEXT.items()}
+REASONS = {f"orsak_{code}": capitalized(text) for code, text in REASON_TEXT.items()}
 
 
 def measure_name(matt: str) -> str:

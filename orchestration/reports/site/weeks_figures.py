@@ -28,7 +28,7 @@ from orchestration.reports.site.model import Cell, Column, Drawing, Fact, Figure
 from orchestration.reports.site.series import Place
 from orchestration.reports.site.states import State, state_of_share, why_none
 from orchestration.reports.site.views import STATUS
-from orchestration.swedish import number
+from orchestration.swedish import capitalized, number
 
 WEEKS_SHOWN = 53
 COMPUTED = "raknad"
@@ -106,7 +106,7 @@ def _facts(
     names = " och ".join(period_text(row.vecka) for row in running)
     yield Fact(
         "Preliminärt",
-        f"{names[0].upper()}{names[1:]} pågår och kan ändras."
+        f"{capitalized(names)} pågår och kan ändras."
         if names
         else "Inget av det som visas är preliminärt.",
     )
@@ -148,7 +148,7 @@ def _lead(judged: Sequence[tuple[WeekRow, Week]]) -> str:
 def _outside(row: WeekRow, week: Week) -> str:
     share, low, high = week.share or 0.0, week.low or 0.0, week.high or 0.0
     name = period_text(row.vecka)
-    name = f"{name[0].upper()}{name[1:]}"
+    name = capitalized(name)
     return f"{name}: {percent(share)}, slumpen ger {percent(low, 0)} till {percent(high, 0)}"
 
 

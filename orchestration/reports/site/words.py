@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from orchestration.reports.charts.labels import period_text
+from orchestration.reports.figures.names import PERIOD_WORDS
 from orchestration.reports.site.cells import measured
 from orchestration.reports.site.content import Content, Value
 from orchestration.reports.site.series import is_shown, latest_over
 from orchestration.reports.site.states import State, not_begun, state_of, why
-from orchestration.reports.site.views import PERIOD_WORDS, View
+from orchestration.reports.site.views import View
 from orchestration.swedish import number
 
 PHRASES: Mapping[tuple[str, str], str] = {

@@ -13,8 +13,9 @@ from decimal import Decimal
 from functools import partial
 
 from orchestration.reports.figures import BillingPeriod, ReportFigures, parse_period
-from orchestration.reports.figures.unknown import status_word, unknown_text
+from orchestration.reports.figures.unknown import READING, status_word, unknown_text
 from orchestration.reports.workbook.table import Cell, Column, Form, Row, Table, Value, yes_no
+from orchestration.swedish import capitalized
 
 REGULATION_TEXT = {
     "forslag_dialog": "förslag till dialog, inte en faktura",
@@ -40,7 +41,6 @@ _MULTIPLIED = (
     "K1 och K2 räknar dagar med beloppet för det år de infaller: de som inföll före periodens år "
     "ingår i antalet och står dessutom för sig, med det årets belopp.",
 )
-_READING = "snitt_grind_individ"
 KEY_COLUMNS = (
     Column("Kommun", Form.TEXT, 16),
     Column("Vårdform", Form.TEXT, 10),
@@ -90,7 +90,7 @@ def billing_table(figures: ReportFigures) -> Table:
 def _money_fields(billing: Sequence[BillingPeriod]) -> tuple[_Field, ...]:
     """The days, amounts and rates that some row has a use for. Where the three readings stand, the
     amount of the agreement is K1 and is not repeated beside them as if it were the answer."""
-    readings = [row.modelltyp == _READING for row in billing]
+    readings = [row.modelltyp == READING for row in billing]
     return (
         *(_reading_fields() if any(readings) else ()),
         *(() if readings and all(readings) else _agreed_fields()),
@@ -111,7 +111,7 @@ def _reading_fields() -> tuple[_Field, ...]:
     found = []
     for title, form, days, amount in pairs:
         found += [
-            _Field(Column(title, form, 16), _only(_READING, days)),
+            _Field(Column(title, form, 16), _only(READING, days)),
             _Field(Column(f"{title[:2]}, kronor", Form.KRONOR, 14), _amount_of(amount)),
         ]
     return tuple(found)
@@ -122,11 +122,11 @@ def _agreed_fields() -> tuple[_Field, ...]:
     return (
         _Field(
             Column("Enskilda dagar i beloppet", Form.WHOLE, 12),
-            _but(_READING, lambda row: row.individuella_dagar),
+            _but(READING, lambda row: row.individuella_dagar),
         ),
         _Field(
             Column("Dagar över tröskeln i beloppet", Form.EXACT, 12),
-            _but(_READING, lambda row: row.overskjutande_dagar),
+            _but(READING, lambda row: row.overskjutande_dagar),
         ),
         _Field(Column("Belopp enligt avtalet, kronor", Form.KRONOR, 14), _amount_of("belopp_kr")),
     )
@@ -202,7 +202,7 @@ def _billing_row(row: BillingPeriod, money: Sequence[_Field]) -> Row:
 
 def _remark(row: BillingPeriod) -> str:
     if why := unknown_text(row):
-        return f"{why[0].upper()}{why[1:]}"
+        return capitalized(why)
     if row.belopp_status == "saknas":
         return "Årets belopp per vårddygn är inte känt"
     if row.berakningsstatus == "preliminar":

@@ -10,6 +10,7 @@ from orchestration.reports.figures import BillingPeriod, ReportFigures, parse_pe
 from orchestration.reports.figures.names import FUNNEL_END, FUNNEL_START
 from orchestration.reports.workbook.billing_tables import KEY_COLUMNS
 from orchestration.reports.workbook.table import Column, Form, Row, Table
+from orchestration.swedish import capitalized
 
 NOTED_MEANS = (
     "Anmärkt är det som noteras men inte stoppar betalningsansvaret: avtalet räknar det inte som "
@@ -54,7 +55,7 @@ def _funnel_rows(row: BillingPeriod) -> list[Row]:
     last = row.funnel.steps[-1].left - row.funnel.qualified
     found.append((*key, "steg", FUNNEL_END, row.funnel.qualified, last, ""))
     found += [
-        (*key, kind, f"{reason.text[0].upper()}{reason.text[1:]}", "", "", reason.count)
+        (*key, kind, capitalized(reason.text), "", "", reason.count)
         for kind, reasons in (("skäl", row.funnel.stopping), ("anmärkt", row.funnel.noted))
         for reason in reasons
     ]

@@ -40,6 +40,7 @@ from orchestration.reports.workbook.table import (
     yes_no,
 )
 from orchestration.reports.workbook.units import AREA_LEVELS, VARDFORMER, Unit, units
+from orchestration.swedish import inside_sentence
 
 DAY_MEASURES = (
     "antal",
@@ -258,7 +259,7 @@ def _process_remark(line: Line, found: Sequence[Figure | None]) -> str:
 def _short(figure: Figure) -> str:
     titles = {indikator_id: title for indikator_id, _, title in PROCESS_SHARES}
     title = titles.get(figure.indikator_id) or measure_of(figure.indikator_id, figure.matt).label
-    return title if title.isupper() else title[0].lower() + title[1:]
+    return inside_sentence(title)
 
 
 def _wide_enough(title: str) -> int:

@@ -15,6 +15,7 @@ from orchestration.reports.figures.parameters import (
     rests_on,
 )
 from orchestration.reports.workbook.table import Column, Form, Row, Table
+from orchestration.swedish import capitalized
 
 _DIRECTION = {"lagre": "lägre är bättre", "hogre": "högre är bättre", "ingen": "ingen riktning"}
 _EMPTY = "inget värde"
@@ -69,7 +70,7 @@ def _parameter(one: AgreementParameter) -> Row:
     name = parameter_name(one.parameter)
     return (
         f"Avtal {one.modell_id}",
-        f"{name[0].upper()}{name[1:]}",
+        capitalized(name),
         parameter_value(one.parameter, one.varde) if one.varde else _EMPTY,
         one.kalla if one.status in _DECIDED else "",
         STATUS_TEXT.get(one.status, one.status),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from orchestration.disclosure import control_build
 from orchestration.disclosure.relations import FUNNEL
+from orchestration.settings import PROJECT_DIR
 from orchestration.store.connection import DUCKDB_CONFIG
 from tests.python.disclosure.made_build import episodes, make, start_of
 
@@ -83,6 +85,20 @@ def controlled(file: Path, funnel: Mapping[Unit, Counter[str]]) -> dict[Unit, di
 def gates() -> Iterator[tuple[str, str, list[str]]]:
     for before, (step, reasons) in zip(STEPS, FUNNEL, strict=False):
         yield before, step, [f"orsak_{reason}" for reason in reasons]
+
+
+def test_steps_and_reasons_are_those_of_the_models() -> None:
+    models = PROJECT_DIR / "models" / "marts"
+    counted = (models / "fakturering" / "fak_tratt.sql").read_text(encoding="utf-8")
+    gate_of = dict(re.findall(r"'(\w+)': 'g(\d)'", counted))
+    known = {reason: step for step, reasons in FUNNEL for reason in reasons}
+    known["oppenvard_hinder"] = "efter_g4"  # takes days, and nobody falls on it
+    assert known == {r: f"efter_g{n}" for r, n in gate_of.items()} | {
+        "avliden": "antal_kvalificerade"
+    }
+    shown = (models / "statistik" / "ind_tratt_steg.sql").read_text(encoding="utf-8")
+    named = re.search(r"set reasons = \[(.*?)\]", shown, re.DOTALL)
+    assert named and set(re.findall(r"'(\w+)'", named[1])) == set(known)
 
 
 @pytest.mark.parametrize(("seed", "g1_stops"), [(1, True), (2, False)])

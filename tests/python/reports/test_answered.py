@@ -11,30 +11,15 @@ from orchestration.reports.figures import PlanRow, Profile
 from orchestration.reports.figures.answered import NO_FIGURES, NO_LIST, answered, told_rows
 from orchestration.reports.individuals.model import IndividualList, WantedList
 from orchestration.reports.packages.documents import Contents
-from orchestration.reports.packages.issues import Issue, Status
 from orchestration.reports.packages.manifest import manifest_of
 from orchestration.reports.pdf.method import about_grid
 from orchestration.reports.pdf.page import Text
 from orchestration.reports.workbook import IssueLabel
-from tests.python.reports.pdf.made_report import NAMES, TOWN, mean, report, share
+from tests.python.reports.pdf.made_report import ISSUE, NAMES, TOWN, mean, report, share
 
 ROWS = ("K-A1", "K-A4", "K-A5", "K-A6", "K-A8", "K-B3", "K-E3")
 ASKED = replace(TOWN, underlag=ROWS)
 PLAN = PlanRow("2022-06", date(2022, 6, 1), "0880", "Kalmar", "h", "H", "k", "K", 4, 2, 1, 1)
-ISSUE = Issue(
-    mottagare="kommun-0880",
-    period="2022-06",
-    nummer=1,
-    status=Status.KLAR,
-    profil="kommun",
-    generation="g",
-    asof="2023-01-12 04:30",
-    regelversion="1.0",
-    skapad="2023-01-13T00:00:00+00:00",
-    krypterad=False,
-    tal_sha256="0",
-    underlag="",
-)
 FIGURES = [mean(0.6, 78), share("utskrivningsplan", 0.5, 30), share("status_24h", 0.5, 30)]
 
 

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from orchestration.reports.individuals import chain
 from orchestration.reports.individuals.chain import ChainError, Verdict, append, verify_bytes
 from orchestration.reports.individuals.verify import check_log
-from orchestration.reports.packages import Issue, Status
+from orchestration.reports.packages import Issue
 from orchestration.reports.packages.issues import reserve
 from orchestration.settings import FixedClock, Settings
+from tests.python.reports.pdf.made_report import ISSUE
 
 ROWS = 4
 CONTENT = {"mottagare": "kommun-0880", "period": "2022-06", "generation": "g", "antal_rader": 3}
@@ -143,22 +144,7 @@ def test_nothing_is_added_to_a_broken_log(settings: Settings) -> None:
 
 
 def _issue(number: int, sha256: str) -> Issue:
-    return Issue(
-        mottagare="kommun-0880",
-        period="2022-06",
-        nummer=1,
-        status=Status.KLAR,
-        profil="kommun",
-        generation="g",
-        asof="2023-01-12 04:30",
-        regelversion="1.0",
-        skapad="2023-01-13T00:00:00+00:00",
-        krypterad=False,
-        tal_sha256="0",
-        underlag="",
-        logg_nr=number,
-        logg_sha256=sha256,
-    )
+    return replace(ISSUE, logg_nr=number, logg_sha256=sha256)
 
 
 def test_the_end_of_the_log_is_held_by_the_issues(settings: Settings) -> None:

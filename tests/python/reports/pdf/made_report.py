@@ -23,6 +23,7 @@ from orchestration.reports.figures import (
     parse_period,
 )
 from orchestration.reports.figures.measures import INDICATORS
+from orchestration.reports.packages import Issue, Status
 
 TOWN = Recipient(
     id="kommun-0880",
@@ -51,6 +52,20 @@ ABOUT = About(
     kodversion="0.1.0",
     is_synthetic=True,
     sources=("cosmic_link",),
+)
+ISSUE = Issue(
+    mottagare="kommun-0880",
+    period="2022-06",
+    nummer=1,
+    status=Status.KLAR,
+    profil="kommun",
+    generation="g",
+    asof="2023-01-12 04:30",
+    regelversion="1.0",
+    skapad="2023-01-13T00:00:00+00:00",
+    krypterad=False,
+    tal_sha256="0",
+    underlag="",
 )
 
 
