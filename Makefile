@@ -48,7 +48,7 @@ test-heavy: setup-dev
 lock:
 	$(COMPILE) pyproject.toml -o requirements.lock
 	$(COMPILE) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
-	echo "setuptools>=77" | $(COMPILE) - -o requirements-build.lock
+	printf "setuptools>=77\nuv>=0.13\n" | $(COMPILE) - -o requirements-build.lock
 
 clean:
 	rm -rf target logs .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
