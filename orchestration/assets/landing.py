@@ -22,7 +22,6 @@ from orchestration.assets.keys import (
     delivery_key,
 )
 from orchestration.assets.night import Night, stop, tell, told_as_failure
-from orchestration.checks.texts import SOURCE_NAMES
 from orchestration.contract import load_contract
 from orchestration.landing import (
     Delivery,
@@ -32,6 +31,7 @@ from orchestration.landing import (
     land_waiting,
 )
 from orchestration.publish import BuildFindings, GateInput, NightOutcome, decide
+from orchestration.source_names import SOURCE_NAMES
 from orchestration.warehouse.basis import basis_of_ledger, is_published
 from orchestration.warehouse.versions import current_versions
 

@@ -34,8 +34,9 @@ from orchestration.checks.page_parts import (
     TimelyRow,
 )
 from orchestration.checks.suites import COMPLETENESS_MAX_SHARE, COMPLETENESS_MIN_COUNT
-from orchestration.checks.texts import KIND_TEXTS, SOURCE_NAMES
+from orchestration.checks.texts import KIND_TEXTS
 from orchestration.landing.model import Scope
+from orchestration.source_names import SOURCE_NAMES
 from orchestration.swedish import NBSP, moment, number, plural, share
 
 NOT_RUN = "gick inte att köra"

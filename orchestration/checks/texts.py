@@ -118,6 +118,3 @@ SPELLING_TEXTS = {
     "bit": "0 eller 1",
     "dec": "decimaltal med kommatecken",
 }
-
-SOURCE_NAMES = {"cosmic_link": "Cosmic LINK", "stella": "Stella", "enkat": "Enkäter"}
-"""How readers call the källor; one that is not here is shown by its code."""

@@ -1,7 +1,8 @@
 """From the values of a chart to the rows of the data sets that its template draws. Pure.
 
 What is hidden lies as a grey field with × over the whole height, never at a height that a value
-could have; a line never runs across it. What is preliminary has an open point and a dashed line.
+could have; a line never runs across it. What is preliminary has an open point and a dashed line;
+a period that the data only partly cover has an open square and no line.
 Does not belong here: Vega (templates.py, svg.py).
 """
 
@@ -32,6 +33,7 @@ _LETTER_PX = 0.57 * TEXT_PX
 _APART = 0.085
 """Texts beside lines lie at least this share of the height apart."""
 _HEADROOM = 1.08
+_NO_POINT = Point("", None)
 _SOLID: list[int] = []
 _DASHED = [5, 4]
 _DOTTED = [2, 3]
@@ -142,7 +144,7 @@ def _lines(
 ) -> Iterator[Row]:
     """Rows per unbroken run; a stretch to a preliminary point is a run of its own, dashed."""
     for number, (start, end) in enumerate(pairwise(points)):
-        if start.value is None or end.value is None:
+        if not _is_joined(start, end):
             continue
         style = _DOTTED if end.is_preliminary else dash
         for offset, point in enumerate((start, end)):
@@ -156,32 +158,36 @@ def _lines(
             }
 
 
+def _is_joined(start: Point, end: Point) -> bool:
+    """Whether a line runs between two periods: both are shown, and whole."""
+    has_values = start.value is not None and end.value is not None
+    return has_values and not (start.is_part or end.is_part)
+
+
 def _alone(points: Sequence[Point]) -> Iterator[Row]:
     """Dots of a reference where it has no neighbour to draw a line to."""
-    values = [None, *(p.value for p in points), None]
-    for position, value in enumerate(values[1:-1]):
-        if value is not None and values[position] is None and values[position + 2] is None:
-            yield {
-                "x": position,
-                "y": value,
-                "color": REFERENCE,
-                "fill": REFERENCE,
-                "shape": "circle",
-                "size": 16,
-            }
+    before, after = (_NO_POINT, *points), (*points[1:], _NO_POINT)
+    for position, point in enumerate(points):
+        if not (_is_joined(before[position], point) or _is_joined(point, after[position])):
+            yield from _dot(position, point, REFERENCE, 30 if point.is_part else 16)
 
 
 def _dots(points: Sequence[Point], size: int) -> Iterator[Row]:
     for position, point in enumerate(points):
-        if point.value is not None:
-            yield {
-                "x": position,
-                "y": point.value,
-                "color": SERIES,
-                "fill": PAGE if point.is_preliminary else SERIES,
-                "shape": "circle",
-                "size": size,
-            }
+        yield from _dot(position, point, SERIES, size)
+
+
+def _dot(position: int, point: Point, colour: str, size: int) -> Iterator[Row]:
+    if point.value is not None:
+        is_open = point.is_preliminary or point.is_part
+        yield {
+            "x": position,
+            "y": point.value,
+            "color": colour,
+            "fill": PAGE if is_open else colour,
+            "shape": "square" if point.is_part else "circle",
+            "size": size,
+        }
 
 
 def _beside(trend: Trend, size: Size) -> list[Row]:
@@ -195,8 +201,9 @@ def _beside(trend: Trend, size: Size) -> list[Row]:
     ):
         last = next((p for p in reversed(points) if p.value is not None), None)
         if last is not None and last.value is not None:
-            # A preliminary value says little beside the name: it may be of a few days.
-            told = "" if last.is_preliminary else f" {value_text(last.value, trend.form)}"
+            # Beside the name it would be taken for a whole period's: it may be of a few days.
+            is_soft = last.is_preliminary or last.is_part
+            told = "" if is_soft else f" {value_text(last.value, trend.form)}"
             rows.append({"y": last.value, "text": f"{name}{told}", "fill": colour})
     decided = [value for value in trend.target if value is not None]
     if decided:

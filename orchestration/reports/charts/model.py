@@ -32,13 +32,15 @@ BARS_NARROW = Size(340, 0, few_labels=True)
 @dataclass(frozen=True, slots=True)
 class Point:
     """One period of a line. label: short text under the axis, empty for none. above: a second
-    line of it, the year. value: None when nothing can be shown; is_hidden says why."""
+    line of it, the year. value: None when nothing can be shown; is_hidden says why. is_part: the
+    data begin inside the period, so the value is not of the whole of it."""
 
     label: str
     value: float | None
     above: str = ""
     is_hidden: bool = False
     is_preliminary: bool = False
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from orchestration.reports.site.theme_pages import theme_pages
 from orchestration.reports.site.unit_pages import list_pages, unit_pages
 from orchestration.reports.site.write import replaced_folder, write_about, write_file
 from orchestration.settings import Progress, quiet
-from orchestration.swedish import moment
+from orchestration.swedish import listed, moment
 
 NAME = "Utskrivningsklara"
 _MENU_TITLES = {
@@ -96,7 +96,7 @@ def write_site(published: Published, target: Path, progress: Progress = quiet) -
 
 def site_frame(content: Content) -> SiteFrame:
     """What all pages say."""
-    names = " och ".join(lan_of(content, region).namn for region in content.regions)
+    names = listed([lan_of(content, region).namn for region in content.regions])
     return SiteFrame(
         name=f"{NAME} i {names}" if len(content.regions) == 1 else NAME,
         generation=content.generation,

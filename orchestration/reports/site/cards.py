@@ -20,6 +20,7 @@ from orchestration.reports.site.series import (
     best_vardform,
     is_shown,
     latest_over,
+    part_mark,
     values_of,
 )
 from orchestration.reports.site.states import SHORT, State, not_begun, state_of
@@ -99,7 +100,7 @@ def _card(
         vardform=VARDFORMER[latest.vardform],
         value=_value(content, view, latest),
         unit=view.unit if is_shown(latest) else "",
-        period=period_text(latest.period),
+        period=f"{period_text(latest.period)}{part_mark(content, latest)}",
         why=SHORT.get(state_of(latest), ""),
         verdict=_target(latest),
         is_met=latest.uppfyller_mal,

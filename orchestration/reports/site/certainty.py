@@ -14,7 +14,8 @@ from orchestration.reports.site.model import Fact
 from orchestration.reports.site.page_parts import place_of
 from orchestration.reports.site.series import latest_over, values_of
 from orchestration.reports.site.states import State, nothing_from, state_of
-from orchestration.reports.site.views import KALLOR, SNITT
+from orchestration.reports.site.views import SNITT
+from orchestration.source_names import SOURCE_NAMES
 from orchestration.swedish import moment, number, plural
 
 _LEFT_OUT = {
@@ -58,9 +59,9 @@ def _deliveries(content: Content, region: str) -> Iterator[Fact]:
     """The last delivery of every källa and how many the figures rest on, and what is left out for
     want of one."""
     of_region = [d for d in content.about["leveranser"] if d["region_kod"] == region]
-    for kalla in sorted({*KALLOR, *(d["kalla"] for d in of_region)}):
+    for kalla in sorted({*SOURCE_NAMES, *(d["kalla"] for d in of_region)}):
         found = [d for d in of_region if d["kalla"] == kalla]
-        name = KALLOR.get(kalla, kalla)
+        name = SOURCE_NAMES.get(kalla, kalla)
         if missing := nothing_from(content, region, kalla):
             yield Fact(name, f"{missing} {_LEFT_OUT.get(kalla, '')}".strip())
             continue

@@ -13,7 +13,7 @@ from orchestration.reports.charts.labels import period_text
 from orchestration.reports.difference import SIMILAR, SMALL_N, Verdict, verdict_of
 from orchestration.reports.site.cells import measured
 from orchestration.reports.site.content import Content, Value
-from orchestration.reports.site.series import is_shown
+from orchestration.reports.site.series import is_part, is_shown
 from orchestration.reports.site.states import State, skipped, state_of
 from orchestration.reports.site.views import View
 from orchestration.swedish import number
@@ -39,12 +39,12 @@ class _Rested(NamedTuple):
 
 
 def change_of(content: Content, view: View, values: Sequence[Value], latest: Value) -> str:
-    """A sentence on how `latest` stands to the last shown value before it, and which periods lie
-    between. values: the rows of the measure in order of time."""
+    """A sentence on how `latest` stands to the last shown value before it that is of a whole
+    period, and which periods lie between. values: the rows of the measure in order of time."""
     earlier = list(values[: values.index(latest)])
-    shown = [v for v in earlier if is_shown(v)]
+    shown = [v for v in earlier if is_shown(v) and not is_part(content, v)]
     if not shown:
-        return f"{_FIRST[latest.periodtyp]} {_none_earlier(earlier)}."
+        return f"{_FIRST[latest.periodtyp]} {_none_earlier(content, earlier)}."
     last = shown[-1]
     text = measured(content, view.indikator_id, view.matt, last.varde or 0.0)
     if latest.varde is None:
@@ -63,14 +63,17 @@ def change_of(content: Content, view: View, values: Sequence[Value], latest: Val
     )
 
 
-def _none_earlier(earlier: Sequence[Value]) -> str:
-    """Why there is nothing to compare with; earlier: the rows before, none of them shown."""
+def _none_earlier(content: Content, earlier: Sequence[Value]) -> str:
+    """Why there is nothing to compare with; earlier: the rows before, none of them shown and of a
+    whole period."""
+    parts = [v for v in earlier if is_shown(v) and is_part(content, v)]
     states = set(map(state_of, earlier))
     if not states:
         return "att jämföra med"
-    if len(states) == 1:
+    if len(states) == 1 and not parts:
         return _EARLIER[states.pop()]
-    return f"att jämföra med: {'; '.join(skipped(earlier))}"
+    names = [f"{period_text(v.period)} är bara med till en del" for v in parts]
+    return f"att jämföra med: {'; '.join((*names, *skipped(earlier)))}"
 
 
 _EARLIER = {

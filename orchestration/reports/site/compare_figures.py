@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from orchestration.reports.charts import SMALL, Bar
 from orchestration.reports.charts.labels import period_text, short_period
+from orchestration.reports.figures.measures import label_of
 from orchestration.reports.site.addresses import page_of, unit_name
 from orchestration.reports.site.cells import INDIKATOR, measured, table, value_cell
 from orchestration.reports.site.content import Content, Unit, Value
@@ -20,12 +21,11 @@ from orchestration.reports.site.model import Column, Drawing, Figure, Table
 from orchestration.reports.site.series import (
     LAN,
     MOST_PERIODS,
-    PART,
     Place,
-    is_part,
     is_shown,
     only_over,
     values_of,
+    part_mark,
 )
 from orchestration.reports.site.states import IN_BAR, state_of, why_none
 from orchestration.reports.site.views import (
@@ -34,9 +34,8 @@ from orchestration.reports.site.views import (
     PER_PERIODTYP,
     VARDFORMER,
     View,
-    measure_name,
 )
-from orchestration.reports.site.words import range_of, shown_among, shown_of
+from orchestration.reports.site.words import shown_among, told_line
 
 
 def multiples_figure(
@@ -68,18 +67,18 @@ def multiples_figure(
         table=units_table(content, region, view, choice, units),
         facts=facts_of(content, region, view, of_lan, among),
         empty=why_none(state_of(v) for values in of_unit.values() for v in values),
-        key=tuple(_key(lan.unit.namn, drawn.values(), reference)),
+        key=tuple(_key(content, lan.unit.namn, drawn.values(), reference)),
         axis=axis_of(view),
     )
 
 
 def _key(
-    lan: str, drawn: Collection[Sequence[Value]], reference: Sequence[Value]
+    content: Content, lan: str, drawn: Collection[Sequence[Value]], reference: Sequence[Value]
 ) -> Iterator[tuple[str, str]]:
     """Of what the small charts draw: no line of the län where none of it is shown."""
-    has_line = any(map(is_shown, reference[-MOST_PERIODS:]))
+    beside = [v for v in reference[-MOST_PERIODS:] if is_shown(v)]
     values = [v for of_unit in drawn for v in of_unit[-MOST_PERIODS:]]
-    yield from key_of("Enheten", lan if has_line else "", values)
+    yield from key_of(content, "Enheten", lan if beside else "", values, beside)
 
 
 def _multiples_lead(
@@ -103,12 +102,12 @@ def _small(
 ) -> Drawing:
     values, reference = rows
     lan = lan_of(content, place.region)
-    trend = trend_of(place.unit.namn, view, values, lan.namn, reference)
+    trend = trend_of(content, place.unit.namn, view, values, lan.namn, reference)
     return Drawing(
         replace(trend, top=max(top, trend.top)),
         SMALL,
         unit_name(place.unit),
-        f"{view.short}. {shown_of(values)} {range_of(content, view, values)}",
+        " ".join((f"{view.short}.", *told_line(content, view, values))),
         href=page_of(content, place.region, place.unit),
     )
 
@@ -122,7 +121,7 @@ def units_table(
     place = Place(region, lan, vardform)
     periods = sorted(
         {
-            (str(v.period_start), v.period, PART if is_part(content, region, v) else "")
+            (str(v.period_start), v.period, part_mark(content, v))
             for unit in (lan, *units)
             for v in values_of(content, place.of(unit), view, periodtyp)
         },
@@ -209,8 +208,8 @@ def _bars_table(
     content: Content, region: str, view: View, when: tuple[str, str, str], units: Sequence[Unit]
 ) -> Table:
     vardform, periodtyp, period = when
-    columns = [column(measure_name(view.matt), view.matt, "varde", {})]
-    columns += [column(measure_name(matt), matt, "varde", {}) for matt in view.extra]
+    columns = [column(label_of(view.indikator_id, view.matt), view.matt, "varde", {})]
+    columns += [column(label_of(view.indikator_id, matt), matt, "varde", {}) for matt in view.extra]
     columns.append(column("Fullständighet", view.matt, "fullstandighet", {}))
     return table(
         content,

@@ -11,12 +11,12 @@ from functools import cache
 from typing import Any
 
 from orchestration.cli.sql_output import csv_text
+from orchestration.reports.figures.measures import label_of
 from orchestration.reports.figures.names import FIGURE_TITLES, LEVELS, PERIOD_KINDS
 from orchestration.reports.site.addresses import remark_on, unit_name
 from orchestration.reports.site.cells import HIDDEN, raw_of
 from orchestration.reports.site.content import Content, Value
 from orchestration.reports.site.model import Cell, Table
-from orchestration.reports.site.views import measure_name
 
 _FIGURES = ("taljare", "namnare", "varde", "mal", "uppfyller_mal", "fullstandighet")
 _TITLES = (
@@ -65,7 +65,10 @@ def _line(content: Content, value: Value, name: str, remark: str) -> Iterator[st
     texts = (
         *(value.region_kod, LEVELS.get(value.niva, value.niva), value.enhet_kod, name),
         *(value.vardform, content.indicators[value.indikator_id]["namn"]),
-        *(measure_name(value.matt), PERIOD_KINDS.get(value.periodtyp, value.periodtyp)),
+        *(
+            label_of(value.indikator_id, value.matt),
+            PERIOD_KINDS.get(value.periodtyp, value.periodtyp),
+        ),
         value.period,
     )
     yield from map(_text_cell, texts)

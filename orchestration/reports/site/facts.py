@@ -5,10 +5,10 @@ Does not belong here: the figure.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from orchestration.reports.charts.labels import period_text
+from orchestration.reports.figures.names import with_labels
 from orchestration.reports.figures.shown import TARGET_PERIOD
 from orchestration.reports.site.cells import HIDDEN, value_cell
 from orchestration.reports.site.content import Content, Value
@@ -20,10 +20,9 @@ from orchestration.reports.site.views import (
     PER_PERIODTYP,
     SNITT,
     View,
-    measure_name,
 )
 from orchestration.reports.site.words import shown_of
-from orchestration.swedish import capitalized, number
+from orchestration.swedish import capitalized, listed, number
 
 _SEVERAL = (
     Fact("Definition", "Varje mått har sin definition och källa på sidan Definitioner."),
@@ -104,10 +103,10 @@ def _target(content: Content, view: View, values: Sequence[Value]) -> str:
     if decided:
         years = sorted({v.period[:4] for v in decided})
         without = sorted({v.period[:4] for v in values} - set(years))
-        tail = f" För {' och '.join(without)} är inget mål beslutat." if without else ""
+        tail = f" För {listed(without)} är inget mål beslutat." if without else ""
         per = PER_PERIODTYP[decided[-1].periodtyp]
         goal = f"Högst {number(decided[-1].mal)} {view.unit} i snitt {per}"
-        return f"{goal}, beslutat för {' och '.join(years)}.{tail}"
+        return f"{goal}, beslutat för {listed(years)}.{tail}"
     if view is SNITT and values:
         first = values[0]
         due = TARGET_PERIOD.get(first.vardform, first.periodtyp)
@@ -127,11 +126,7 @@ def direction_of(content: Content, view: View) -> str:
 
 def _named(content: Content, indikator_id: str) -> str:
     """The definition with the measures called what the tables call them."""
-    text = content.indicators[indikator_id]["definition"]
-    for of, matt in content.measures:
-        if of == indikator_id and "_" in matt:
-            text = re.sub(rf"\b{matt}\b", f"«{measure_name(matt)}»", text)
-    return text
+    return with_labels(indikator_id, content.indicators[indikator_id]["definition"])
 
 
 def _of_rows(
@@ -142,7 +137,7 @@ def _of_rows(
         yield Fact("Underlag", _after(whose, _count(content, view, latest)))
         yield Fact("Fullständighet", _after(whose, _fullness(content, latest)))
     yield Fact("Preliminärt", _preliminary(content, region, values))
-    if parts := [v for v in values if is_part(content, region, v)]:
+    if parts := [v for v in values if is_part(content, v)]:
         yield Fact("Början", _begun(content, region, parts))
     if view.indikator_id.endswith("_24h"):
         yield BY_CLOCK
@@ -150,7 +145,7 @@ def _of_rows(
 
 def _begun(content: Content, region: str, parts: Sequence[Value]) -> str:
     """Which periods the data only partly cover, and since when they do."""
-    names = ", ".join(period_text(v.period) for v in parts)
+    names = listed([period_text(v.period) for v in parts])
     first = first_month(content, region)
     since = f" i {period_text(f'{first:%Y-%m}')}" if first else ""
     return (
@@ -192,7 +187,7 @@ def _preliminary(content: Content, region: str, values: Sequence[Value]) -> str:
     names = [period_text(v.period) for v in values if v.preliminar and v not in running]
     told = [f"{', '.join(names)} kan ändras när fler uppgifter kommer in."] if names else []
     if running:
-        these = " och ".join(period_text(v.period) for v in running)
+        these = listed([period_text(v.period) for v in running])
         told.append(f"{these} pågår och står bara i tabellen.")
     if not told:
         return "Inget av det som visas är preliminärt."

@@ -14,6 +14,7 @@ from orchestration.reports.charts import (
     Trend,
 )
 from orchestration.reports.charts.labels import period_text
+from orchestration.reports.figures.measures import label_of
 from orchestration.reports.site.addresses import unit_name
 from orchestration.reports.site.cells import INDIKATOR, table
 from orchestration.reports.site.content import Content, Unit, Value
@@ -23,13 +24,13 @@ from orchestration.reports.site.model import Column, Drawing, Figure, Table
 from orchestration.reports.site.series import (
     LAN,
     MOST_PERIODS,
-    PART,
     Place,
     aligned,
     is_part,
     is_shown,
     only_over,
     points_of,
+    part_mark,
     values_of,
 )
 from orchestration.reports.site.states import State, state_of, why_none
@@ -38,13 +39,14 @@ from orchestration.reports.site.views import (
     PER_PERIODTYP,
     VARDFORMER,
     View,
-    measure_name,
 )
-from orchestration.reports.site.words import lead, range_of, shown_of
-from orchestration.swedish import number
+from orchestration.reports.site.words import lead, told_line
+from orchestration.swedish import listed, number
 
+_LEAST_PERIODS = 2
+"""One period alone is told in words: a chart of one point says no more."""
 _OWN, _LAN, _TARGET = "egen", "lan", "mal"
-_HIDDEN, _GAP, _PRELIMINARY = "dolt", "lucka", "prel"
+_HIDDEN, _GAP, _PRELIMINARY, _PART = "dolt", "lucka", "prel", "del"
 
 
 def lan_of(content: Content, region: str) -> Unit:
@@ -64,9 +66,10 @@ def trend_figure(content: Content, place: Place, view: View, periodtyp: str) -> 
     has_target = any(v.mal is not None for v in values)
     over = only_over(content, place.region, values)
     drawn = over[-MOST_PERIODS:]
-    drawings = (
-        (_trend_drawing(content, place, view, over, reference),) if any(map(is_shown, over)) else ()
-    )
+    is_line = len(over) >= _LEAST_PERIODS and any(map(is_shown, over))
+    drawings = (_trend_drawing(content, place, view, over, reference),) if is_line else ()
+    beside = [v for v in aligned(drawn, reference) if v is not None and is_shown(v)]
+    lan_name = lan.namn if beside else ""
     return Figure(
         ident=ident(view, place.vardform, periodtyp),
         title=f"{view.question} {VARDFORMER[place.vardform]}, {PER_PERIODTYP[periodtyp]}",
@@ -74,16 +77,10 @@ def trend_figure(content: Content, place: Place, view: View, periodtyp: str) -> 
         drawings=drawings,
         table=_trend_table(content, place, view, values, None if is_lan else lan, has_target),
         facts=facts_of(content, place.region, view, values),
-        key=tuple(key_of(unit_name(place.unit), _beside(lan, drawn, reference), drawn)),
+        key=tuple(key_of(content, unit_name(place.unit), lan_name, drawn, beside)),
         empty=why_none(map(state_of, over)),
         axis=axis_of(view),
     )
-
-
-def _beside(lan: Unit, values: Sequence[Value], reference: Sequence[Value]) -> str:
-    """The name of the län where its line is drawn, else empty."""
-    drawn = [v for v in aligned(values, reference) if v is not None and is_shown(v)]
-    return lan.namn if drawn else ""
 
 
 def axis_of(view: View) -> str:
@@ -96,8 +93,13 @@ def ident(view: View, vardform: str, periodtyp: str) -> str:
     return f"{view.indikator_id}-{view.matt}-{vardform}-{periodtyp}".replace("_", "-")
 
 
-def trend_of(
-    name: str, view: View, values: Sequence[Value], lan: str, reference: Sequence[Value]
+def trend_of(  # noqa: PLR0913, PLR0917 - the unit and the län beside it, each with its rows
+    content: Content,
+    name: str,
+    view: View,
+    values: Sequence[Value],
+    lan: str,
+    reference: Sequence[Value],
 ) -> Trend:
     """The values of a chart; reference: the län's rows, empty for the län itself."""
     values = values[-MOST_PERIODS:]
@@ -106,7 +108,7 @@ def trend_of(
     decided = [t for t in targets if t is not None]
     return Trend(
         name=name,
-        points=points_of(values),
+        points=points_of(content, values),
         form=view.form,
         reference_name=lan if reference else "",
         reference=tuple(
@@ -115,6 +117,7 @@ def trend_of(
                 v.varde if v else None,
                 is_hidden=bool(v and v.undertryckt),
                 is_preliminary=bool(v and v.preliminar),
+                is_part=bool(v and is_part(content, v)),
             )
             for v in beside
         )
@@ -136,10 +139,10 @@ def _trend_drawing(
     per = PER_PERIODTYP[values[0].periodtyp]
     name = unit_name(place.unit)
     return Drawing(
-        trend_of(_short(place.unit), view, values, lan.namn, reference),
+        trend_of(content, _short(place.unit), view, values, lan.namn, reference),
         WIDE,
         f"{view.short} {per}, {name}, {IN_VARDFORM[place.vardform]}",
-        f"Linjediagram. {shown_of(values)} {range_of(content, view, values)} {SEE_TABLE}",
+        " ".join(("Linjediagram.", *told_line(content, view, values), SEE_TABLE)),
         narrow=NARROW,
     )
 
@@ -149,8 +152,14 @@ def _short(unit: Unit) -> str:
     return unit.namn if len(unit.namn) <= 16 else "Kliniken" if unit.niva == "klinik" else "Enheten"
 
 
-def key_of(name: str, lan: str, values: Sequence[Value]) -> Iterator[tuple[str, str]]:
-    """What the lines and marks of a chart mean."""
+def key_of(
+    content: Content,
+    name: str,
+    lan: str,
+    values: Sequence[Value],
+    beside: Sequence[Value] = (),
+) -> Iterator[tuple[str, str]]:
+    """What the lines and marks of a chart mean. beside: the values of the län that are drawn."""
     yield _OWN, name
     if lan:
         yield _LAN, lan
@@ -164,6 +173,9 @@ def key_of(name: str, lan: str, values: Sequence[Value]) -> Iterator[tuple[str, 
         yield _GAP, "Lucka: ingen att räkna på, eller uppgifter saknas"
     if any(v.preliminar and is_shown(v) for v in values):
         yield _PRELIMINARY, "Preliminärt"
+    if parts := [v for v in (*values, *beside) if is_part(content, v) and is_shown(v)]:
+        names = listed(list(dict.fromkeys(period_text(v.period) for v in parts)))
+        yield _PART, f"Bara en del av {names}: uppgifterna börjar i perioden"
 
 
 def _trend_table(  # noqa: PLR0913, PLR0917 - all of it decides columns
@@ -175,13 +187,15 @@ def _trend_table(  # noqa: PLR0913, PLR0917 - all of it decides columns
     has_target: bool,
 ) -> Table:
     own = {"enhet_kod": place.unit.kod, "niva": place.unit.niva}
-    columns = [column(measure_name(view.matt), view.matt, "varde", own)]
+    columns = [column(label_of(view.indikator_id, view.matt), view.matt, "varde", own)]
     if lan is not None:
         columns.append(column(lan.namn, view.matt, "varde", {"niva": LAN, "enhet_kod": lan.kod}))
     if has_target:
         columns.append(column("Mål", view.matt, "mal", own))
         columns.append(column("Når målet", view.matt, "uppfyller_mal", own))
-    columns += [column(measure_name(matt), matt, "varde", own) for matt in view.extra]
+    columns += [
+        column(label_of(view.indikator_id, matt), matt, "varde", own) for matt in view.extra
+    ]
     columns.append(column("Fullständighet", view.matt, "fullstandighet", own))
     return table(
         content,
@@ -195,14 +209,11 @@ def _trend_table(  # noqa: PLR0913, PLR0917 - all of it decides columns
             "periodtyp": values[0].periodtyp,
         },
         columns,
-        [(_row_title(content, place, v), {"period": v.period}) for v in reversed(values)],
+        [
+            (f"{period_text(v.period)}{part_mark(content, v)}", {"period": v.period})
+            for v in reversed(values)
+        ],
     )
-
-
-def _row_title(content: Content, place: Place, value: Value) -> str:
-    """The period; one that the data only partly cover says so."""
-    part = PART if is_part(content, place.region, value) else ""
-    return f"{period_text(value.period)}{part}"
 
 
 def column(title: str, matt: str, falt: str, more: dict[str, str]) -> Column:

@@ -24,7 +24,7 @@ from orchestration.reports.site.page_parts import (
     target_trends,
     year_bars,
 )
-from orchestration.reports.site.series import best_vardform, values_of
+from orchestration.reports.site.series import best_vardform, part_mark, values_of
 from orchestration.reports.site.summary import summary
 from orchestration.reports.site.views import IN_VARDFORM, SNITT, STATUS, VARDFORMER
 from orchestration.swedish import number
@@ -129,7 +129,7 @@ def _verdict_table(content: Content, region: str, periods: list[Value]) -> Table
             "periodtyp": first.periodtyp,
             "falt": "uppfyller_mal",
         },
-        [Column(_short(v), {"period": v.period}) for v in periods],
+        [Column(f"{_short(v)}{part_mark(content, v)}", {"period": v.period}) for v in periods],
         [
             (unit_name(u), {"niva": u.niva, "enhet_kod": u.kod}, page_of(content, region, u))
             for u in units

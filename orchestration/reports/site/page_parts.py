@@ -54,7 +54,7 @@ def target_trends(content: Content, place: Place) -> tuple[Figure | None, ...]:
     if first is None or shown_share(due) >= ENOUGH:
         return (first,)
     longer = best_trend(content, place, SNITT)
-    is_more = longer is not None and longer.drawings and longer.ident != first.ident
+    is_more = longer is not None and not longer.empty and longer.ident != first.ident
     return (first, longer if is_more else None)
 
 

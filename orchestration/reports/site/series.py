@@ -20,8 +20,7 @@ MOST_PERIODS = 36
 ENOUGH = 0.5
 """Share of its figures that a period must show to be the one that is drawn."""
 LAN = "lan"
-PART = " (en del)"
-"""After the name of a period that the data only partly cover."""
+_PART = " (en del)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def values_of(
     return content.series.get(key, ())
 
 
-def points_of(values: Iterable[Value]) -> tuple[Point, ...]:
+def points_of(content: Content, values: Iterable[Value]) -> tuple[Point, ...]:
     """The last periods as points of a line."""
     return tuple(
         Point(
@@ -56,6 +55,7 @@ def points_of(values: Iterable[Value]) -> tuple[Point, ...]:
             year,
             is_hidden=value.undertryckt,
             is_preliminary=value.preliminar and value.varde is not None,
+            is_part=is_part(content, value),
         )
         for value in tuple(values)[-MOST_PERIODS:]
         for label, year in (short_period(value.period),)
@@ -120,16 +120,21 @@ def first_month(content: Content, region: str) -> date | None:
     return min((start for start in starts if start is not None), default=None)
 
 
-def is_part(content: Content, region: str, value: Value) -> bool:
+def is_part(content: Content, value: Value) -> bool:
     """Whether the period began before the discharges that the generation holds: of such a period
     only those are counted who were discharged later. Of other källor nothing is said."""
-    first = first_month(content, region)
+    first = first_month(content, value.region_kod)
     return (
         first is not None
         and value.period_start is not None
         and value.indikator_id not in {DEVIATIONS, SURVEYS}
         and value.period_start < first
     )
+
+
+def part_mark(content: Content, value: Value) -> str:
+    """What stands after the name of a period that the data only partly cover; else nothing."""
+    return _PART if is_part(content, value) else ""
 
 
 def latest_over(content: Content, region: str, values: Sequence[Value]) -> Value | None:
@@ -140,10 +145,10 @@ def latest_over(content: Content, region: str, values: Sequence[Value]) -> Value
 
 def latest_period(content: Content, region: str, periodtyp: str) -> str | None:
     """The last period of this kind that lies wholly before as-of and that the län has figures of
-    utskrivningsklara for."""
+    utskrivningsklara for, from its first day."""
     key = (*_lan_key(region, "alla"), periodtyp)
     found = latest_over(content, region, content.series.get(key, ()))
-    return found.period if found else None
+    return found.period if found and not is_part(content, found) else None
 
 
 def _lan_key(region: str, vardform: str) -> tuple[str, ...]:

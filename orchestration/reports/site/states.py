@@ -16,8 +16,9 @@ from enum import StrEnum
 from orchestration.reports.charts.labels import NOTHING, period_text
 from orchestration.reports.figures.names import PERIOD_WORDS
 from orchestration.reports.site.content import Content, Hour, Step, Value, Week
-from orchestration.reports.site.views import IN_VARDFORM, KALLOR, PER_PERIODTYP, View
-from orchestration.swedish import number, plural
+from orchestration.reports.site.views import IN_VARDFORM, PER_PERIODTYP, View
+from orchestration.source_names import SOURCE_NAMES
+from orchestration.swedish import listed, number, plural
 
 
 class State(StrEnum):
@@ -128,7 +129,7 @@ def no_rows(content: Content, region: str, indikator_id: str) -> str:
     """Why there is no row at all of an indicator: what was delivered, or what it lacks."""
     kalla = _KALLA_OF.get(indikator_id, _KALLA_ELSE)
     return nothing_from(content, region, kalla) or (
-        f"Leveransen från {KALLOR.get(kalla, kalla)} innehåller inget som det kan räknas på."
+        f"Leveransen från {SOURCE_NAMES.get(kalla, kalla)} innehåller inget som det kan räknas på."
     )
 
 
@@ -139,7 +140,7 @@ def nothing_from(content: Content, region: str, kalla: str) -> str:
         for one in content.about["leveranser"]
         if one["region_kod"] == region and one["kalla"] == kalla
     ]
-    name = KALLOR.get(kalla, kalla)
+    name = SOURCE_NAMES.get(kalla, kalla)
     if not found:
         return f"Ingen leverans från {name} har kommit."
     if all(one["hallen"] for one in found):
@@ -202,4 +203,4 @@ def _listed(values: Sequence[Value]) -> str:
     if len(values) > _MOST_NAMED:
         many = plural(len(values), *PERIOD_WORDS[values[0].periodtyp])
         return f"{many} från {period_text(values[0].period)} till {period_text(values[-1].period)}"
-    return " och ".join(period_text(v.period) for v in values)
+    return listed([period_text(v.period) for v in values])

@@ -16,6 +16,7 @@ from orchestration.reports.charts import (
 )
 from orchestration.reports.charts.labels import percent, period_text
 from orchestration.reports.charts.theme import HEAT, HEAT_STEPS
+from orchestration.reports.figures.measures import label_of
 from orchestration.reports.site.addresses import unit_name
 from orchestration.reports.site.cells import INDIKATOR, VECKOTIMME, table, value_cell
 from orchestration.reports.site.content import Content, Hour, Value
@@ -31,7 +32,7 @@ from orchestration.reports.site.facts import (
 from orchestration.reports.site.model import Column, Drawing, Fact, Figure, Table
 from orchestration.reports.site.series import Place, latest_over, values_of
 from orchestration.reports.site.states import IN_BAR, State, state_of, state_of_share, why_none
-from orchestration.reports.site.views import IN_VARDFORM, STATUS, WEEKDAYS, measure_name
+from orchestration.reports.site.views import IN_VARDFORM, STATUS, WEEKDAYS
 from orchestration.swedish import NBSP, number
 
 STATES = (
@@ -191,7 +192,10 @@ def states_figure(content: Content, place: Place, periodtyp: str) -> Figure | No
                 "falt": "varde",
             },
             [Column(name, {"period": latest.period})],
-            [(measure_name(matt), {"matt": matt}) for matt in (*STATES, *_OTHER_STATES)],
+            [
+                (label_of(STATUS.indikator_id, matt), {"matt": matt})
+                for matt in (*STATES, *_OTHER_STATES)
+            ],
         ),
         facts=facts_of(content, place.region, STATUS, values),
         empty=why_none(state_of(v) if v else State.SAKNAS for v in counts.values()),
@@ -201,9 +205,9 @@ def states_figure(content: Content, place: Place, periodtyp: str) -> Figure | No
 def _bar(content: Content, matt: str, value: Value | None) -> Bar:
     """The bar of one state of the rule; value: its row, None where there is none."""
     if value is None:
-        return Bar(measure_name(matt), None, IN_BAR[State.SAKNAS])
+        return Bar(label_of(STATUS.indikator_id, matt), None, IN_BAR[State.SAKNAS])
     text = value_cell(content, value, "varde").text
-    return Bar(measure_name(matt), value.varde, text, value.undertryckt)
+    return Bar(label_of(STATUS.indikator_id, matt), value.varde, text, value.undertryckt)
 
 
 _PLACE = ("region_kod", "niva", "enhet_kod", "vardform", "indikator_id")

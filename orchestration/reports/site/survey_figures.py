@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from orchestration.reports.charts import Bar
 from orchestration.reports.charts.labels import percent, period_text
+from orchestration.reports.figures.measures import SURVEYS, label_of, step_of
 from orchestration.reports.site.addresses import page_of, unit_name
 from orchestration.reports.site.cells import INDIKATOR, table, value_cell
 from orchestration.reports.site.content import Content, Unit, Value
@@ -16,14 +17,12 @@ from orchestration.reports.site.figures import trend_figure
 from orchestration.reports.site.model import Column, Fact, Figure, Row, Table
 from orchestration.reports.site.series import Place
 from orchestration.reports.site.states import state_of, why_none
-from orchestration.reports.site.views import DIRECTIONS, View, measure_name
+from orchestration.reports.site.views import DIRECTIONS, View
 from orchestration.swedish import number
 
-SURVEYS, SURVEY_PERIOD = "delaktighet", "matning"
+SURVEY_PERIOD = "matning"
 _WHOLE_SCALE = 100.0
-DEVIATIONS = View(
-    "avvikelser", "antal", "Hur många avvikelser registreras?", "Avvikelser", "antal", ()
-)
+DEVIATIONS = View("avvikelser", "antal", "Hur många avvikelser registreras?", "antal", ())
 
 
 def survey_measures(content: Content, region: str, unit: Unit) -> tuple[str, ...]:
@@ -58,7 +57,10 @@ def survey_figure(content: Content, region: str, unit: Unit) -> Figure | None:
 def _bar(content: Content, matt: str, value: Value) -> Bar:
     text = value_cell(content, value, "varde").text
     return Bar(
-        f"{measure_name(matt)} · {value.period}", value.varde, text, is_hidden=value.undertryckt
+        f"{label_of(SURVEYS, matt)} · {value.period}",
+        value.varde,
+        text,
+        is_hidden=value.undertryckt,
     )
 
 
@@ -86,7 +88,7 @@ def _survey_table(
             "periodtyp": SURVEY_PERIOD,
         },
         columns,
-        [(measure_name(matt), {"matt": matt}) for matt in found],
+        [(label_of(SURVEYS, matt), {"matt": matt}) for matt in found],
     )
 
 
@@ -192,7 +194,7 @@ def deviations_figures(content: Content, place: Place) -> tuple[Figure, ...]:
             "falt": "varde",
         },
         [Column(period_text(v.period), {"period": v.period}) for v in reversed(months)],
-        [(measure_name(step), {"matt": step}) for step in steps],
+        [(step_of(step), {"matt": step}) for step in steps],
     )
     by_step = Figure(
         ident="avvikelser-processteg",

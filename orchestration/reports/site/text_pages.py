@@ -23,6 +23,10 @@ _KEY = (
     ("lan", "Länet, att jämföra med"),
     ("mal", "Målet"),
     ("prel", "Preliminärt: streckad linje och ofylld punkt"),
+    (
+        "del",
+        "Bara en del av perioden är med, eftersom uppgifterna börjar i den: fyrkant utan linje",
+    ),
     ("dolt", "Dolt av röjandeskydd"),
     ("utanfor", "En vecka utanför vad slumpen ger"),
     ("gransfalt", "Vad slumpen ger med så många vårdepisoder"),

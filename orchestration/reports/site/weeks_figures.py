@@ -28,7 +28,7 @@ from orchestration.reports.site.model import Cell, Column, Drawing, Fact, Figure
 from orchestration.reports.site.series import Place
 from orchestration.reports.site.states import State, state_of_share, why_none
 from orchestration.reports.site.views import STATUS
-from orchestration.swedish import capitalized, number
+from orchestration.swedish import capitalized, listed, number
 
 WEEKS_SHOWN = 53
 COMPUTED = "raknad"
@@ -103,7 +103,7 @@ def _facts(
         else "Antalet vårdepisoder per vecka är dolt.",
     )
     yield Fact("Fullständighet", ONLY_DECIDED)
-    names = " och ".join(period_text(row.vecka) for row in running)
+    names = listed([period_text(row.vecka) for row in running])
     yield Fact(
         "Preliminärt",
         f"{capitalized(names)} pågår och kan ändras."

@@ -12,10 +12,10 @@ from orchestration.reports.charts.labels import period_text
 from orchestration.reports.figures.names import PERIOD_WORDS
 from orchestration.reports.site.cells import measured
 from orchestration.reports.site.content import Content, Value
-from orchestration.reports.site.series import is_shown, latest_over
+from orchestration.reports.site.series import is_part, is_shown, latest_over
 from orchestration.reports.site.states import State, not_begun, state_of, why
 from orchestration.reports.site.views import View
-from orchestration.swedish import number
+from orchestration.swedish import capitalized, listed, number
 
 PHRASES: Mapping[tuple[str, str], str] = {
     ("utskrivningsklara_dagar", "snitt_alla"): (
@@ -52,7 +52,8 @@ def told(content: Content, view: View, value: Value) -> str:
     """One shown value as a sentence without its full stop."""
     text = measured(content, view.indikator_id, view.matt, value.varde or 0.0)
     phrase = PHRASES[view.indikator_id, view.matt].format(text)
-    return f"{when(value.period)} {phrase}"
+    part = " (bara en del av perioden är med)" if is_part(content, value) else ""
+    return f"{when(value.period)} {phrase}{part}"
 
 
 def lead(
@@ -90,6 +91,17 @@ def _verdict(value: Value) -> str:
 
 def _preliminary(value: Value) -> str:
     return " Värdet är preliminärt." if value.preliminar else ""
+
+
+def told_line(content: Content, view: View, values: Sequence[Value]) -> Iterator[str]:
+    """What a line shows, for who does not see it: how many periods, the lowest and the highest,
+    and which of them the data only partly cover."""
+    yield shown_of(values)
+    if told_range := range_of(content, view, values):
+        yield told_range
+    if parts := [v for v in values if is_part(content, v) and is_shown(v)]:
+        names = listed([period_text(v.period) for v in parts])
+        yield f"{capitalized(names)} är bara med till en del och ritas för sig, utan linje."
 
 
 def shown_of(values: Sequence[Value]) -> str:

@@ -70,6 +70,21 @@ def test_a_preliminary_point_is_open_and_its_line_dashed() -> None:
     assert [r["dash"] for r in rows["lines"]] == [[], [], [2, 3], [2, 3]]
 
 
+def test_a_period_of_which_only_a_part_is_there_is_an_open_square_and_no_line_runs_to_it() -> None:
+    points = (Point("a", 9.0, is_part=True), Point("b", 2.0), Point("c", 3.0))
+    rows = trend_rows(Trend("x", points, "tal", "län", points), WIDE)
+    of_lan, own = (
+        [(r["x"], r["shape"], r["fill"] == r["color"]) for r in rows["points"] if keep(r["size"])]
+        for keep in (lambda size: size == 30, lambda size: size != 30)
+    )
+    assert own == [(0, "square", False), (1, "circle", True), (2, "circle", True)]
+    assert of_lan == [(0, "square", False)]
+    assert sorted((r["run"], r["x"]) for r in rows["lines"]) == [
+        *(("r1", 1), ("r1", 2)),
+        *(("s1", 1), ("s1", 2)),
+    ]
+
+
 def test_the_name_beside_a_line_says_its_last_value_unless_it_is_preliminary() -> None:
     final, running = Point("a", 1.0), Point("b", 0.0, is_preliminary=True)
     for points, text in (((final,), "x 1,00"), ((final, running), "x")):

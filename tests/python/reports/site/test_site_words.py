@@ -12,6 +12,7 @@ from orchestration.reports.difference import SMALL_N
 from orchestration.reports.site.addresses import unit_name
 from orchestration.reports.site.cards import Card, cards
 from orchestration.reports.site.certainty import certainty
+from orchestration.reports.site.change import change_of
 from orchestration.reports.site.compare_figures import multiples_figure
 from orchestration.reports.site.content import (
     Content,
@@ -42,7 +43,6 @@ from orchestration.reports.site.views import (
     STEPS,
     VIEWS,
     View,
-    measure_name,
 )
 from orchestration.reports.site.words import lead, range_of, shown_of, when
 
@@ -250,15 +250,23 @@ def test_a_longer_period_is_told_where_that_of_the_target_is_hidden() -> None:
 
 def test_a_running_period_stands_in_the_table_and_not_in_the_chart() -> None:
     """Of a few days and of people nobody has followed: drawn, it reads as a fall."""
-    values = [_value(4, 0.5), _value(5, 9.0)._replace(preliminar=True)]
+    values = [_value(3, 0.5), _value(4, 0.5), _value(5, 9.0)._replace(preliminar=True)]
     figure = trend_figure(_content(values), PLACE, SNITT, "manad")
     assert figure
     (drawing,) = figure.drawings
     assert isinstance(drawing.chart, Trend)
-    assert [point.label for point in drawing.chart.points] == ["apr"]
-    assert [row.title for row in figure.table.rows] == ["maj 2022", "april 2022"]
+    assert [point.label for point in drawing.chart.points] == ["mar", "apr"]
+    assert [row.title for row in figure.table.rows] == ["maj 2022", "april 2022", "mars 2022"]
     (told,) = (fact.text for fact in figure.facts if fact.term == "Preliminärt")
     assert told == "Maj 2022 pågår och står bara i tabellen."
+
+def test_one_period_alone_is_told_and_not_drawn() -> None:
+    figure = trend_figure(_content([_value(4, 0.5, met=True)]), PLACE, SNITT, "manad")
+    assert figure
+    assert figure.drawings == ()
+    assert figure.lead.startswith("I april 2022 väntade de utskrivningsklara i genomsnitt 0,50")
+    assert figure.empty == ""
+
 
 
 def test_small_charts_name_the_units_that_have_none() -> None:
@@ -276,6 +284,62 @@ def test_small_charts_name_the_units_that_have_none() -> None:
     )
     (told,) = (fact.text for fact in figure.facts if fact.term == "Preliminärt")
     assert told == "Maj 2022 pågår och står bara i tabellen."
+
+def _quarters() -> Content:
+    """Discharges from March 2022: of the first quarter only a part is there."""
+    months = [_value(m, 0.5) for m in range(3, 12)]
+    quarters = [
+        _value(3 * q - 2, 0.5 * q, met=True)._replace(periodtyp="kvartal", period=f"2022-Q{q}")
+        for q in (1, 2, 3)
+    ]
+    content = _content([*months, *quarters])
+    ends = {("kvartal", f"2022-Q{q}"): date(2022, 3 * q + 1, 1) for q in (1, 2, 3)}
+    about = {**content.about, "asof": {"08": "2022-11-12 04:30:00"}}
+    return replace(content, ends={**content.ends, **ends}, about=about)
+
+
+def test_a_period_that_the_figures_begin_in_stands_apart_in_the_chart_and_is_told() -> None:
+    content = _quarters()
+    figure = trend_figure(content, PLACE, SNITT, "kvartal")
+    assert figure
+    (drawing,) = figure.drawings
+    assert isinstance(drawing.chart, Trend)
+    assert [point.is_part for point in drawing.chart.points] == [True, False, False]
+    assert "Kvartal 1 2022 är bara med till en del och ritas för sig, utan linje." in (
+        drawing.description
+    )
+    assert ("del", "Bara en del av kvartal 1 2022: uppgifterna börjar i perioden") in figure.key
+    assert [row.title for row in figure.table.rows][-1] == "kvartal 1 2022 (en del)"
+    small = multiples_figure(content, "08", SNITT, ("somatik", "kvartal"), [LAN])
+    assert "del" in {style for style, _ in small.key}
+    assert "ritas för sig" in small.drawings[0].description
+
+
+def test_nothing_is_compared_with_a_period_that_is_there_in_part() -> None:
+    content = _quarters()
+    first, second, third = (v for v in content.values.values() if v.periodtyp == "kvartal")
+    values = (first, second, third)
+    assert change_of(content, SNITT, values, third).startswith("Högre än kvartal 2 2022")
+    assert change_of(content, SNITT, values, second) == (
+        "Inget tidigare kvartal att jämföra med: kvartal 1 2022 är bara med till en del."
+    )
+    assert lead(content, "08", SNITT, (first,), ()).startswith(
+        "Under kvartal 1 2022 väntade de utskrivningsklara i genomsnitt 0,50 dagar (bara en del av "
+        "perioden är med)."
+    )
+
+
+def test_years_are_listed_as_in_a_sentence() -> None:
+    years = [
+        _value(1, 0.5)._replace(periodtyp="ar", period=f"{y}", period_start=date(y, 1, 1))
+        for y in (2020, 2021, 2022)
+    ]
+    years += [years[0]._replace(period=f"{y}", mal=None) for y in (2017, 2018, 2019)]
+    facts = {f.term: f.text for f in facts_of(_content(years), "08", SNITT, years)}
+    assert facts["Mål"].endswith(
+        "beslutat för 2020, 2021 och 2022. För 2017, 2018 och 2019 är inget mål beslutat."
+    )
+
 
 
 def test_a_legend_names_only_what_is_drawn() -> None:
@@ -611,7 +675,6 @@ def test_gates_and_groups_have_the_names_of_the_other_reports() -> None:
     assert "efter_g4" not in STEPS
     assert STEPS["efter_g8"] == "G8 utskriven tidigast dag 0"
     assert REASONS["orsak_negativ_tid"] == "Utskriven före dag 0"
-    assert measure_name("antal_negativ_tid") == "Utskrivna före dag 0"
     assert unit_name(Unit("analysgrupp", "sodra", "Södra")) == "Analysgrupp södra"
 
 
