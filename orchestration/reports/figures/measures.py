@@ -1,4 +1,5 @@
-"""The measures of the indicators as a reader meets them: order, Swedish label, kind of number.
+"""The measures of the indicators as a reader meets them: order, Swedish label, kind of number. The
+one home of a measure's words, for the open site, workbooks, PDFs and CSV.
 
 Which measures there are is decided by the warehouse (dim_indikatormatt); a test holds the two
 together. Does not belong here: values, and how a number is written.
@@ -8,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from orchestration.swedish import capitalized
 
 DAYS = "utskrivningsklara_dagar"
 BEDS = "belaggning_utskrivningsklara"
@@ -56,14 +59,14 @@ _LISTED: dict[str, tuple[tuple[str, str, Kind], ...]] = {
     DAYS: (
         ("snitt_alla", "Snitt, alla utskrivna", Kind.SNITT),
         ("antal", "Utskrivna med giltig period", Kind.ANTAL),
-        ("summa_dagar", "Utskrivningsklara dagar", Kind.DAGAR),
+        ("summa_dagar", "Summa utskrivningsklara dagar", Kind.DAGAR),
         ("antal_dag0", "Utskrivna dag 0", Kind.ANTAL),
         ("andel_dag0", "Andel utskrivna dag 0", Kind.ANDEL),
         ("antal_minst_1_dag", "Väntade minst en dag", Kind.ANTAL),
         ("snitt_minst_1", "Snitt, de som väntade minst en dag", Kind.SNITT),
-        ("median_dagar", "Median", Kind.SNITT),
-        ("p90_dagar", "90:e percentilen", Kind.SNITT),
-        ("max_dagar", "Längsta väntan", Kind.DAGAR),
+        ("median_dagar", "Median, dagar", Kind.SNITT),
+        ("p90_dagar", "Nio av tio väntade högst, dagar", Kind.SNITT),
+        ("max_dagar", "Längsta väntan, dagar", Kind.DAGAR),
         ("dagar_fran_dag_4", "Dagar från dag 4", Kind.DAGAR),
         ("antal_utan_utskrivningsklar", "Utskrivna utan giltig period", Kind.ANTAL),
         ("antal_negativ_tid", "Utskrivna före dag 0", Kind.ANTAL),
@@ -92,21 +95,21 @@ _LISTED: dict[str, tuple[tuple[str, str, Kind], ...]] = {
         ("andel", "Andel återinskrivna inom 30 dagar", Kind.ANDEL),
         ("antal_aterinskrivna", "Återinskrivna inom 30 dagar", Kind.ANTAL),
         ("antal_index", "Utskrivna levande", Kind.ANTAL),
-        ("antal_samma_dag", "Akut åter samma dag", Kind.ANTAL),
+        ("antal_samma_dag", "Akut tillbaka samma dag", Kind.ANTAL),
     ),
     "status_24h": (
         ("andel_i_tid", "Andel med status inom 24 timmar", Kind.ANDEL),
         ("antal_ok", "Status i tid", Kind.ANTAL),
-        ("antal_avgjorda", "Avgjorda", Kind.ANTAL),
+        ("antal_avgjorda", "Avgjorda vårdepisoder", Kind.ANTAL),
         ("antal_sen", "Status för sent", Kind.ANTAL),
         ("antal_saknar_meddelande", "Inskrivningsmeddelande saknas", Kind.ANTAL),
-        ("antal_vet_ej", "Svarat «vet ej»", Kind.ANTAL),
+        ("antal_vet_ej", "Svarat «vet ej» eller för kort", Kind.ANTAL),
         ("antal_saknar_status", "Status inte ifylld", Kind.ANTAL),
         ("antal_ej_forfallen", "24 timmar har inte gått", Kind.ANTAL),
         ("antal_ej_bedombar", "Går inte att bedöma", Kind.ANTAL),
         ("antal_med_gap", "Inte i tid", Kind.ANTAL),
         ("median_gap_timmar", "Median, timmar för sent", Kind.TIMMAR),
-        ("p90_gap_timmar", "90:e percentilen, timmar för sent", Kind.TIMMAR),
+        ("p90_gap_timmar", "Nio av tio högst, timmar för sent", Kind.TIMMAR),
         ("andel_i_tid_inskrivningsklocka", "Andel i tid räknat från inskrivningen", Kind.ANDEL),
         ("antal_i_tid_inskrivningsklocka", "I tid räknat från inskrivningen", Kind.ANTAL),
         ("antal_avgjorda_inskrivningsklocka", "Avgjorda räknat från inskrivningen", Kind.ANTAL),
@@ -114,12 +117,12 @@ _LISTED: dict[str, tuple[tuple[str, str, Kind], ...]] = {
     "inskrivningsmeddelande_24h": (
         ("andel", "Andel inskrivningsmeddelanden inom 24 timmar", Kind.ANDEL),
         ("antal_i_tid", "Inskrivningsmeddelanden i tid", Kind.ANTAL),
-        ("antal_avgjorda", "Avgjorda", Kind.ANTAL),
+        ("antal_avgjorda", "Avgjorda vårdepisoder", Kind.ANTAL),
     ),
     "kvittens_24h": (
         ("andel", "Andel kvitterade inom 24 timmar", Kind.ANDEL),
         ("antal_i_tid", "Kvitterade i tid", Kind.ANTAL),
-        ("antal_avgjorda", "Avgjorda", Kind.ANTAL),
+        ("antal_avgjorda", "Avgjorda vårdepisoder", Kind.ANTAL),
     ),
     "sip_kallelse_3d": (
         ("andel_i_tid", "Andel kallade till SIP inom tre dagar", Kind.ANDEL),
@@ -160,18 +163,34 @@ MEASURES: tuple[Measure, ...] = tuple(
 its own and are not listed: see `measure_of`."""
 
 INDICATORS: tuple[str, ...] = tuple(_LISTED)
+_OF_STEP = "Avvikelser: "
 _BY_KEY = {(measure.indikator_id, measure.matt): measure for measure in MEASURES}
 
-PROCESS_SHARES = (
-    ("utskrivningsplan", "andel", "Utskrivningsplan"),
-    ("sip", "andel", "SIP"),
-    ("sip_uppfoljning", "andel", "Uppföljd SIP"),
-    ("fast_vardkontakt", "andel", "Fast vårdkontakt"),
-    (READMISSIONS, "andel", "Återinskrivna inom 30 dagar"),
-    ("status_24h", "andel_i_tid", "Status inom 24 timmar"),
-    ("inskrivningsmeddelande_24h", "andel", "Inskrivningsmeddelande inom 24 timmar"),
-    ("kvittens_24h", "andel", "Kvittens inom 24 timmar"),
-    ("sip_kallelse_3d", "andel_i_tid", "Kallad till SIP inom tre dagar"),
+SHORT = {
+    (DAYS, "snitt_alla"): "Utskrivningsklara dagar i snitt",
+    (DAYS, "andel_dag0"): "Utskrivna dag 0",
+    ("utskrivningsplan", "andel"): "Utskrivningsplan",
+    ("sip", "andel"): "SIP",
+    ("sip_uppfoljning", "andel"): "Uppföljd SIP",
+    ("fast_vardkontakt", "andel"): "Fast vårdkontakt",
+    (READMISSIONS, "andel"): "Återinskrivna inom 30 dagar",
+    ("status_24h", "andel_i_tid"): "Status inom 24 timmar",
+    ("inskrivningsmeddelande_24h", "andel"): "Inskrivningsmeddelande inom 24 timmar",
+    ("kvittens_24h", "andel"): "Kvittens inom 24 timmar",
+    ("sip_kallelse_3d", "andel_i_tid"): "Kallelse till SIP inom tre dagar",
+    (BEDS, "medelantal_per_dygn"): "Vårdplatser per dygn",
+    (DEVIATIONS, "antal"): "Avvikelser",
+}
+"""(indicator, measure) -> what a heading calls it."""
+
+_SHARES = (
+    *("utskrivningsplan", "sip", "sip_uppfoljning", "fast_vardkontakt", READMISSIONS),
+    *("status_24h", "inskrivningsmeddelande_24h", "kvittens_24h", "sip_kallelse_3d"),
+)
+PROCESS_SHARES = tuple(
+    (indikator_id, matt, title)
+    for (indikator_id, matt), title in SHORT.items()
+    if indikator_id in _SHARES
 )
 """(indicator, measure, short title) of the shares of the process, in the order of rules.md R6."""
 
@@ -202,5 +221,15 @@ def measure_of(indikator_id: str, matt: str) -> Measure:
     kind = Kind.RESULTAT if indikator_id == SURVEYS else Kind.ANTAL
     plain = matt.removeprefix("antal_").replace("_", " ").lower().capitalize()
     label = SURVEY_NAMES.get(matt, plain)
-    prefix = "Avvikelser: " if indikator_id == DEVIATIONS else ""
+    prefix = _OF_STEP if indikator_id == DEVIATIONS else ""
     return Measure(indikator_id, matt, prefix + (label.lower() if prefix else label), kind)
+
+
+def label_of(indikator_id: str, matt: str) -> str:
+    """What a measure is called in a table."""
+    return measure_of(indikator_id, matt).label
+
+
+def step_of(matt: str) -> str:
+    """What a step of the process is called in a table of deviations: «Inskrivning»."""
+    return capitalized(measure_of(DEVIATIONS, matt).label.removeprefix(_OF_STEP))

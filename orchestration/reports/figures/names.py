@@ -17,7 +17,6 @@ HIDDEN = "dolt"
 """There is a figure that is not shown (rules.md R9): in the open site, or outside the kommun."""
 FUNNEL_START = "Länkade utskrivna med giltig period, även före dag 0"
 FUNNEL_END = "Kvalificerade enligt avtalet"
-NEGATIVE_TIME = "Utskrivna före dag 0"
 FIGURE_TITLES = {
     "region_kod": "Länskod",
     "indikator": "Indikator",
@@ -72,8 +71,12 @@ def swedish_order(text: str) -> str:
 
 def definition_text(one: Definition) -> str:
     """The definition with measures called what the tables call them."""
-    text = one.definition
-    for measure in measures_of(one.indikator_id):
+    return with_labels(one.indikator_id, one.definition)
+
+
+def with_labels(indikator_id: str, text: str) -> str:
+    """A text about an indicator with its measures called what the tables call them."""
+    for measure in measures_of(indikator_id):
         if "_" in measure.matt:
             text = re.sub(rf"\b{measure.matt}\b", f"«{measure.label}»", text)
     return text

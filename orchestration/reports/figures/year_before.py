@@ -14,6 +14,7 @@ from orchestration.reports.figures.measures import (
     ALL_CARE,
     DAYS,
     PROCESS_SHARES,
+    SHORT,
     Measure,
     measure_of,
 )
@@ -56,7 +57,7 @@ def year_pairs(figures: ReportFigures) -> tuple[YearPair, ...]:
     """
     if figures.period.periodtyp is not Periodtyp.AR:
         return ()
-    wanted = [(measure_of(DAYS, MEAN), "Snitt, utskrivningsklara dagar", v) for v in TARGET_PERIOD]
+    wanted = [(measure_of(DAYS, MEAN), SHORT[DAYS, MEAN], v) for v in TARGET_PERIOD]
     wanted += [(measure_of(i, m), title, ALL_CARE) for i, m, title in PROCESS_SHARES]
     found = [
         pair

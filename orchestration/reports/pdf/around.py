@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from orchestration.reports.figures import Figure, Kind, Periodtyp, ReportFigures, measures_of
-from orchestration.reports.figures.measures import ALL_CARE, DEVIATIONS, SURVEYS
+from orchestration.reports.figures.measures import ALL_CARE, DEVIATIONS, SURVEYS, step_of
 from orchestration.reports.figures.value_text import value_text
 from orchestration.reports.pdf.page import Block, Col, Grid, Heading, Prose, Text
 from orchestration.reports.pdf.units import area_units, has_several, inside
 from orchestration.reports.pdf.wording import value_of
 from orchestration.reports.workbook.survey_table import survey_table
 from orchestration.reports.workbook.table import HIDDEN, MISSING, Value, plain
-from orchestration.swedish import MONTHS, capitalized, listed, number
+from orchestration.swedish import MONTHS, listed, number
 
 _TOTAL = "antal"
 _NONE = "«–»: ingen avvikelse är knuten till raden den månaden."
@@ -84,8 +84,7 @@ def _by_step(figures: ReportFigures, cols: list[Col]) -> Iterator[Block]:
             for m in inside(figures, Periodtyp.MANAD)
         ]
         if any(found):
-            name = measure.label.partition(": ")[2]
-            rows.append([Text(capitalized(name)), *map(_count, found)])
+            rows.append([Text(step_of(measure.matt)), *map(_count, found)])
     if rows:
         yield Grid(
             f"Var i processen avvikelserna finns, {whose}",

@@ -24,8 +24,8 @@ from orchestration.reports.site.series import (
     Place,
     is_shown,
     only_over,
-    values_of,
     part_mark,
+    values_of,
 )
 from orchestration.reports.site.states import IN_BAR, state_of, why_none
 from orchestration.reports.site.views import (

@@ -29,8 +29,8 @@ from orchestration.reports.site.series import (
     is_part,
     is_shown,
     only_over,
-    points_of,
     part_mark,
+    points_of,
     values_of,
 )
 from orchestration.reports.site.states import State, state_of, why_none

@@ -101,7 +101,7 @@ def test_the_months_are_the_marts(sources: Sources, book: dict[str, Sheet]) -> N
         for title, name in (
             ("Utskrivna med giltig period", "antal"),
             ("Utskrivna dag 0", "antal_dag0"),
-            ("Utskrivningsklara dagar", "summa_dagar"),
+            ("Summa utskrivningsklara dagar", "summa_dagar"),
             ("Snitt, alla utskrivna", "snitt_alla"),
             ("Mål", "mal"),
             ("Dagar från dag 4", "dagar_fran_dag_4"),
@@ -121,7 +121,7 @@ def test_the_months_are_the_marts(sources: Sources, book: dict[str, Sheet]) -> N
         ("Fast vårdkontakt", "ind_fast_vardkontakt", "andel", "antal_berorda"),
         ("Återinskrivna inom 30 dagar", "ind_aterinskrivningar", "andel", "antal_index"),
         ("Status inom 24 timmar", "ind_status_24h", "andel_i_tid", "antal_avgjorda"),
-        ("Kallad till SIP inom tre dagar", "ind_sip_kallelse", "andel_i_tid", "antal_sip_behov"),
+        ("Kallelse till SIP inom tre dagar", "ind_sip_kallelse", "andel_i_tid", "antal_sip_behov"),
     ],
 )
 def test_each_share_of_the_process_is_the_marts(

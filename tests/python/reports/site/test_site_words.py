@@ -260,13 +260,13 @@ def test_a_running_period_stands_in_the_table_and_not_in_the_chart() -> None:
     (told,) = (fact.text for fact in figure.facts if fact.term == "Preliminärt")
     assert told == "Maj 2022 pågår och står bara i tabellen."
 
+
 def test_one_period_alone_is_told_and_not_drawn() -> None:
     figure = trend_figure(_content([_value(4, 0.5, met=True)]), PLACE, SNITT, "manad")
     assert figure
     assert figure.drawings == ()
     assert figure.lead.startswith("I april 2022 väntade de utskrivningsklara i genomsnitt 0,50")
     assert figure.empty == ""
-
 
 
 def test_small_charts_name_the_units_that_have_none() -> None:
@@ -284,6 +284,7 @@ def test_small_charts_name_the_units_that_have_none() -> None:
     )
     (told,) = (fact.text for fact in figure.facts if fact.term == "Preliminärt")
     assert told == "Maj 2022 pågår och står bara i tabellen."
+
 
 def _quarters() -> Content:
     """Discharges from March 2022: of the first quarter only a part is there."""
@@ -339,7 +340,6 @@ def test_years_are_listed_as_in_a_sentence() -> None:
     assert facts["Mål"].endswith(
         "beslutat för 2020, 2021 och 2022. För 2017, 2018 och 2019 är inget mål beslutat."
     )
-
 
 
 def test_a_legend_names_only_what_is_drawn() -> None:
