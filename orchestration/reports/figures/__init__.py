@@ -34,6 +34,7 @@ from orchestration.reports.figures.model import (
     Reading,
     ReportFigures,
     Revision,
+    RuleParameter,
 )
 from orchestration.reports.figures.period import (
     Period,
@@ -81,6 +82,7 @@ __all__ = [
     "RecipientKind",
     "ReportFigures",
     "Revision",
+    "RuleParameter",
     "Sources",
     "YearDays",
     "choose",

@@ -137,7 +137,8 @@ class Revision:
 class AgreementParameter:
     """One parameter of an agreement that the figures rest on (dim_avtalsparametrar).
 
-    varde: as text, empty where it is unknown. status: V, B, S, I, A or U.
+    varde: as text, empty where it is unknown. status: V, B, S, I, A or U. giltig_fran, giltig_till:
+    of the agreement, half-open, without an end where giltig_till is None.
     """
 
     modell_id: str
@@ -146,6 +147,25 @@ class AgreementParameter:
     varde: str
     status: str
     kalla: str
+    giltig_fran: date
+    giltig_till: date | None = None
+
+
+@dataclass(frozen=True)
+class RuleParameter:
+    """One parameter of the rules with one of its values (dim_regionparametrar, rules.md R0).
+
+    region_kod: 00 where it holds for every region without a row of its own. varde: as text, empty
+    where it is unknown. status: V, B, S, I, A or U. giltig_fran, giltig_till: half-open.
+    """
+
+    region_kod: str
+    parameter: str
+    varde: str
+    status: str
+    kalla: str
+    giltig_fran: date
+    giltig_till: date | None = None
 
 
 @dataclass(frozen=True)
@@ -177,7 +197,8 @@ class ReportFigures:
     """Everything a report for one recipient and period says.
 
     figures: every measure of the recipient's own units, and of län and analysgrupp beside them,
-    for all periods from period.window_start up to and including the period.
+    for all periods from period.window_start up to and including the period. rules: the parameters
+    that its definitions name, with the values that held in the period.
     """
 
     recipient: Recipient
@@ -190,6 +211,7 @@ class ReportFigures:
     parameters: tuple[AgreementParameter, ...]
     revisions: tuple[Revision, ...]
     gaps: tuple[Gap, ...]
+    rules: tuple[RuleParameter, ...] = ()
 
     @cached_property
     def _by_key(self) -> dict[Key, Figure]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from datetime import time
 
+from orchestration.explain.sentences import STATUS_TEXT
 from orchestration.swedish import amount, number
 
 PARAMETER_NAMES: Mapping[str, str] = {
@@ -131,11 +132,27 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "gemensam_analys": "gemensam analys",
     },
 }
+SOURCES = (
+    "R1 till R9 är avsnitt i regelverket. LUS är lagen (2017:612) om samverkan vid utskrivning "
+    "från sluten hälso- och sjukvård."
+)
+"""What a reader must know of the sources of definitions and parameters."""
+_MANY = {
+    "V": "verifierade i källan",
+    "B": "beslutade skriftligt",
+    "S": "andrahandsuppgifter",
+    "I": "härledda",
+    "A": "antagna",
+    "U": "okända",
+}
+"""Status of several parameters; of one: explain.STATUS_TEXT."""
 _TRUTH = {"true": "ja", "false": "nej"}
 _UNITS = {"minuter": "minuter", "timmar": "timmar", "dagar": "dagar", "veckor": "veckor"}
 """What the last word of a parameter's name says of its value."""
 _UNIT_OF = {"troskel_snitt": "dagar", "langliggare_grans": "dagar"}
+_DAY_AFTER = {"lo", "hi"}
 _KRONOR = "belopp_avtal"
+UNKNOWN = "okänt"
 
 
 def parameter_name(parameter: str) -> str:
@@ -154,13 +171,20 @@ def parameter_value(parameter: str, value: str) -> str:
         return _WORDS.get(parameter, {}).get(value, value)
     if parameter == _KRONOR:
         return amount(value)
+    if parameter in _DAY_AFTER:
+        return f"dag {number(value)} efter utskrivningen"
     unit = _UNIT_OF.get(parameter) or _UNITS.get(parameter.rpartition("_")[2], "")
     return f"{number(value)}{f' {unit}' if unit else ''}"
 
 
+def status_text(status: str, count: int = 1) -> str:
+    """«antagen», of several «antagna»; a mark that is not known here is kept."""
+    return (STATUS_TEXT if count == 1 else _MANY).get(status, status)
+
+
 def set_to(parameter: str, value: str | None) -> str:
     """«antalet fristdagar: 3»; unknown is said."""
-    text = "okänt" if value is None else parameter_value(parameter, value)
+    text = UNKNOWN if value is None else parameter_value(parameter, value)
     return f"{parameter_name(parameter)}: {text}"
 
 

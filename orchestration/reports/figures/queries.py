@@ -145,7 +145,7 @@ ORDER BY sedan DESC, indikator_id, matt, vardform DESC, niva, enhet_kod, period
 PARAMETERS = """
 SELECT
     modell_id, vardform, parameter, coalesce(varde, '') AS varde, status,
-    coalesce(kalla, '') AS kalla
+    coalesce(kalla, '') AS kalla, giltig_fran, giltig_till
 FROM dimensioner.dim_avtalsparametrar
 WHERE list_contains($models, modell_id) AND status IS NOT NULL
 ORDER BY modell_id, ordning

@@ -35,6 +35,7 @@ from orchestration.reports.figures.model import (
 from orchestration.reports.figures.names import unit_name
 from orchestration.reports.figures.period import Period
 from orchestration.reports.figures.recipients import Profile, Recipient
+from orchestration.reports.figures.rules import read_rules
 from orchestration.reports.figures.sources import Sources, readable
 
 _BILLING_KEY = ("vardform", "kommun_kod", "periodtyp", "period", "modell_id")
@@ -79,6 +80,7 @@ def _read(sources: Sources, recipient: Recipient, period: Period) -> ReportFigur
         plans=_plans(exact, values) if "utskrivningsplan" in recipient.indicators else (),
         billing=billing,
         parameters=parameters,
+        rules=read_rules(exact, recipient, period),
         revisions=_revisions(exact, values),
         gaps=find_gaps(recipient, period, about, figures, billing),
     )

@@ -19,9 +19,11 @@ from orchestration.reports.figures.recipients import Recipient, recipients_of
 from orchestration.settings import Settings
 
 TABLES = (
+    "dimensioner.dim_avtalsparametrar",
     "dimensioner.dim_indikator",
     "dimensioner.dim_kommun",
     "dimensioner.dim_enhet",
+    "dimensioner.dim_regionparametrar",
     "indikatorer.indikator",
     "indikatorer.indikator_revision",
     "indikatorer.ind_planer",

@@ -6,17 +6,23 @@ Does not belong here: figures.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from orchestration.explain.sentences import STATUS_TEXT
 from orchestration.reports.figures import ReportFigures, glossary
 from orchestration.reports.figures.answered import answered, told_rows
 from orchestration.reports.figures.names import definition_text
-from orchestration.reports.figures.parameters import parameter_name
+from orchestration.reports.figures.parameters import (
+    SOURCES,
+    UNKNOWN,
+    parameter_name,
+    parameter_value,
+    status_text,
+)
+from orchestration.reports.figures.rules import named_in, validity
 from orchestration.reports.pdf.compare import SMALL_N
 from orchestration.reports.pdf.page import Block, Col, Grid, Heading, Prose, Text
 from orchestration.reports.workbook.table import MISSING
-from orchestration.swedish import plural
+from orchestration.swedish import capitalized, listed, plural
 
 _DIRECTION = {"lagre": "lägre är bättre", "hogre": "högre är bättre", "ingen": "ingen riktning"}
 HOW_WRITTEN = (
@@ -31,6 +37,7 @@ def method_blocks(figures: ReportFigures) -> Iterator[Block]:
     """Definitions, the agreement's parameters, how the summary is written, words."""
     yield Heading("Så räknar vi", 1)
     yield _definitions(figures)
+    yield from _rules(figures)
     yield from _parameters(figures)
     yield Heading("Så är sammanfattningen skriven")
     yield Prose(HOW_WRITTEN)
@@ -101,12 +108,48 @@ def _definitions(figures: ReportFigures) -> Grid:
     )
 
 
+def _rules(figures: ReportFigures) -> Iterator[Block]:
+    """What the definitions rest on: value, validity and source of each parameter of the rules."""
+    if not figures.rules:
+        return
+    uses = named_in(figures.definitions[one] for one in figures.recipient.indicators)
+    rows = [
+        [
+            Text(capitalized(parameter_name(one.parameter)), is_strong=True),
+            Text(parameter_value(one.parameter, one.varde) if one.varde else UNKNOWN),
+            Text(validity(one)),
+            Text(f"{one.kalla}. {capitalized(status_text(one.status))}."),
+            Text(_used_in(figures, [of.indikator_id for of in uses[one.parameter]])),
+        ]
+        for one in figures.rules
+    ]
+    yield Grid(
+        f"Det som definitionerna vilar på, {figures.period.label}",
+        (
+            Col("Regel", 1.7, is_number=False),
+            Col("Värde", 1.3, is_number=False),
+            Col("Gäller", 1.0, is_number=False),
+            Col("Källa", 2.0, is_number=False),
+            Col("Används i", 1.8, is_number=False),
+        ),
+        rows,
+        (SOURCES, "Det som är antaget är inte beslutat av någon."),
+    )
+
+
+def _used_in(figures: ReportFigures, indicators: Sequence[str]) -> str:
+    """«alla mått», or their names."""
+    if len(indicators) == len(figures.recipient.indicators):
+        return "alla mått"
+    return listed([figures.definitions[one].namn for one in indicators])
+
+
 def _parameters(figures: ReportFigures) -> Iterator[Block]:
     """How much of the agreement is decided, and what is not known."""
     if not figures.parameters:
         return
-    counts = Counter(STATUS_TEXT.get(p.status, p.status) for p in figures.parameters)
-    told = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
+    counts = Counter(p.status for p in figures.parameters)
+    told = ", ".join(f"{count} {status_text(one, count)}" for one, count in sorted(counts.items()))
     unknown = sorted({parameter_name(p.parameter) for p in figures.parameters if not p.varde})
     yield Heading("Avtalets parametrar")
     yield Prose(

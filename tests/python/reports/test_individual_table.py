@@ -21,7 +21,8 @@ ONE = Individual(
     kvalificerad=True, orsakskoder=(), forsta_betaldag=date(2022, 6, 9), betaldagar=1,
     dagar_i_belopp=1, belopp_kr=None, sen_underrattelse=True,
 )  # fmt: skip
-CLOCK = AgreementParameter("08-somatik-2022", "somatik", "brytklocka", "12:00:00", "A", "")
+SINCE = date(2022, 1, 1)
+CLOCK = AgreementParameter("08-somatik-2022", "somatik", "brytklocka", "12:00:00", "A", "", SINCE)
 
 
 def _made(*rows: Individual) -> IndividualList:

@@ -473,3 +473,28 @@ def test_an_unconfirmed_group_is_said(recipients: tuple[Recipient, ...]) -> None
     for wanted, is_said in (("analysgrupp-sodra", True), ("0880", True), ("ekonomi-hsf", False)):
         kinds = _kinds(recipients, *SURVEYS, wanted=wanted, is_verified=False)
         assert ("indelning_ej_bekraftad" in kinds) == is_said
+
+
+def test_the_rules_that_the_definitions_name_come_with_their_published_values(
+    sources: Sources, of_kalmar: ReportFigures, recipients: tuple[Recipient, ...]
+) -> None:
+    published = {
+        row["parameter"]: row["varde"]
+        for row in records(
+            sources.exact.connection, "SELECT * FROM dimensioner.dim_regionparametrar"
+        )
+    }
+    held = {one.parameter: one.varde for one in of_kalmar.rules}
+    assert held == {name: published[name] for name in held}
+    assert {"dagraknare_start", "klocka", "lo", "hi", "sip_fonster_dagar"} <= set(held)
+    (economist,) = choose(recipients, ["ekonomi-hsf"])
+    few = read_figures(sources, economist, parse_period("2022-06"))
+    assert {"lo", "sip_fonster_dagar", "k"}.isdisjoint(one.parameter for one in few.rules)
+    agreements = records(
+        sources.exact.connection,
+        "SELECT DISTINCT modell_id, giltig_fran, giltig_till FROM dimensioner.dim_avtalsparametrar",
+    )
+    of_model = {row["modell_id"]: (row["giltig_fran"], row["giltig_till"]) for row in agreements}
+    assert of_kalmar.parameters
+    for one in of_kalmar.parameters:
+        assert of_model[one.modell_id] == (one.giltig_fran, one.giltig_till)
