@@ -21,6 +21,10 @@ CHANCE_Z = 2.58
 """Standard errors that chance keeps within 99 times of 100."""
 
 
+UNTRIED = "det är inte prövat om slumpen kan förklara skillnaden"
+"""Said of means: no spread of theirs is published, so chance is not tested."""
+
+
 class Verdict(StrEnum):
     """How a figure stands to another."""
 

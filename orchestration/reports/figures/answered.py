@@ -14,6 +14,7 @@ from orchestration.reports.figures.model import Figure, Reading, ReportFigures
 from orchestration.reports.figures.names import LEVELS
 from orchestration.reports.figures.period import parse_period
 from orchestration.reports.figures.shown import TARGET_PERIOD, is_of_report
+from orchestration.swedish import listed
 
 _LISTS = frozenset({"K-A6", "K-E3"})
 _CARE = {"K-A4": "somatik", "K-E1": "somatik", "K-A5": "psykiatri", "K-E2": "psykiatri"}
@@ -70,7 +71,7 @@ def answered(figures: ReportFigures, *, has_lists: bool, has_places: bool) -> An
         elif not _has_figures(figures, row):
             lacking[row] = NO_FIGURES
         elif without := _missing_levels(figures, row, has_places=has_places):
-            partly[row] = f"inte per {' och '.join(LEVELS.get(one, one) for one in without)}"
+            partly[row] = f"inte per {listed([LEVELS.get(one, one) for one in without])}"
         else:
             whole.append(row)
     return Answered(tuple(whole), partly, lacking)

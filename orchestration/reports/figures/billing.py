@@ -31,6 +31,16 @@ REASON_TEXT = {
 GATE_OF_REASON = {reason: gate for gate, reasons in REASONS.items() for reason in reasons}
 """Reason -> the gate that an episode falls on for it. `avliden` hangs on no gate."""
 TAKES_DAYS = "oppenvard_hinder"
+READINGS = {
+    "K1": "enskilda dagar, när snittet är över tröskeln",
+    "K2": "enskilda dagar, vad snittet än är",
+    "K3": "snittets dagar över tröskeln",
+}
+"""The three readings of Kalmar's agreement (R8), side by side."""
+K3_CAN_BE_MORE = (
+    "K3 räknas ur snittet, där också dagarna före första betaldagen ingår. Den kan därför ge fler "
+    "dagar och kronor än K1 och K2."
+)
 _LATE = "inskr_sent"
 LATE_PARAMETER = "krav_inskr_24h"
 """The parameter of an agreement that decides whether a late message stops (R7 G1)."""

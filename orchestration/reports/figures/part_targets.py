@@ -14,7 +14,7 @@ from orchestration.reports.figures.names import PERIOD_WORDS
 from orchestration.reports.figures.period import Period, Periodtyp, parse_period
 from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD
 from orchestration.reports.figures.value_text import value_text
-from orchestration.swedish import NBSP, number
+from orchestration.swedish import NBSP, listed, number
 
 _WHOLE = {Periodtyp.KVARTAL: "kvartalet", Periodtyp.HALVAR: "halvåret", Periodtyp.AR: "året"}
 
@@ -33,7 +33,7 @@ class PartTargets:
     @property
     def target_text(self) -> str:
         """«Mål 0,80 per månad»."""
-        told = " och ".join(value_text(one, Kind.SNITT) for one in self.targets)
+        told = listed([value_text(one, Kind.SNITT) for one in self.targets])
         return f"Mål {told} per {PERIOD_WORDS[self.part][0]}"
 
     @property
@@ -41,6 +41,11 @@ class PartTargets:
         """«5 av 6 månader»."""
         one, many = PERIOD_WORDS[self.part]
         return f"{number(self.met)} av {number(self.count)}{NBSP}{one if self.count == 1 else many}"
+
+    @property
+    def missed_text(self) -> str:
+        """«1 av 6»."""
+        return f"{number(self.count - self.met)} av {number(self.count)}"
 
     @property
     def sentence(self) -> str:

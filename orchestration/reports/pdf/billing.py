@@ -18,6 +18,7 @@ from orchestration.reports.figures import (
     ReportFigures,
     parse_period,
 )
+from orchestration.reports.figures.billing import K3_CAN_BE_MORE, READINGS
 from orchestration.reports.figures.shown import is_of_report
 from orchestration.reports.figures.unknown import READING, status_text
 from orchestration.reports.figures.value_text import value_text
@@ -52,11 +53,7 @@ _AMOUNT_NOTE = (
     "Status. Dagar och kronor per dag bakom varje belopp står i arbetsbokens blad "
     "Betalningsansvar."
 )
-_EXPLAINED = (
-    "K1: enskilda dagar, när kommunens snitt ligger över tröskeln.",
-    "K2: enskilda dagar, vad snittet än är.",
-    "K3: de dagar som lyfter snittet över tröskeln.",
-)
+_EXPLAINED = (*(f"{name}: {text}." for name, text in READINGS.items()), K3_CAN_BE_MORE)
 
 
 def billing_blocks(figures: ReportFigures) -> Iterator[Block]:

@@ -17,11 +17,12 @@ from orchestration.reports.figures import (
     parse_period,
 )
 from orchestration.reports.figures.measures import ALL_CARE, BEDS, DAYS
+from orchestration.reports.figures.part_targets import PartTargets, part_targets
 from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD, shown_period
 from orchestration.reports.figures.value_text import value_text
 from orchestration.reports.pdf.page import Block, Col, Grid, Heading, Pictures, Prose, Text
 from orchestration.reports.pdf.pictures import Line, bars_picture, trend_picture
-from orchestration.reports.pdf.units import area_units, has_several, inside, listed
+from orchestration.reports.pdf.units import area_units, has_several, listed
 from orchestration.reports.pdf.wording import count_of, legend, value_of, when
 from orchestration.reports.workbook.table import MISSING, yes_no
 from orchestration.reports.workbook.units import Unit
@@ -80,14 +81,16 @@ def side_by_side(figures: ReportFigures, vardform: str) -> Iterator[Block]:
 def _side_grid(figures: ReportFigures, known: Sequence[tuple[Unit, Figure]], title: str) -> Grid:
     vardform = known[0][1].vardform
     has_target = any(mean.mal is not None for _, mean in known)
-    counted = {u: over_target(figures, vardform, (u.niva, u.kod)) for u, _ in known}
-    has_parts = len(inside(figures, TARGET_PERIOD[vardform])) > 1
-    has_counted = has_parts and any(text != MISSING for text in counted.values())
+    parts = {
+        u: part_targets(figures, vardform, (u.niva, u.kod), parse_period(mean.period))
+        for u, mean in known
+    }
+    has_counted = any(parts.values())
     rows = [
         [
             Text(unit.namn, is_strong=True),
             *_day_cells(figures, mean, has_target=has_target),
-            *([Text(counted[unit])] if has_counted else []),
+            *([Text(_missed(parts[unit]))] if has_counted else []),
         ]
         for unit, mean in known
     ]
@@ -103,16 +106,9 @@ def _side_grid(figures: ReportFigures, known: Sequence[tuple[Unit, Figure]], tit
     )
 
 
-def over_target(figures: ReportFigures, vardform: str, unit: tuple[str, str]) -> str:
-    """«2 av 6»: how many of the agreement's periods in the report's period missed the target, of
-    those with a verdict."""
-    verdicts = [
-        figure.uppfyller_mal
-        for period in inside(figures, TARGET_PERIOD[vardform])
-        if (figure := _get(figures, MEAN, vardform, unit, period)) is not None
-        and figure.uppfyller_mal is not None
-    ]
-    return f"{verdicts.count(False)} av {len(verdicts)}" if verdicts else MISSING
+def _missed(parts: PartTargets | None) -> str:
+    """«2 av 6»: how many of the agreement's periods in the report's missed the target."""
+    return MISSING if parts is None else parts.missed_text
 
 
 def _over_time(figures: ReportFigures, vardform: str, periodtyp: Periodtyp) -> Iterator[Block]:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from orchestration.reports.figures import Figure, Period, Periodtyp, ReportFigures
 from orchestration.reports.figures.measures import ALL_CARE, BEDS, DAYS, DEVIATIONS
 from orchestration.reports.figures.names import PERIOD_WORDS
+from orchestration.reports.figures.part_targets import part_targets
 from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD, shown_period
-from orchestration.reports.pdf.days import over_target
 from orchestration.reports.pdf.units import area_units, has_several, inside
 from orchestration.reports.pdf.wording import when
 from orchestration.swedish import number, plural
@@ -56,13 +56,11 @@ def _long_waits(figures: ReportFigures) -> Iterator[str]:
 def _often_over(figures: ReportFigures) -> Iterator[str]:
     """Kommuner that missed the target in some of the agreement's periods of a longer report."""
     for vardform, periodtyp in TARGET_PERIOD.items():
-        if len(inside(figures, periodtyp)) < 2:
-            continue
         told = []
         for unit in area_units(figures):
-            counted = over_target(figures, vardform, (unit.niva, unit.kod))
-            if unit.niva == "kommun" and counted[0].isdigit() and not counted.startswith("0 "):
-                told.append(f"{unit.namn} {counted}")
+            parts = part_targets(figures, vardform, (unit.niva, unit.kod), figures.period)
+            if unit.niva == "kommun" and parts is not None and parts.met < parts.count:
+                told.append(f"{unit.namn} {parts.missed_text}")
         _, many = PERIOD_WORDS[periodtyp]
         if told:
             yield (

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from orchestration.reports.difference import UNTRIED
 from orchestration.reports.figures import (
     Figure,
     Kind,
@@ -27,7 +28,7 @@ from orchestration.reports.pdf.process_words import process_sentences, share_fac
 from orchestration.reports.pdf.units import area_units, has_several
 from orchestration.reports.pdf.wording import PRELIMINARY, before, of_period, value_of, when
 from orchestration.reports.workbook.table import MISSING
-from orchestration.swedish import NBSP, number, plural
+from orchestration.swedish import NBSP, capitalized, number, plural
 
 _CARE = {"somatik": "somatisk vård", "psykiatri": "psykiatrisk vård"}
 _MANY = 3
@@ -145,19 +146,15 @@ def _since_before(
     yield from _change_sentence(found, when(earlier.code))
 
 
-_UNTRIED = "om slumpen kan förklara det är inte prövat"
-"""No spread of a mean is published, so its change is told without a test of chance."""
-
-
 def _change_sentence(found: Comparison, earlier: str) -> Iterator[str]:
     if found.before is None or found.before.varde is None:
         return
     was = f"{value_text(found.before.varde, Kind.SNITT)} i {earlier}"
     match found.verdict:
         case Verdict.HOGRE:
-            yield f"Det är högre än {was}; {_UNTRIED}."
+            yield f"Det är högre än {was}. {capitalized(UNTRIED)}."
         case Verdict.LAGRE:
-            yield f"Det är lägre än {was}; {_UNTRIED}."
+            yield f"Det är lägre än {was}. {capitalized(UNTRIED)}."
         case Verdict.LIKA:
             yield f"Det är i stort sett som {was}."
         case Verdict.FA:

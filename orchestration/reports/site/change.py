@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from orchestration.reports.charts.labels import period_text
-from orchestration.reports.difference import SIMILAR, SMALL_N, Verdict, verdict_of
+from orchestration.reports.difference import SIMILAR, SMALL_N, UNTRIED, Verdict, verdict_of
 from orchestration.reports.site.cells import measured
 from orchestration.reports.site.content import Content, Value
 from orchestration.reports.site.series import is_part, is_shown
@@ -21,7 +21,7 @@ from orchestration.swedish import number
 HOW_COMPARED = (
     f"«Högre» och «lägre» sägs bara när båda talen vilar på minst {SMALL_N}. Andelar ska då skilja "
     "sig mer än vad slumpen ger i 99 fall av 100. Snitt ska skilja sig mer än "
-    f"{number(100 * SIMILAR)} procent, och om slumpen kan förklara det är inte prövat."
+    f"{number(100 * SIMILAR)} procent; {UNTRIED}."
 )
 _FIRST = {
     "manad": "Ingen tidigare månad",

@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import partial
 
 from orchestration.reports.figures import BillingPeriod, ReportFigures, parse_period
+from orchestration.reports.figures.billing import K3_CAN_BE_MORE, READINGS
 from orchestration.reports.figures.unknown import READING, status_word, unknown_text
 from orchestration.reports.workbook.table import Cell, Column, Form, Row, Table, Value, yes_no
 from orchestration.swedish import capitalized
@@ -33,8 +34,8 @@ MODEL_TEXT = {
 _DIALOGUE = (
     "Underlag för dialog mellan region och kommun. Ingenting här är en faktura. Överenskommelsen "
     "säger inte vilken läsning som gäller, så tre står bredvid varandra:",
-    "K1: enskilda dagar när snittet ligger över tröskeln. K2: enskilda dagar vad snittet än är. "
-    "K3: snittets dagar över tröskeln.",
+    " ".join(f"{name}: {text}." for name, text in READINGS.items()),
+    K3_CAN_BE_MORE,
 )
 _MULTIPLIED = (
     "Dagar gånger kronor per dag ger beloppet, avrundat till öre.",
@@ -101,18 +102,15 @@ def _money_fields(billing: Sequence[BillingPeriod]) -> tuple[_Field, ...]:
 def _reading_fields() -> tuple[_Field, ...]:
     """Days and kronor of K1, K2 and K3, in pairs."""
     pairs: tuple[tuple[str, Form, _Days, str], ...] = (
-        ("K1: enskilda dagar, när snittet är över tröskeln", Form.WHOLE,
-         lambda row: row.individuella_dagar, "belopp_k1_kr"),
-        ("K2: enskilda dagar, vad snittet än är", Form.WHOLE,
-         lambda row: row.individual_days, "belopp_k2_kr"),
-        ("K3: snittets dagar över tröskeln", Form.EXACT,
-         lambda row: row.overskjutande_dagar, "belopp_k3_kr"),
-    )  # fmt: skip
+        ("K1", Form.WHOLE, lambda row: row.individuella_dagar, "belopp_k1_kr"),
+        ("K2", Form.WHOLE, lambda row: row.individual_days, "belopp_k2_kr"),
+        ("K3", Form.EXACT, lambda row: row.overskjutande_dagar, "belopp_k3_kr"),
+    )
     found = []
-    for title, form, days, amount in pairs:
+    for name, form, days, amount in pairs:
         found += [
-            _Field(Column(title, form, 16), _only(READING, days)),
-            _Field(Column(f"{title[:2]}, kronor", Form.KRONOR, 14), _amount_of(amount)),
+            _Field(Column(f"{name}: {READINGS[name]}", form, 16), _only(READING, days)),
+            _Field(Column(f"{name}, kronor", Form.KRONOR, 14), _amount_of(amount)),
         ]
     return tuple(found)
 

@@ -27,7 +27,7 @@ from orchestration.reports.packages.figures_text import canonical
 from orchestration.reports.packages.folders import packages_folder
 from orchestration.reports.workbook import IssueLabel
 from orchestration.settings import Settings
-from tests.python.reports.pdf.made_report import NAMES, mean, report, share
+from tests.python.reports.pdf.made_report import BILL, NAMES, mean, report, share
 from tests.python.reports.read_back import manifest, sheets, table
 
 THEN = Background(
@@ -64,17 +64,8 @@ def between(
 
 
 def billing(**more: Any) -> BillingPeriod:
-    row = BillingPeriod(
-        vardform="somatik", kommun_kod="0880", kommun_namn="Kalmar", periodtyp="manad",
-        period="2022-06", period_start=parse_period("2022-06").start,
-        modell_id="08-somatik-2022", modelltyp="snitt_grind_individ", antal_alla=10,
-        antal_kvalificerade=4, antal_dag0=2, summa_dagar=9, snitt=0.9, troskel=Decimal("0.8"),
-        over_troskel=True, overskjutande_dagar=Decimal("1"), individuella_dagar=2,
-        belopp_kr=Decimal("18600"), belopp_k1_kr=Decimal("18600"), belopp_k2_kr=None,
-        belopp_k3_kr=None, belopp_status="beraknat", berakningsstatus="preliminar",
-        saknad_parameter=(), reglering="forslag_dialog", funnel=None,
-    )  # fmt: skip
-    return replace(row, **more)
+    june = replace(BILL, period="2022-06", period_start=parse_period("2022-06").start)
+    return replace(june, modell_id="08-somatik-2022", **more)
 
 
 def test_the_same_figures_have_not_changed() -> None:
@@ -166,8 +157,8 @@ def test_an_amount_that_follows_another_parameter() -> None:
     found = between(before, after, now)
     told = {one.vad: (one.tidigare, one.nytt) for one in found.changes}
     assert told == {
-        "Betalningsansvar, K1": ("18\u00a0600\u00a0kr", "9\u00a0300\u00a0kr"),
-        "Betalningsansvar, enskilda dagar i beloppet": ("2", "1"),
+        "Betalningsansvar, K1": ("69\u00a0900\u00a0kr", "9\u00a0300\u00a0kr"),
+        "Betalningsansvar, enskilda dagar i beloppet": ("7", "1"),
     }
     assert {one.orsak for one in found.changes} == {Reason.PARAMETER}
     assert "fristdagar från 3 till 5" in found.changes[0].varfor

@@ -32,6 +32,7 @@ from orchestration.reports.figures import (
 )
 from orchestration.reports.figures.billing import REASON_TEXT, funnel_of
 from orchestration.reports.figures.gaps import find_gaps
+from tests.python.reports.pdf.made_report import BILL
 
 
 @pytest.fixture(scope="module")
@@ -281,34 +282,7 @@ SURVEYS = (
 QUARTER = replace(
     MEAN, vardform="psykiatri", periodtyp="kvartal", period="2022-Q1", period_start=date(2022, 1, 1)
 )
-BILL = BillingPeriod(
-    vardform="somatik",
-    kommun_kod="0880",
-    kommun_namn="Kalmar",
-    periodtyp="manad",
-    period="2022-03",
-    period_start=date(2022, 3, 1),
-    modell_id="08-somatik-2022",
-    modelltyp="snitt_grind_individ",
-    antal_alla=10,
-    antal_kvalificerade=8,
-    antal_dag0=5,
-    summa_dagar=8,
-    snitt=1.0,
-    troskel=Decimal("0.8"),
-    over_troskel=True,
-    overskjutande_dagar=Decimal("1.6"),
-    individuella_dagar=4,
-    belopp_kr=Decimal("37200"),
-    belopp_k1_kr=Decimal("37200"),
-    belopp_k2_kr=Decimal("37200"),
-    belopp_k3_kr=Decimal("14880"),
-    belopp_status="beraknat",
-    berakningsstatus="preliminar",
-    saknad_parameter=(),
-    reglering="forslag_dialog",
-    funnel=None,
-)
+MARCH = replace(BILL, period="2022-03", period_start=date(2022, 3, 1))
 
 
 def _one(recipients: tuple[Recipient, ...], wanted: str, *, is_verified: bool) -> Recipient:
@@ -332,7 +306,7 @@ def _kinds(
 
 
 def test_nothing_is_missing_from_a_whole_report(recipients: tuple[Recipient, ...]) -> None:
-    assert _kinds(recipients, MEAN, QUARTER, *SURVEYS, billing=(BILL,)) == []
+    assert _kinds(recipients, MEAN, QUARTER, *SURVEYS, billing=(MARCH,)) == []
 
 
 def test_each_thing_that_is_missing_is_said(recipients: tuple[Recipient, ...]) -> None:
@@ -341,7 +315,7 @@ def test_each_thing_that_is_missing_is_said(recipients: tuple[Recipient, ...]) -
     held = replace(without_stella, held=("stella",))
     early = replace(ABOUT, asof=datetime(2022, 3, 20, 4, 30))
     no_target = replace(MEAN, mal=None, uppfyller_mal=None)
-    unknown = replace(BILL, berakningsstatus="ej_berakningsbar", saknad_parameter=("fristdagar",))
+    unknown = replace(MARCH, berakningsstatus="ej_berakningsbar", saknad_parameter=("fristdagar",))
     cases = [
         (_kinds(recipients, *whole, about=without_stella), "ingen_leverans"),
         (_kinds(recipients, *whole, about=held), "hallen_leverans"),
@@ -364,7 +338,7 @@ def test_each_thing_that_is_missing_is_said(recipients: tuple[Recipient, ...]) -
         ),
         (_kinds(recipients, *whole, billing=(unknown,)), "ej_berakningsbar"),
         (
-            _kinds(recipients, *whole, billing=(replace(BILL, belopp_status="saknas"),)),
+            _kinds(recipients, *whole, billing=(replace(MARCH, belopp_status="saknas"),)),
             "belopp_saknas",
         ),
         (
@@ -407,14 +381,14 @@ def test_only_amounts_of_the_reports_own_period_are_said_to_be_missing(
     recipients: tuple[Recipient, ...], period: str, wanted: list[str]
 ) -> None:
     """Of psykiatri in a month's report those of the last quarter that had ended."""
-    of_quarter = replace(BILL, vardform="psykiatri", periodtyp="kvartal")
+    of_quarter = replace(MARCH, vardform="psykiatri", periodtyp="kvartal")
     billing = tuple(
         replace(one, period=code, period_start=parse_period(code).start, belopp_status="saknas")
         for one, code in (
-            (BILL, "2021-12"),
-            (BILL, "2022-05"),
+            (MARCH, "2021-12"),
+            (MARCH, "2022-05"),
             (of_quarter, "2022-Q2"),
-            (BILL, "2022-07"),
+            (MARCH, "2022-07"),
         )
     )
     kalmar = _one(recipients, "0880", is_verified=True)

@@ -11,6 +11,9 @@ import pytest
 from orchestration.reports.figures import Figure, Gap, ReportFigures, parse_period
 from orchestration.reports.figures.gaps import find_gaps
 from orchestration.reports.figures.part_targets import part_targets
+from orchestration.reports.pdf.days import side_by_side
+from orchestration.reports.pdf.next_steps import next_steps
+from orchestration.reports.pdf.page import Grid, Text
 from orchestration.reports.pdf.process_words import share_fact
 from orchestration.reports.pdf.summary import day_sentences, facts_of
 from orchestration.reports.workbook.summary_table import summary_table
@@ -65,6 +68,20 @@ def test_a_period_with_a_target_and_one_without_any_verdict_have_no_parts() -> N
     assert part_targets(report(MONTHS), "somatik", KALMAR, parse_period("2022-02")) is None
     assert part_targets(report(MONTHS), "psykiatri", KALMAR, parse_period("2022-H1")) is None
     assert part_targets(report(MONTHS), "somatik", KALMAR, parse_period("2021-H1")) is None
+
+
+def test_what_is_over_target_is_counted_in_one_way() -> None:
+    made = _half()
+    (grid,) = [b for b in side_by_side(made, "somatik") if isinstance(b, Grid)]
+    assert grid.cols[-1].title == "Perioder över målet"
+    assert {row[-1] for row in grid.rows} == {Text("1 av 6")}
+    (often,) = [text for text in next_steps(made) if "över målet under några" in text]
+    assert "Kalmar 1 av 6, Nybro 1 av 6." in often
+    for figure in MONTHS:
+        of_one = report([figure], GROUP, period=figure.period)
+        (grid,) = [b for b in side_by_side(of_one, "somatik") if isinstance(b, Grid)]
+        assert "Perioder över målet" not in {col.title for col in grid.cols}
+        assert not [text for text in next_steps(of_one) if "under några" in text]
 
 
 def test_two_targets_of_a_year_are_both_named() -> None:

@@ -9,14 +9,15 @@ from decimal import Decimal
 import pytest
 
 from orchestration.reports.figures import BillingPeriod, YearDays, parse_period
+from orchestration.reports.figures.billing import K3_CAN_BE_MORE
 from orchestration.reports.figures.gaps import find_gaps
 from orchestration.reports.figures.unknown import status_text, status_word, unknown_text
 from orchestration.reports.pdf.billing import billing_blocks
-from orchestration.reports.pdf.page import Grid, Text
+from orchestration.reports.pdf.page import Grid, Points, Text
 from orchestration.reports.workbook.billing_tables import billing_table
 from orchestration.reports.workbook.table import Cell
-from tests.python.reports.pdf.made_report import ABOUT, TOWN, report
-from tests.python.reports.test_workbook_billing import BILL, EXCESS
+from tests.python.reports.pdf.made_report import ABOUT, BILL, TOWN, report
+from tests.python.reports.test_workbook_billing import EXCESS
 
 RATE_2022 = YearDays(2022, 2, Decimal(9300))
 JANUARY = replace(
@@ -114,3 +115,12 @@ def test_whom_the_qualified_are_counted_of_is_the_same_in_pdf_and_workbook() -> 
     assert "av alla utskrivna med giltig period, även före dag 0." in " ".join(grid.notes)
     titles = [column.title for column in billing_table(made).columns]
     assert "Utskrivna med giltig period, även före dag 0" in titles
+
+
+def test_that_k3_can_be_more_than_the_payable_days_is_said_in_both_reports() -> None:
+    made = report([], period="2023-01", billing=(BILL,))
+    points = [text for b in billing_blocks(made) if isinstance(b, Points) for text in b.texts]
+    assert K3_CAN_BE_MORE in points
+    assert K3_CAN_BE_MORE in billing_table(made).lead
+    of_another = report([], period="2023-01", billing=(EXCESS,))
+    assert "K3" not in str([*billing_blocks(of_another)])

@@ -9,7 +9,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from orchestration.reports.figures import (
-    BillingPeriod,
     Funnel,
     FunnelReason,
     FunnelStep,
@@ -26,7 +25,7 @@ from orchestration.reports.packages.csv_text import table_csv
 from orchestration.reports.workbook import IssueLabel, write_workbook
 from orchestration.reports.workbook.billing_tables import billing_table
 from orchestration.reports.workbook.funnel_table import funnel_table
-from tests.python.reports.pdf.made_report import report
+from tests.python.reports.pdf.made_report import BILL, report
 from tests.python.reports.read_back import Sheet, sheets, table
 
 K1_DAYS = "K1: enskilda dagar, när snittet är över tröskeln"
@@ -34,35 +33,6 @@ K2_DAYS = "K2: enskilda dagar, vad snittet än är"
 K3_DAYS = "K3: snittets dagar över tröskeln"
 RATE = "Kronor per dag, periodens år"
 EARLIER = ("K1 och K2: därav dagar året före", "K1 och K2: kronor per dag året före")
-BILL = BillingPeriod(
-    vardform="somatik",
-    kommun_kod="0880",
-    kommun_namn="Kalmar",
-    periodtyp="manad",
-    period="2023-01",
-    period_start=date(2023, 1, 1),
-    modell_id="08-somatik",
-    modelltyp="snitt_grind_individ",
-    antal_alla=10,
-    antal_kvalificerade=8,
-    antal_dag0=5,
-    summa_dagar=8,
-    snitt=1.0,
-    troskel=Decimal("0.8"),
-    over_troskel=True,
-    overskjutande_dagar=Decimal("1.6003"),
-    individuella_dagar=7,
-    belopp_kr=Decimal(3 * 9300 + 4 * 10500),
-    belopp_k1_kr=Decimal(3 * 9300 + 4 * 10500),
-    belopp_k2_kr=Decimal(3 * 9300 + 4 * 10500),
-    belopp_k3_kr=Decimal("16803.15"),
-    belopp_status="beraknat",
-    berakningsstatus="beraknad",
-    saknad_parameter=(),
-    reglering="forslag_dialog",
-    funnel=None,
-    years=(YearDays(2023, 4, Decimal(10500)), YearDays(2022, 3, Decimal(9300))),
-)
 CLOSED = replace(
     BILL,
     period="2023-02",

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from orchestration.reports.figures import (
     About,
+    BillingPeriod,
     Definition,
     Figure,
     Kommun,
@@ -20,6 +21,7 @@ from orchestration.reports.figures import (
     Recipient,
     RecipientKind,
     ReportFigures,
+    YearDays,
     parse_period,
 )
 from orchestration.reports.figures.measures import INDICATORS
@@ -67,6 +69,37 @@ ISSUE = Issue(
     tal_sha256="0",
     underlag="",
 )
+
+BILL = BillingPeriod(
+    vardform="somatik",
+    kommun_kod="0880",
+    kommun_namn="Kalmar",
+    periodtyp="manad",
+    period="2023-01",
+    period_start=date(2023, 1, 1),
+    modell_id="08-somatik",
+    modelltyp="snitt_grind_individ",
+    antal_alla=10,
+    antal_kvalificerade=8,
+    antal_dag0=5,
+    summa_dagar=8,
+    snitt=1.0,
+    troskel=Decimal("0.8"),
+    over_troskel=True,
+    overskjutande_dagar=Decimal("1.6003"),
+    individuella_dagar=7,
+    belopp_kr=Decimal(3 * 9300 + 4 * 10500),
+    belopp_k1_kr=Decimal(3 * 9300 + 4 * 10500),
+    belopp_k2_kr=Decimal(3 * 9300 + 4 * 10500),
+    belopp_k3_kr=Decimal("16803.15"),
+    belopp_status="beraknat",
+    berakningsstatus="beraknad",
+    saknad_parameter=(),
+    reglering="forslag_dialog",
+    funnel=None,
+    years=(YearDays(2023, 4, Decimal(10500)), YearDays(2022, 3, Decimal(9300))),
+)
+"""A kommun's somatik in January 2023, some of its days in the year before; its amounts add up."""
 
 
 def figure(
