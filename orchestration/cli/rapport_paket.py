@@ -22,6 +22,7 @@ from orchestration.publish.reader import NotReadableError
 from orchestration.reports.figures import (
     NoFiguresError,
     PeriodError,
+    Profile,
     Recipient,
     RecipientError,
     open_sources,
@@ -43,7 +44,7 @@ from orchestration.reports.packages import (
 from orchestration.reports.pdf.typeset import PdfError
 from orchestration.reports.workbook.compose import SYNTHETIC
 from orchestration.settings import Settings, SettingsError
-from orchestration.swedish import plural
+from orchestration.swedish import listed, plural
 
 NOT_DONE = 1
 USAGE = 2
@@ -98,6 +99,11 @@ def mottagare(som_json: AsJson = False) -> None:
         "Individlistor (K-A6, K-E3) görs bara på begäran, med --anvandare och --andamal, och "
         "loggas; de är aldrig med i det som görs automatiskt."
     )
+    if opened := [one for one in found if one.profile is Profile.OFFENTLIG]:
+        typer.echo(
+            f"{listed([one.id for one in opened])} får bara tal efter röjandeskydd (profilen "
+            "offentlig), och aldrig individlistor."
+        )
     typer.echo(
         "Kommuner utanför regionen får inget paket. Öppna siffror ligger på webbsidan "
         "(utskrivning rapport webb)."
@@ -121,7 +127,8 @@ def paket(  # noqa: PLR0913, PLR0917 - one argument per option of the command
 ) -> None:
     """Gör paket för en period: rapport, arbetsbok, tabeller och manifest i outbox/paket/.
 
-    Alla mottagare får var sitt när ingen anges. Har inget ändrats sedan förra
+    Alla som ska ha perioden får var sitt när ingen mottagare anges; en period som
+    pågår kan också göras. Har inget ändrats sedan förra
     utgåvan görs ingen ny. Individlistor tas bara med när det begärs, och varje
     lista loggas innan den skrivs.
     """
@@ -220,10 +227,14 @@ def _key_notice(settings: Settings, made: Sequence[Produced]) -> str:
 def _shown(name: str, value: Any) -> Any:
     """A cell of the list: ids as «K-A1–K-A8, K-B1–K-B3», the first and last of each letter; whose
     individual lists, and that they are asked for."""
+    if name == "individlistor" and not value:
+        return "aldrig"
     if name == "individlistor":
         return "på begäran" if value == ALL_CARE else f"{value}, på begäran"
     if not isinstance(value, list):
         return value
+    if not value:
+        return "öppna tal"
     groups: dict[str, list[str]] = {}
     for one in value:
         groups.setdefault(one.rstrip("0123456789"), []).append(one)
@@ -238,6 +249,7 @@ def _recipient_record(recipient: Recipient, has_key: bool) -> dict[str, Any]:
         "profil": recipient.profile.value,
         "kommuner": len(recipient.kommuner),
         "underlag": list(recipient.underlag),
+        "perioder": [kind.value for kind in recipient.perioder],
         "individlistor": recipient.individ_vardform,
         "krypteras": has_key,
         "indelning_bekraftad": recipient.is_verified,

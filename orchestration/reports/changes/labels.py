@@ -19,6 +19,8 @@ Told = tuple[str, str]
 
 ABSENT = "fanns inte"
 GONE = "finns inte längre"
+WAS_SHOWN = "visades"
+"""Of a figure that is hidden now: it is not said again."""
 PLANS = {
     "antal_utskrivna": "Länkade utskrivna",
     "antal_utskrivningsplan": "Med utskrivningsplan",
@@ -52,6 +54,8 @@ def figure_differences(
     if _target(old) != _target(new):
         yield ", mål", (_target(old), _target(new)), True
     was, now = _shown(old, measure, ABSENT), _shown(new, measure, GONE)
+    if new["undertryckt"] and not old["undertryckt"]:
+        was = WAS_SHOWN
     if (old["varde"], old["undertryckt"]) != (new["varde"], new["undertryckt"]):
         later = " (ändrat i en senare decimal)" if was == now else ""
         yield "", (was, f"{now}{later}"), False

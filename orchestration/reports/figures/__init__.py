@@ -15,6 +15,8 @@ from orchestration.reports.figures.billing import (
     FunnelStep,
     YearDays,
 )
+from orchestration.reports.figures.decided_targets import DecidedTarget
+from orchestration.reports.figures.due import due
 from orchestration.reports.figures.glossary import glossary
 from orchestration.reports.figures.measures import (
     INDICATORS,
@@ -42,15 +44,17 @@ from orchestration.reports.figures.period import (
     Periodtyp,
     parse_period,
 )
-from orchestration.reports.figures.read import NoFiguresError, read_figures
+from orchestration.reports.figures.read import read_figures
 from orchestration.reports.figures.recipients import (
     Kommun,
+    OpenReport,
     Profile,
     Recipient,
     RecipientError,
     RecipientKind,
     choose,
 )
+from orchestration.reports.figures.rows import NoFiguresError
 from orchestration.reports.figures.shown import TARGET_PERIOD, shown_period
 from orchestration.reports.figures.sources import Sources, open_sources
 
@@ -61,6 +65,7 @@ __all__ = [
     "About",
     "AgreementParameter",
     "BillingPeriod",
+    "DecidedTarget",
     "Definition",
     "Figure",
     "Funnel",
@@ -71,6 +76,7 @@ __all__ = [
     "Kommun",
     "Measure",
     "NoFiguresError",
+    "OpenReport",
     "Period",
     "PeriodError",
     "Periodtyp",
@@ -86,6 +92,7 @@ __all__ = [
     "Sources",
     "YearDays",
     "choose",
+    "due",
     "glossary",
     "measure_of",
     "measures_of",

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from orchestration.reports.figures.billing import BillingPeriod
+from orchestration.reports.figures.decided_targets import DecidedTarget
 from orchestration.reports.figures.measures import DAYS
 from orchestration.reports.figures.period import Period, Periodtyp
 from orchestration.reports.figures.recipients import Recipient
@@ -197,8 +198,9 @@ class ReportFigures:
     """Everything a report for one recipient and period says.
 
     figures: every measure of the recipient's own units, and of län and analysgrupp beside them,
-    for all periods from period.window_start up to and including the period. rules: the parameters
-    that its definitions name, with the values that held in the period.
+    for all periods from period.window_start up to and including the period. targets: what is
+    decided for any year, where the report is about that. rules: the parameters that its definitions
+    name, with the values that held in the period.
     """
 
     recipient: Recipient
@@ -211,6 +213,7 @@ class ReportFigures:
     parameters: tuple[AgreementParameter, ...]
     revisions: tuple[Revision, ...]
     gaps: tuple[Gap, ...]
+    targets: tuple[DecidedTarget, ...] = ()
     rules: tuple[RuleParameter, ...] = ()
 
     @cached_property

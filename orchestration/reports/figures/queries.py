@@ -77,6 +77,26 @@ UNION ALL
 (SELECT {_COLUMNS}, tal.undertryckt {_SHARED} WHERE {_BESIDE} AND {_SURVEY} {_NEWEST_SURVEY})
 """
 
+# The profile offentlig: län, analysgrupper and the region's kommuner, nothing under them.
+_OPEN_LEVELS = """
+    ((tal.niva IN ('lan', 'riket')) OR (tal.niva = 'analysgrupp' AND tal.enhet_kod <> 'okand')
+    OR (tal.niva = 'kommun' AND list_contains($kommuner, tal.enhet_kod)))
+"""
+OPEN_FIGURES = f"""
+SELECT {_COLUMNS}, tal.undertryckt {_SHARED} WHERE {_OPEN_LEVELS} AND {_WINDOW}
+UNION ALL
+(SELECT {_COLUMNS}, tal.undertryckt {_SHARED} WHERE {_OPEN_LEVELS} AND {_SURVEY} {_NEWEST_SURVEY})
+"""
+OPEN_HAS_PERIOD = """
+SELECT count(*) FROM indikatorer.indikator_delad
+WHERE region_kod = $region AND period = $period AND indikator_id = 'utskrivningsklara_dagar'
+"""
+OPEN_PERIODS = """
+SELECT min(period), max(period) FROM indikatorer.indikator_delad
+WHERE region_kod = $region AND periodtyp = $periodtyp
+    AND indikator_id = 'utskrivningsklara_dagar'
+"""
+
 PLANS = """
 WITH namn AS (
     SELECT region_kod, enhet_id, arg_max(namn, giltig_fran) AS namn

@@ -2,8 +2,8 @@
 
 Which figures a profile sees is decided here (rules.md R9): a kommun its own exact ones, with län
 and analysgrupp from the disclosure-controlled file beside them; the profile samverkan the exact
-ones of its kommuner, its analysgrupp and the län. Does not belong here: what is missing (gaps.py),
-SQL (queries.py).
+ones of its kommuner, its analysgrupp and the län; the profile offentlig none (open_read.py). Does
+not belong here: what is missing (gaps.py), SQL (queries.py).
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ from orchestration.reports.figures.billing import (
 from orchestration.reports.figures.gaps import find_gaps
 from orchestration.reports.figures.model import (
     AgreementParameter,
-    Definition,
     Figure,
     PlanRow,
     Reading,
@@ -33,16 +32,20 @@ from orchestration.reports.figures.model import (
     Revision,
 )
 from orchestration.reports.figures.names import unit_name
+from orchestration.reports.figures.open_read import read_open
 from orchestration.reports.figures.period import Period
 from orchestration.reports.figures.recipients import Profile, Recipient
+from orchestration.reports.figures.rows import (
+    definitions_of,
+    figures_of,
+    in_order,
+    require_period,
+    rows_of,
+)
 from orchestration.reports.figures.rules import read_rules
 from orchestration.reports.figures.sources import Sources, readable
 
 _BILLING_KEY = ("vardform", "kommun_kod", "periodtyp", "period", "modell_id")
-
-
-class NoFiguresError(Exception):
-    """The generation has no figures for the period. The text is Swedish."""
 
 
 def read_figures(sources: Sources, recipient: Recipient, period: Period) -> ReportFigures:
@@ -52,30 +55,28 @@ def read_figures(sources: Sources, recipient: Recipient, period: Period) -> Repo
     NotReadableError when a file is damaged.
     """
     with readable(sources.generation):
+        if recipient.profile is Profile.OFFENTLIG:
+            return read_open(sources.protected, recipient, period, sources.about)
         return _read(sources, recipient, period)
 
 
 def _read(sources: Sources, recipient: Recipient, period: Period) -> ReportFigures:
     values = _values(recipient, period)
     exact = sources.exact.connection
-    _require_period(exact, recipient, period)
+    require_period(exact, recipient, period, (queries.HAS_PERIOD, queries.PERIODS))
     found = (
-        *_figures(exact, queries.OWN_FIGURES, values, Reading.EXAKT),
+        *figures_of(exact, queries.OWN_FIGURES, values, Reading.EXAKT),
         *_places(exact, recipient, values),
         *_beside(sources, recipient, values),
     )
-    figures = tuple(sorted(found, key=_order))
+    figures = in_order(found)
     about = sources.about(recipient.region_kod)
     billing, parameters = _billing(exact, values)
-    definitions = {
-        row["indikator_id"]: Definition(**{name: text or "" for name, text in row.items()})
-        for row in records(exact, queries.DEFINITIONS)
-    }
     return ReportFigures(
         recipient=recipient,
         period=period,
         about=about,
-        definitions=definitions,
+        definitions=definitions_of(exact),
         figures=figures,
         plans=_plans(exact, values) if "utskrivningsplan" in recipient.indicators else (),
         billing=billing,
@@ -83,14 +84,6 @@ def _read(sources: Sources, recipient: Recipient, period: Period) -> ReportFigur
         rules=read_rules(exact, recipient, period),
         revisions=_revisions(exact, values),
         gaps=find_gaps(recipient, period, about, figures, billing),
-    )
-
-
-def _order(figure: Figure) -> tuple[str, ...]:
-    """An order of their own: the same rows come back from a file in any order."""
-    return (
-        *(figure.indikator_id, figure.matt, figure.vardform, figure.niva, figure.enhet_kod),
-        *(figure.periodtyp, figure.period),
     )
 
 
@@ -108,48 +101,13 @@ def _values(recipient: Recipient, period: Period) -> dict[str, Any]:
     }
 
 
-def _rows(
-    connection: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, Any]
-) -> list[dict[str, Any]]:
-    """The rows of a query, given those placeholders that it names."""
-    return records(connection, sql, {n: v for n, v in values.items() if f"${n}" in sql})
-
-
-def _require_period(
-    connection: duckdb.DuckDBPyConnection, recipient: Recipient, period: Period
-) -> None:
-    wanted = {"region": recipient.region_kod, "period": period.code}
-    if connection.execute(queries.HAS_PERIOD, wanted).fetchall()[0][0]:
-        return
-    known = {"region": recipient.region_kod, "periodtyp": period.periodtyp}
-    first, last = connection.execute(queries.PERIODS, known).fetchall()[0]
-    there = f"Det finns tal från {first} till {last}." if first else "Det finns inga sådana tal."
-    raise NoFiguresError(
-        f"Publiceringen har inga tal för {period.code} i {recipient.region_namn}. {there}"
-    )
-
-
-def _figures(
-    connection: duckdb.DuckDBPyConnection, sql: str, values: Mapping[str, Any], reading: Reading
-) -> tuple[Figure, ...]:
-    return tuple(_figure(row, reading) for row in _rows(connection, sql, values))
-
-
-def _figure(row: Mapping[str, Any], reading: Reading) -> Figure:
-    fields = dict(row)
-    fields["enhet"] = fields.pop("enhet_for_varde")
-    fields["enhet_verifierad"] = fields["enhet_verifierad"] != "nej"
-    fields["enhet_namn"] = unit_name(fields["enhet_namn"] or fields["enhet_kod"])
-    return Figure(**fields, reading=reading)
-
-
 def _places(
     connection: duckdb.DuckDBPyConnection, recipient: Recipient, values: Mapping[str, Any]
 ) -> tuple[Figure, ...]:
     """Kliniker, sjukhus and hälsovalsenheter, for those to whom the agreement gives them."""
     if recipient.profile is not Profile.SAMVERKAN:
         return ()
-    return _figures(connection, queries.PLACE_FIGURES, values, Reading.EXAKT)
+    return figures_of(connection, queries.PLACE_FIGURES, values, Reading.EXAKT)
 
 
 def _beside(
@@ -158,14 +116,14 @@ def _beside(
     """What stands beside a kommun's own figures: never an exact figure of somebody else."""
     if recipient.profile is not Profile.KOMMUN:
         return ()
-    return _figures(sources.protected.connection, queries.FIGURES_BESIDE, values, Reading.SKYDDAD)
+    return figures_of(sources.protected.connection, queries.FIGURES_BESIDE, values, Reading.SKYDDAD)
 
 
 def _plans(connection: duckdb.DuckDBPyConnection, values: Mapping[str, Any]) -> tuple[PlanRow, ...]:
     names = ("halsovalsenhet_namn", "klinik_namn")
     return tuple(
         PlanRow(**{**row, **{name: unit_name(row[name]) for name in names}})
-        for row in _rows(connection, queries.PLANS, values)
+        for row in rows_of(connection, queries.PLANS, values)
     )
 
 
@@ -173,15 +131,15 @@ def _billing(
     connection: duckdb.DuckDBPyConnection, values: Mapping[str, Any]
 ) -> tuple[tuple[BillingPeriod, ...], tuple[AgreementParameter, ...]]:
     """The rows, and the parameters of the agreements that they follow."""
-    rows = _rows(connection, queries.BILLING, values)
+    rows = rows_of(connection, queries.BILLING, values)
     parameters = _parameters(connection, sorted({row["modell_id"] or "" for row in rows}))
     late = {one.modell_id: one.varde for one in parameters if one.parameter == LATE_PARAMETER}
     funnels = {
         _billing_key(row): funnel_of(row, late.get(row["modell_id"], ""))
-        for row in _rows(connection, queries.FUNNELS, values)
+        for row in rows_of(connection, queries.FUNNELS, values)
     }
     years: dict[tuple[Any, ...], list[YearDays]] = {}
-    for row in _rows(connection, queries.BILLING_DAYS, values):
+    for row in rows_of(connection, queries.BILLING_DAYS, values):
         year = YearDays(row["ar"], row["antal_dagar"], row["belopp_vardygn"])
         years.setdefault(_billing_key(row), []).append(year)
     found = []
@@ -217,4 +175,4 @@ def _parameters(
 def _revisions(
     connection: duckdb.DuckDBPyConnection, values: Mapping[str, Any]
 ) -> tuple[Revision, ...]:
-    return tuple(Revision(**row) for row in _rows(connection, queries.REVISIONS, values))
+    return tuple(Revision(**row) for row in rows_of(connection, queries.REVISIONS, values))

@@ -18,6 +18,7 @@ import yaml
 
 from orchestration.records import records
 from orchestration.reports.figures.measures import ALL_CARE, INDICATORS
+from orchestration.reports.figures.period import Periodtyp
 
 RECIPIENTS_FILE = Path(__file__).with_name("mottagare.yaml")
 OTHER_REGIONS = "ovriga"
@@ -49,6 +50,17 @@ class Profile(StrEnum):
     SAMVERKAN = "samverkan"
     GRANSKNING = "granskning"
     """A kommun's, with identity in its individual list while a basis is reviewed."""
+    OFFENTLIG = "offentlig"
+    """What everybody may see: disclosure-controlled figures only."""
+
+
+class OpenReport(StrEnum):
+    """What is made for a function that the agreement names and grants no exact figures."""
+
+    MAL = "mal"
+    """What the next year's target is decided on."""
+    SAMMANSTALLNING = "sammanstallning"
+    """The län-wide compilation of a half-year."""
 
 
 class RecipientError(Exception):
@@ -70,7 +82,8 @@ class Recipient:
     indicators: those that it is given. analysgrupp: code of its
     own group, empty for a function and a kommun without one. is_verified: false when the region has
     not confirmed which kommuner the analysgrupp holds. individ_vardform: whose
-    individual lists it may be given, `alla` for both."""
+    individual lists it may be given, `alla` for both, empty for none. perioder: kinds of period
+    that it is sent. open_report: what it is sent instead of the ordinary package, None for that."""
 
     id: str
     kind: RecipientKind
@@ -84,9 +97,13 @@ class Recipient:
     analysgrupp: str = ""
     is_verified: bool = True
     individ_vardform: str = ALL_CARE
+    perioder: tuple[Periodtyp, ...] = tuple(Periodtyp)
+    open_report: OpenReport | None = None
 
     @property
     def profile(self) -> Profile:
+        if self.open_report is not None:
+            return Profile.OFFENTLIG
         return Profile.KOMMUN if self.kind is RecipientKind.KOMMUN else Profile.SAMVERKAN
 
     @property
@@ -194,7 +211,9 @@ def _functions(rows: Sequence[Mapping[str, Any]], grants: Mapping[str, Any]) -> 
             unit=("lan", region),
             underlag=_ids(function),
             indicators=_indicators(function),
-            individ_vardform=function["individ_vardform"],
+            individ_vardform=function.get("individ_vardform", ""),
+            perioder=tuple(map(Periodtyp, function.get("perioder", Periodtyp))),
+            open_report=OpenReport(function["rapport"]) if "rapport" in function else None,
         )
 
 

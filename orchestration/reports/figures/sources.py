@@ -53,7 +53,7 @@ class Sources:
     def about(self, region_kod: str) -> About:
         """The generation as one region's reader sees it. Raises KeyError for a region that the
         generation does not hold."""
-        about = self.exact.about
+        about = self.protected.about
         own = [one for one in about["leveranser"] if one["region_kod"] == region_kod]
         return About(
             generation=self.generation,

@@ -14,6 +14,7 @@ from orchestration.reports.figures import Figure, Profile, ReportFigures, measur
 from orchestration.reports.figures.names import FIGURE_TITLES, LEVELS, PERIOD_KINDS
 from orchestration.reports.individuals.model import IndividualList
 from orchestration.reports.packages.csv_text import Stamp, csv_bytes, table_csv
+from orchestration.reports.packages.hidden_since import EarlierFigures
 from orchestration.reports.pdf import Earlier, is_pack_due, write_pack, write_report
 from orchestration.reports.workbook import IssueLabel, write_list, write_workbook
 from orchestration.reports.workbook.billing_tables import billing_table
@@ -29,13 +30,15 @@ _FIGURE_COLUMNS = tuple(title for key, title in FIGURE_TITLES.items() if key != 
 class Contents:
     """What the files are made of. lists: empty unless asked for; with identity only in the profile
     `granskning`. changes: since the issue before, None in a first one. earlier_pack: the group's
-    pack of the half-year before. has_pdf: whether PDF files are wanted."""
+    pack of the half-year before. earlier_figures: what the län-wide compilation of the half-year
+    before said. has_pdf: whether PDF files are wanted."""
 
     figures: ReportFigures
     label: IssueLabel
     lists: tuple[IndividualList, ...] = field(default=(), repr=False)
     changes: Changes | None = None
     earlier_pack: Earlier | None = None
+    earlier_figures: EarlierFigures | None = None
     has_pdf: bool = True
 
     @property
@@ -85,7 +88,7 @@ def workbook(contents: Contents) -> Iterator[Made]:
     yield Made(name, content, has_individuals=bool(lists))
 
 
-def tables(contents: Contents) -> Iterator[Made]:
+def every_figure(contents: Contents) -> Iterator[Made]:
     """Every figure of the package as CSV."""
     figures = contents.figures
     rows = [
@@ -100,6 +103,11 @@ def tables(contents: Contents) -> Iterator[Made]:
         for f in figures.figures
     ]
     yield Made("tal.csv", csv_bytes(_FIGURE_COLUMNS, rows, contents.stamp), len(rows))
+
+
+def tables(contents: Contents) -> Iterator[Made]:
+    """The sheets of single rows as CSV."""
+    figures = contents.figures
     named = {
         "betalningsansvar.csv": billing_table(figures),
         "tratt.csv": funnel_table(figures),
@@ -153,9 +161,6 @@ def pdfs(contents: Contents) -> Iterator[Made]:
         yield Made(f"halvarsunderlag_{contents.stem}.pdf", pack)
 
 
-DOCUMENTS: tuple[Documents, ...] = (workbook, tables, changes, pdfs, individual_lists)
-
-
-def make_documents(contents: Contents) -> tuple[Made, ...]:
-    """Every file of the package, in memory."""
-    return tuple(made for documents in DOCUMENTS for made in documents(contents))
+DOCUMENTS: tuple[Documents, ...] = (
+    *(workbook, every_figure, tables, changes, pdfs, individual_lists),
+)

@@ -24,7 +24,8 @@ FIGURE_VALUES = (
 
 def canonical(figures: ReportFigures) -> bytes:
     """{"kolumner": [...], "tal": [[key…, values…], …], "planer": [...], "betalningsansvar": [...]},
-    sorted, without blanks. `kolumner` names the places of a row of `tal`."""
+    sorted, without blanks, and "mal" where the report is about decided targets. `kolumner` names
+    the places of a row of `tal`."""
     rows = [
         [getattr(figure, name) for name in (*FIGURE_KEY, *FIGURE_VALUES)]
         for figure in figures.figures
@@ -36,6 +37,8 @@ def canonical(figures: ReportFigures) -> bytes:
         "planer": [dataclasses.asdict(row) for row in figures.plans],
         "betalningsansvar": [dataclasses.asdict(row) for row in figures.billing],
     }
+    if figures.targets:
+        content["mal"] = [dataclasses.asdict(row) for row in figures.targets]
     text = json.dumps(
         content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_value
     )

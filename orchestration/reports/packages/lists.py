@@ -44,10 +44,11 @@ def read_wanted_lists(
     settings: Settings, sources: Sources, request: PackageRequest, recipient: Recipient
 ) -> tuple[IndividualList, ...]:
     """One list per kommun of the recipient, when they are asked for; with identities in a review.
+    None for a recipient that may be given none.
 
     Raises NotPublishedError, NotReadableError, AccessLogError, ListError and IdentityLookupError.
     """
-    if request.requester is None:
+    if request.requester is None or not recipient.individ_vardform:
         return ()
     wanted = [
         WantedList(recipient.region_kod, kommun, request.period, recipient.individ_vardform)
@@ -64,7 +65,7 @@ def log_lists(
     settings: Settings, request: PackageRequest, contents: Contents, made: Sequence[Made]
 ) -> list[Entry]:
     """Bind every list to the log before its first byte is written; raises ChainError."""
-    if request.requester is None:
+    if request.requester is None or not contents.lists:
         return []
     by_kommun = {one.kommun_kod: one for one in made if one.kommun_kod}
     return [

@@ -17,11 +17,13 @@ from orchestration.reports.figures import (
     ReportFigures,
     Sources,
     choose,
+    due,
     open_sources,
     read_figures,
 )
 from orchestration.reports.packages import folders, issues
-from orchestration.reports.packages.documents import Contents, Made, make_documents
+from orchestration.reports.packages.chosen_documents import make_documents
+from orchestration.reports.packages.documents import Contents, Made
 from orchestration.reports.packages.figures_text import canonical, digest
 from orchestration.reports.packages.issues import Issue, Status
 from orchestration.reports.packages.keys import (
@@ -33,7 +35,12 @@ from orchestration.reports.packages.keys import (
 )
 from orchestration.reports.packages.lists import PackageRequest, log_lists, read_wanted_lists
 from orchestration.reports.packages.manifest import Stored, manifest_bytes, manifest_of
-from orchestration.reports.packages.since import background_text, changes_since, earlier_pack
+from orchestration.reports.packages.since import (
+    background_text,
+    changes_since,
+    earlier_figures,
+    earlier_pack,
+)
 from orchestration.reports.workbook import IssueLabel
 from orchestration.settings import Progress, Settings, quiet
 from orchestration.settings.seams import seam
@@ -82,7 +89,8 @@ def produce(
         folders.package_lock(settings),
     ):
         work = _Work(settings, sources, request, load_keys(settings))
-        wanted = choose(sources.recipients(), request.recipients)
+        chosen = choose(sources.recipients(), request.recipients)
+        wanted = due(chosen, request.period, is_named=bool(request.recipients))
         _check(work, wanted)
         folders.sweep(settings)
         settle(settings)
@@ -122,8 +130,14 @@ def _check(work: _Work, wanted: Sequence[Recipient]) -> None:
             f"Profilen granskning är bara för kommuner, inte {others[0].id}. Välj kommuner med "
             "--mottagare."
         )
+    never = [one.id for one in wanted if not one.individ_vardform]
+    if request.requester is not None and request.recipients and never:
+        raise PackageError(
+            f"{never[0]} får aldrig individuppgifter, bara tal efter röjandeskydd. Utelämna "
+            "--individer, eller välj andra mottagare med --mottagare."
+        )
     if request.requester is not None and work.keys is not None:
-        without = [recipient.id for recipient in wanted if not work.keys.of(recipient.id)]
+        without = [one.id for one in wanted if one.individ_vardform and not work.keys.of(one.id)]
         if without:
             raise PackageKeyError(
                 f"Nyckelfilen har ingen nyckel för {', '.join(without)}, och individuppgifter "
@@ -192,6 +206,7 @@ def _contents(work: _Work, issue: Issue, figures: ReportFigures, text: bytes) ->
         read_wanted_lists(work.settings, work.sources, work.request, figures.recipient),
         changes=changes_since(work.settings, issue, figures, text),
         earlier_pack=earlier_pack(work.settings, issue, figures),
+        earlier_figures=earlier_figures(work.settings, issue, figures),
         has_pdf=work.request.has_pdf,
     )
 

@@ -33,7 +33,7 @@ def changed_blocks(figures: ReportFigures, changes: Changes | None) -> Iterator[
     if changes is None:
         yield Prose("Det här är den första utgåvan för perioden.")
     else:
-        yield from _since_issue(changes)
+        yield from since_issue(changes)
     yield Heading("Publicerade månader som har ändrats")
     yield from revision_blocks(figures.revisions)
 
@@ -68,7 +68,8 @@ def revision_blocks(revisions: Sequence[Revision]) -> Iterator[Block]:
     yield Grid("Ändrade huvudmått", _COLUMNS, rows, (more,) if left else ())
 
 
-def _since_issue(changes: Changes) -> Iterator[Block]:
+def since_issue(changes: Changes) -> Iterator[Block]:
+    """What differs from the issue before, and what else differs between them."""
     yield Prose(
         f"Jämfört med utgåva {changes.nummer}, läge {changes.asof}, publicering "
         f"{changes.generation}."

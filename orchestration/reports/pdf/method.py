@@ -74,6 +74,8 @@ def about_grid(figures: ReportFigures, issue_number: int) -> Grid:
 
 def _answers(figures: ReportFigures) -> Iterator[tuple[str, str]]:
     """Rows of the agreement's underlag that the PDF answers, and where the rest is."""
+    if not figures.recipient.underlag:
+        return
     found = answered(figures, has_lists=False, has_places=False)
     yield ("Svarar på underlag", ", ".join(found.whole) or MISSING)
     if found.partly:

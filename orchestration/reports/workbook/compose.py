@@ -32,6 +32,7 @@ _MONTH = (Periodtyp.MANAD,)
 PROFILE_TEXT = {
     Profile.KOMMUN: "kommunens egna exakta tal; länet och analysgruppen som röjandeskyddade tal",
     Profile.SAMVERKAN: "exakta tal per kommun, som överenskommelsen medger",
+    Profile.OFFENTLIG: "offentlig: bara tal efter röjandeskydd, som på den öppna webbplatsen",
     Profile.GRANSKNING: "granskning: kommunens egna exakta tal och personnummer i individlistan",
 }
 
@@ -93,7 +94,7 @@ def write_workbook(
     changes: Sequence[Table] = (),
 ) -> bytes:
     """The whole workbook; the same bytes for the same figures, label and changes."""
-    return write_book(_facts(figures, "Underlag"), tables_of(figures, label, lists, changes))
+    return write_book(facts_of(figures, "Underlag"), tables_of(figures, label, lists, changes))
 
 
 def write_list(
@@ -103,10 +104,11 @@ def write_list(
     table = individual_table(
         lists, figures.parameters, has_identity=has_identity, label=figures.period.label
     )
-    return write_book(_facts(figures, "Individlista"), (table,))
+    return write_book(facts_of(figures, "Individlista"), (table,))
 
 
-def _facts(figures: ReportFigures, what: str) -> BookFacts:
+def facts_of(figures: ReportFigures, what: str) -> BookFacts:
+    """What stands on every sheet. what: the subject among the file's properties."""
     about = figures.about
     return BookFacts(
         title=f"Utskrivningsklara – {figures.recipient.namn}, {figures.period.label}",

@@ -5,7 +5,7 @@ Does not belong here: what is computed in the warehouse; nothing here is.
 
 from __future__ import annotations
 
-from orchestration.reports.figures import Figure, Reading, ReportFigures, measure_of
+from orchestration.reports.figures import Figure, Profile, Reading, ReportFigures, measure_of
 from orchestration.reports.figures.measures import ALL_CARE, SURVEYS
 from orchestration.reports.workbook.period_tables import cell_of
 from orchestration.reports.workbook.table import HIDDEN, Column, Form, Table
@@ -15,12 +15,13 @@ _SHOWN_BESIDE = {"lan", "riket"}
 
 def survey_table(figures: ReportFigures) -> Table:
     """The newest survey of each measure for the recipient's kommuner, the län and the country."""
+    is_open = figures.recipient.profile is Profile.OFFENTLIG
     found = [
         figure
         for figure in figures.figures
         if figure.indikator_id == SURVEYS
         and figure.vardform == ALL_CARE
-        and (figure.reading is Reading.EXAKT or figure.niva in _SHOWN_BESIDE)
+        and (figure.reading is Reading.EXAKT or is_open or figure.niva in _SHOWN_BESIDE)
     ]
     rows = [
         (

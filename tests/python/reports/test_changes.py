@@ -22,7 +22,7 @@ from orchestration.reports.figures import (
     parse_period,
 )
 from orchestration.reports.packages import Contents, PackageRequest, produce
-from orchestration.reports.packages.documents import make_documents
+from orchestration.reports.packages.chosen_documents import make_documents
 from orchestration.reports.packages.figures_text import canonical
 from orchestration.reports.packages.folders import packages_folder
 from orchestration.reports.workbook import IssueLabel

@@ -55,7 +55,13 @@ def test_recipients_are_listed_with_what_they_get(rapport: Rapport) -> None:
     told = rapport("mottagare", "--json")
     assert told.code == 0
     found = {one["id"]: one for one in told.content["mottagare"]}
-    assert len(found) == 17
+    assert len(found) == 19
+    ledning = found["lans-gemensam-ledning"]
+    assert (ledning["profil"], ledning["individlistor"], ledning["perioder"]) == (
+        "offentlig",
+        "",
+        ["halvar", "ar"],
+    )
     assert found["ekonomi-hsf"]["underlag"] == ["K-E1", "K-E2", "K-E3", "K-E4", "K-E5"]
     assert found["ekonomi-hsf"]["individlistor"] == "somatik"
     assert found["kommun-0880"]["krypteras"] is False
@@ -63,6 +69,7 @@ def test_recipients_are_listed_with_what_they_get(rapport: Rapport) -> None:
     assert "K-A1–K-A8, K-B1–K-B3, K-E1–K-E5" in shown.out
     assert "Kommuner utanför regionen får inget paket" in shown.out
     assert "somatik, på begäran" in " ".join(shown.out.split())
+    assert "aldrig" in shown.out
     assert "Individlistor (K-A6, K-E3) görs bara på begäran" in shown.out
 
 

@@ -94,14 +94,16 @@ def test_recipients_are_the_kommuner_groups_and_economists(
         "analysgrupp-norra",
         "analysgrupp-sodra",
     ]
-    assert [r.id for r in recipients[-2:]] == ["ekonomi-hsf", "ekonomi-psf"]
+    assert [r.id for r in recipients[-4:]] == [
+        *("ekonomi-hsf", "ekonomi-psf"),
+        *("lans-gemensam-ledning", "informationsoverforingsgruppen"),
+    ]
     in_groups = sorted(
         kod for r in recipients if r.kind is RecipientKind.ANALYSGRUPP for kod in r.kommun_koder
     )
     assert in_groups == sorted(recipients[-1].kommun_koder)
-    assert {r.profile for r in recipients if r.kind is not RecipientKind.KOMMUN} == {
-        Profile.SAMVERKAN
-    }
+    assert {r.profile for r in recipients[12:-2]} == {Profile.SAMVERKAN}
+    assert {r.profile for r in recipients[-2:]} == {Profile.OFFENTLIG}
 
 
 def test_a_recipient_is_chosen_by_id_code_or_name(recipients: tuple[Recipient, ...]) -> None:

@@ -1,0 +1,327 @@
+"""Tables that the next year's target is decided on (Kalmar 2022 §2), of figures that may be hidden.
+Pure.
+
+Does not belong here: counting against a target (figures/target_outcome.py), sheets of exact
+figures (period_tables.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from orchestration.explain.sentences import STATUS_TEXT
+from orchestration.reports.figures import Figure, Kind, Period, ReportFigures, parse_period
+from orchestration.reports.figures.measures import DAYS
+from orchestration.reports.figures.names import PERIOD_WORDS, group_name, swedish_order
+from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD
+from orchestration.reports.figures.target_outcome import (
+    Outcome,
+    has_figures,
+    levels,
+    outcome,
+    target_of,
+    year_before,
+)
+from orchestration.reports.figures.target_sentences import kommun_outcome
+from orchestration.reports.figures.value_text import value_text
+from orchestration.reports.workbook.period_tables import cell_of
+from orchestration.reports.workbook.table import (
+    HIDDEN,
+    MISSING,
+    Cell,
+    Column,
+    Form,
+    Row,
+    Table,
+    Value,
+    yes_no,
+)
+
+_CARE = Column("Vårdform", Form.TEXT, 11)
+_UNIT = Column("Enhet", Form.TEXT, 20)
+_NOT_DECIDED = "inte inskrivet i lagret"
+RUNNING = "pågår"
+
+
+def decided_table(figures: ReportFigures) -> Table:
+    """The targets of the year before, this one and the next, with validity and source."""
+    year = figures.period.start.year
+    rows = [
+        _decided(figures, one, vardform)
+        for one in (year - 1, year, year + 1)
+        for vardform in TARGET_PERIOD
+    ]
+    return Table(
+        "Mål",
+        f"Beslutade mål {year - 1}–{year + 1}",
+        ("Högsta snitt av utskrivningsklara dagar, som lagret har dem.",),
+        (
+            Column("År", Form.TEXT, 7),
+            _CARE,
+            Column("Mål, dagar i snitt", Form.MEAN, 10),
+            Column("Gäller", Form.TEXT, 20),
+            Column("Från", Form.DAY, 12),
+            Column("Till och med", Form.DAY, 12),
+            Column("Läge", Form.LONG, 20),
+            Column("Källa", Form.LONG, 40),
+        ),
+        rows,
+        keys=2,
+    )
+
+
+def _decided(figures: ReportFigures, year: int, vardform: str) -> Row:
+    found = [one for one in figures.targets if (one.ar, one.vardform) == (year, vardform)]
+    if not found:
+        return (str(year), vardform, MISSING, "", None, None, _NOT_DECIDED, "")
+    one = found[-1]
+    used = target_of(figures, vardform, year)
+    differs = used is not None and used != float(one.mal)
+    remark = f" (publiceringen räknade med {value_text(used, Kind.SNITT)})" if differs else ""
+    return (
+        *(str(year), vardform, one.mal, f"varje kommun, per {PERIOD_WORDS[one.periodtyp][0]}"),
+        *(date(year, 1, 1), date(year, 12, 31)),
+        *(f"{STATUS_TEXT.get(one.status, one.status)}{remark}", one.kalla),
+    )
+
+
+def lan_table(figures: ReportFigures) -> Table:
+    """The län by month and quarter, this year beside the one before where the generation has it."""
+    period, earlier = figures.period, year_before(figures.period)
+    has_earlier = has_figures(figures, earlier)
+    rows: list[Row] = []
+    for vardform, periodtyp in TARGET_PERIOD.items():
+        for one in figures.series(DAYS, MEAN, vardform, periodtyp, figures.recipient.unit):
+            own = parse_period(one.period)
+            if period.contains(own):
+                before = _mean(figures, figures.recipient.unit, vardform, year_before(own))
+                pair = (cell_of(before), _count(before)) if has_earlier else ()
+                rows.append((vardform, own, *pair, *_judged(figures, one)))
+    return Table(
+        "Länet",
+        f"Länet mot målet, {period.label}",
+        (_READ,),
+        (
+            _CARE,
+            Column("Period", Form.PERIOD, 17),
+            *(
+                (Column(f"Snitt {earlier.start.year}", Form.MEAN, 9), Column("n", Form.WHOLE, 7))
+                if has_earlier
+                else ()
+            ),
+            Column(f"Snitt {period.start.year}", Form.MEAN, 9),
+            Column("n", Form.WHOLE, 7),
+            Column("Mål", Form.MEAN, 7),
+            Column("Målet nått", Form.WORD, 9),
+            Column("Fullständighet", Form.SHARE, 13),
+            Column("Anmärkning", Form.LONG, 24),
+        ),
+        rows,
+        keys=2,
+    )
+
+
+_READ = (
+    "«dolt»: talet finns men visas inte (röjandeskydd). «–»: ingen att räkna på, eller inget mål. "
+    "n är antalet utskrivna med giltig period. Kursivt är preliminärt."
+)
+
+
+def _judged(figures: ReportFigures, one: Figure) -> tuple[Cell | Value, ...]:
+    is_running = parse_period(one.period).end > figures.about.asof.date()
+    is_hidden = one.undertryckt and one.fullstandighet is None
+    return (
+        *(cell_of(one), _count(one)),
+        *(MISSING if one.mal is None else one.mal,),
+        *(MISSING if is_running else HIDDEN if _hides(one) else yes_no(one.uppfyller_mal),),
+        *(HIDDEN if is_hidden else one.fullstandighet,),
+        RUNNING if is_running else "preliminärt" if one.preliminar else "",
+    )
+
+
+def _hides(one: Figure) -> bool:
+    return one.undertryckt and one.mal is not None
+
+
+def _count(one: Figure | None) -> Cell | Value:
+    if one is None or one.namnare is None:
+        return HIDDEN if one is not None and one.undertryckt else None
+    return Cell(one.namnare, one.preliminar)
+
+
+def _mean(
+    figures: ReportFigures, unit: tuple[str, str], vardform: str, period: Period
+) -> Figure | None:
+    return figures.get(DAYS, MEAN, vardform, *unit, period.code)
+
+
+def unit_names(figures: ReportFigures) -> list[tuple[tuple[str, str], str]]:
+    """Every unit with its name: the län, then analysgrupper and kommuner by name."""
+    names = {(one.niva, one.enhet_kod): one.enhet_namn for one in figures.figures}
+    groups = [(u, group_name(name)) for u, name in names.items() if u[0] == "analysgrupp"]
+    kommuner = [(("kommun", one.kod), one.namn) for one in figures.recipient.kommuner]
+    lan = figures.recipient.unit
+    return [
+        (lan, names.get(lan, figures.recipient.region_namn)),
+        *sorted(groups, key=lambda one: swedish_order(one[1])),
+        *sorted(kommuner, key=lambda one: swedish_order(one[1])),
+    ]
+
+
+def unit_table(figures: ReportFigures, earlier: Period) -> Table:
+    """Every unit: its mean of the whole period, how many of the agreement's periods met the target
+    and how many cannot be told. earlier: the period set beside it."""
+    period = figures.period
+    has_earlier = has_figures(figures, earlier)
+    rows: list[Row] = []
+    for vardform in TARGET_PERIOD:
+        for unit, name in unit_names(figures):
+            found = outcome(figures, unit, vardform, period)
+            before = outcome(figures, unit, vardform, earlier)
+            pair = (
+                cell_of(_mean(figures, unit, vardform, earlier)),
+                *(before.at(_level(figures, vardform)) if before.shown else MISSING,),
+                len(before.shown),
+            )
+            rows.append(
+                (
+                    *(vardform, name),
+                    *(pair if has_earlier else ()),
+                    cell_of(_mean(figures, unit, vardform, period)),
+                    *(found.met if found.judged else MISSING, len(found.judged)),
+                    *(found.hidden, found.nobody),
+                )
+            )
+    return Table(
+        "Enheter",
+        f"Vilka som nådde målet, {period.label}",
+        (
+            "Nådda räknas bland de månader (somatik) och kvartal (psykiatri) som var slut och kan "
+            "visas. Snittet är av hela perioden.",
+            *(
+                (
+                    f"För {earlier.label} är nådda räknade med årets mål, så att de kan läsas "
+                    "bredvid varandra.",
+                )
+                if has_earlier
+                else ()
+            ),
+        ),
+        (
+            *(_CARE, _UNIT),
+            *(_unit_columns(earlier, has_all=False) if has_earlier else ()),
+            *_unit_columns(period, has_all=True),
+        ),
+        rows,
+        keys=2,
+    )
+
+
+def _unit_columns(period: Period, *, has_all: bool) -> tuple[Column, ...]:
+    name = period.code
+    return (
+        Column(f"Snitt {name}", Form.MEAN, 10),
+        Column(f"Nådda {name}", Form.WHOLE, 9),
+        Column("av visade", Form.WHOLE, 9),
+        *(
+            (Column("Dolda", Form.WHOLE, 9), Column("Ingen utskriven", Form.WHOLE, 10))
+            if has_all
+            else ()
+        ),
+    )
+
+
+def _level(figures: ReportFigures, vardform: str) -> float:
+    """The year's target, the middle of the levels where there is none."""
+    target = target_of(figures, vardform, figures.period.start.year)
+    return levels(figures, vardform)[2] if target is None else target
+
+
+def period_table(figures: ReportFigures, vardform: str) -> Table:
+    """Units down and the agreement's periods across: the means."""
+    kind = TARGET_PERIOD[vardform]
+    periods = [
+        period
+        for period in map(parse_period, figures.periods(kind))
+        if figures.period.contains(period)
+    ]
+    one, _ = PERIOD_WORDS[kind]
+    rows: list[Row] = [
+        (
+            name,
+            *(_matrix_cell(figures, unit, vardform, period) for period in periods),
+        )
+        for unit, name in unit_names(figures)
+    ]
+    return Table(
+        f"{vardform.capitalize()} per {one}",
+        f"Snitt i dagar, {vardform} per {one}, {figures.period.label}",
+        (_READ,),
+        (_UNIT, *(Column(_short(period), Form.MEAN, 7) for period in periods)),
+        rows,
+    )
+
+
+def _matrix_cell(
+    figures: ReportFigures, unit: tuple[str, str], vardform: str, period: Period
+) -> Cell | Value:
+    found = _mean(figures, unit, vardform, period)
+    return MISSING if found is None else cell_of(found)
+
+
+def _short(period: Period) -> str:
+    """«jan», «kv 1»."""
+    name = period.label.removesuffix(f" {period.start.year}")
+    return f"kv {name[-1]}" if name.startswith("kvartal") else name[:3]
+
+
+def level_table(figures: ReportFigures) -> Table:
+    """How many of the shown periods would have met other targets."""
+    rows = [row for vardform in TARGET_PERIOD for row in _level_rows(figures, vardform)]
+    return Table(
+        "Andra mål",
+        f"Vad ett annat mål hade gett, {figures.period.label}",
+        (
+            "Räknat bara på de perioder som kan visas. Dolda perioder är oftast de med få "
+            "utskrivna, så för alla kommuner tillsammans kan utfallet vara ett annat.",
+        ),
+        (
+            _CARE,
+            Column("Mål, högst", Form.MEAN, 8),
+            Column("Länet: nådda", Form.WHOLE, 9),
+            Column("av visade", Form.WHOLE, 8),
+            Column("Kommunernas perioder: nådda", Form.WHOLE, 14),
+            Column("av visade", Form.WHOLE, 8),
+            Column("Kommuner som nått det i alla visade", Form.WHOLE, 15),
+            Column("av kommuner med någon visad", Form.WHOLE, 13),
+        ),
+        rows,
+        keys=2,
+    )
+
+
+def _level_rows(figures: ReportFigures, vardform: str) -> Iterator[Row]:
+    period = figures.period
+    lan = outcome(figures, figures.recipient.unit, vardform, period)
+    all_kommuner = kommun_outcome(figures, vardform, period)
+    each = [
+        outcome(figures, ("kommun", one.kod), vardform, period)
+        for one in figures.recipient.kommuner
+    ]
+    with_shown = [one for one in each if one.shown]
+    if not lan.shown and not all_kommuner.shown:
+        yield (vardform, MISSING, *(MISSING,) * 6)
+        return
+    for level in levels(figures, vardform):
+        yield (
+            *(vardform, level),
+            *_of_shown(lan, level),
+            *_of_shown(all_kommuner, level),
+            sum(one.at(level) == len(one.shown) for one in with_shown),
+            len(with_shown),
+        )
+
+
+def _of_shown(found: Outcome, level: float) -> tuple[Value, Value]:
+    return (found.at(level) if found.shown else MISSING, len(found.shown))
