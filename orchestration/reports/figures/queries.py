@@ -5,6 +5,9 @@ Does not belong here: which recipient may see what (read.py decides the paramete
 
 from __future__ import annotations
 
+from orchestration.explain.sentences import GATES
+from orchestration.reports.figures.billing import REASON_TEXT
+
 _COLUMNS = """
     tal.indikator_id, tal.matt, tal.vardform, tal.niva, tal.enhet_kod, tal.enhet_namn,
     tal.periodtyp, tal.period, tal.period_start, tal.taljare, tal.namnare, tal.varde,
@@ -124,7 +127,13 @@ ORDER BY plan.period, kommun.kommun_namn, halsovalsenhet_namn, plan.halsovalsenh
 """
 
 BILLING = """
-SELECT period.*, kommun.kommun_namn
+SELECT
+    period.vardform, period.kommun_kod, kommun.kommun_namn, period.periodtyp, period.period,
+    period.period_start, period.modell_id, period.modelltyp, period.antal_alla,
+    period.antal_kvalificerade, period.antal_dag0, period.summa_dagar, period.snitt,
+    period.troskel, period.over_troskel, period.overskjutande_dagar, period.individuella_dagar,
+    period.belopp_kr, period.belopp_k1_kr, period.belopp_k2_kr, period.belopp_k3_kr,
+    period.belopp_status, period.berakningsstatus, period.saknad_parameter, period.reglering
 FROM fakturering.fak_kommunperiod AS period
 INNER JOIN dimensioner.dim_kommun AS kommun ON period.kommun_kod = kommun.kommun_kod
 WHERE
@@ -135,6 +144,8 @@ WHERE
 ORDER BY kommun.kommun_namn, period.vardform DESC, period.period_start, period.modell_id
 """
 
+_GATES = ", ".join(f"efter_{gate}" for gate in GATES)
+_REASONS = ", ".join(f"orsak_{reason}" for reason in REASON_TEXT)
 BILLING_DAYS = """
 SELECT vardform, kommun_kod, periodtyp, period, modell_id, ar, antal_dagar, belopp_vardygn
 FROM fakturering.fak_kommunperiod_dagar
@@ -143,8 +154,11 @@ WHERE region_kod = $region AND list_contains($kommuner, kommun_kod)
 ORDER BY ar DESC
 """
 
-FUNNELS = """
-SELECT * FROM fakturering.fak_tratt AS tratt
+FUNNELS = f"""
+SELECT
+    vardform, kommun_kod, periodtyp, period, modell_id, antal_alla, antal_kvalificerade,
+    {_GATES}, {_REASONS}
+FROM fakturering.fak_tratt AS tratt
 WHERE tratt.region_kod = $region AND list_contains($kommuner, tratt.kommun_kod)
     AND tratt.period_start >= $window_start AND tratt.period_start < $period_end
 """
@@ -171,7 +185,11 @@ WHERE list_contains($models, modell_id) AND status IS NOT NULL
 ORDER BY modell_id, ordning
 """
 
-DEFINITIONS = "SELECT * FROM dimensioner.dim_indikator ORDER BY indikator_id"
+DEFINITIONS = """
+SELECT
+    indikator_id, namn, definition, lagrum, dokument, riktning, enhet, agare, version, antaganden
+FROM dimensioner.dim_indikator ORDER BY indikator_id
+"""
 
 HAS_PERIOD = """
 SELECT count(*) FROM indikatorer.ind_utskrivningsklara_dagar

@@ -157,8 +157,7 @@ def _billing_period(
     row: Mapping[str, Any], funnel: Funnel | None, years: tuple[YearDays, ...]
 ) -> BillingPeriod:
     missing = tuple(filter(None, (row["saknad_parameter"] or "").split(",")))
-    kept = {n: v for n, v in row.items() if n in BillingPeriod.__dataclass_fields__}
-    kept |= {"saknad_parameter": missing, "modell_id": row["modell_id"] or ""}
+    kept = {**row, "saknad_parameter": missing, "modell_id": row["modell_id"] or ""}
     return BillingPeriod(**kept, funnel=funnel, years=years)
 
 

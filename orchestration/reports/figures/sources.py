@@ -66,11 +66,26 @@ class Sources:
         )
 
 
+MADE_BEFORE = (duckdb.BinderException, duckdb.CatalogException)
+"""What DuckDB says of a column or table that an older version of the program did not publish."""
+
+
+def older(generation: str, lacking: str) -> NotPublishedError:
+    """Says that the generation is whole and too old, and what to do. lacking: what it has not."""
+    return NotPublishedError(
+        f"Publiceringen {generation} gjordes av en äldre version och saknar {lacking}. Kör "
+        "'utskrivning nightly', eller välj en senare."
+    )
+
+
 @contextmanager
 def readable(generation: str) -> Iterator[None]:
-    """Turn a fault of DuckDB, whose text can hold values, into NotReadableError without them."""
+    """Turn a fault of DuckDB, whose text can hold values, into NotReadableError without them; a
+    column that is not there into NotPublishedError."""
     try:
         yield
+    except MADE_BEFORE:
+        raise older(generation, "kolumner som rapporterna läser") from None
     except duckdb.Error as error:
         raise NotReadableError(
             f"Publiceringen {generation} kan inte läsas (DuckDB: {type(error).__name__}). Kör "
@@ -92,8 +107,5 @@ def open_sources(settings: Settings, generation: str | None = None) -> Iterator[
         there = exact.tables()
         missing = [name for name in TABLES if name not in there]
         if missing:
-            raise NotPublishedError(
-                f"Publiceringen {exact.generation} gjordes av en äldre version och saknar "
-                f"{', '.join(missing)}. Kör 'utskrivning nightly', eller välj en senare."
-            )
+            raise older(exact.generation, ", ".join(missing))
         yield Sources(exact, protected)

@@ -21,6 +21,7 @@ from orchestration.publish.access_log import (
     looks_like_identity,
 )
 from orchestration.reports.figures import Profile, Recipient
+from orchestration.reports.figures.sources import MADE_BEFORE, older
 from orchestration.reports.individuals import chain
 from orchestration.reports.individuals.model import IndividualList, WantedList
 from orchestration.reports.individuals.read import READ_TABLES, Lookups, read_list
@@ -78,11 +79,14 @@ def make_lists(
     """The lists without identities, in the order asked for; the reading is logged before rows
     leave this function.
 
-    Raises NotPublishedError, NotReadableError, AccessLogError and ListError.
+    Raises NotPublishedError (also when the generation is too old), NotReadableError,
+    AccessLogError and ListError.
     """
     try:
         with open_published(settings, "individ", generation) as individ:
             made = tuple(read_list(individ.connection, lookups, one) for one in wanted)
+    except MADE_BEFORE:
+        raise older(generation, "kolumner som individlistan läser. Inget skrevs") from None
     except duckdb.Error as error:
         raise ListError(
             f"individ.duckdb i publiceringen {generation} kunde inte läsas (DuckDB: "

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from orchestration.reports.figures import Period, Recipient, Sources
+from orchestration.reports.figures.sources import readable
 from orchestration.reports.individuals.chain import Entry
 from orchestration.reports.individuals.make import (
     Handover,
@@ -54,7 +55,8 @@ def read_wanted_lists(
         WantedList(recipient.region_kod, kommun, request.period, recipient.individ_vardform)
         for kommun in recipient.kommuner
     ]
-    lookups = read_lookups(sources.exact.connection)
+    with readable(sources.generation):
+        lookups = read_lookups(sources.exact.connection)
     made = make_lists(settings, sources.generation, request.requester, lookups, wanted)
     if not request.is_review:
         return made

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import duckdb
 import pytest
 
 from orchestration.cli.main import run
@@ -173,3 +176,47 @@ def test_a_list_is_logged_shown_and_verified(rapport: Rapport, home: Settings) -
     assert broken.code == 1
     assert "bruten på rad 1: raden är ändrad" in broken.out
     assert rapport("logg", "visa").code == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "column", "arguments", "lacking"),
+    [
+        (
+            "individ", "fakturering.fak_vardepisoder sen_underrattelse",
+            ("individlista", *JUNE, "--kommun", "0880", *PURPOSE),
+            "kolumner som individlistan läser. Inget skrevs.",
+        ),
+        (
+            "aggregat", "fakturering.fak_kommunperiod belopp_k3_kr",
+            ("paket", *JUNE, "--mottagare", "0880"), "kolumner som rapporterna läser.",
+        ),
+        (
+            "aggregat", "dimensioner.dim_avtalsparametrar varde",
+            ("individlista", *JUNE, "--kommun", "0880", *PURPOSE),
+            "kolumner som rapporterna läser.",
+        ),
+    ],
+)  # fmt: skip
+def test_an_older_generation_says_what_to_do(
+    rapport: Rapport, home: Settings, file: str, column: str, arguments: tuple[str, ...],
+    lacking: str,
+) -> None:  # fmt: skip
+    """A column that a later version reads is not there: no fault of the file."""
+    _drop_column(home, file, *column.split())
+    told = rapport(*arguments)
+    assert told.code == 2
+    assert "gjordes av en äldre version och saknar " + lacking in told.errors
+    assert "Kör 'utskrivning nightly', eller välj en senare." in told.errors
+    assert not re.search(r"Traceback|DuckDB|Binder|SELECT|doctor", told.out + told.errors)
+    assert not list(packages_folder(home).glob("*/*"))
+
+
+def _drop_column(home: Settings, file: str, table: str, column: str) -> None:
+    """In a copy of the generation that is this test's own."""
+    shared = home.published.resolve()
+    home.published.unlink()
+    shutil.copytree(shared, home.published, symlinks=True)
+    path = home.published / "current" / f"{file}.duckdb"
+    path.chmod(0o640)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
