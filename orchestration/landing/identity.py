@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS identitet (
     id_typ TEXT, identitet TEXT NOT NULL, ar_makulerad TEXT,
     andrad TEXT NOT NULL, extrakt_id TEXT NOT NULL, rad INTEGER NOT NULL,
     PRIMARY KEY (kalla, region_kod, patient_nyckel)
-);
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS inlast (
     kalla TEXT NOT NULL, region_kod TEXT NOT NULL, extrakt_id TEXT NOT NULL,
     sha256 TEXT NOT NULL, antal_rader INTEGER NOT NULL,
@@ -52,7 +52,9 @@ SELECT trim(patient_nyckel), trim(id_typ), trim(identitet), trim(ar_makulerad),
     {LINE_COLUMN}
 FROM {{relation}}
 WHERE trim(patient_nyckel) <> '' AND trim(identitet) <> ''
+ORDER BY 1
 """
+# In the order of the key, or every row would land on another page of the index.
 
 
 class IdentityStore:
