@@ -81,11 +81,27 @@
     replace(replace(replace({{ grouped_number(kronor) }}, ',', '{{ space }}'), '.00', ''), '.', ',') || '{{ space }}kr'
 {%- endmacro %}
 
-{# filled_text(text, values): the text with {1}, {2} … replaced by the values in order; one that is empty reads okänt. #}
-{% macro filled_text(text, values) -%}
+{#
+    filled_text(text, values, highest): the text with {1}, {2} … replaced by the values in order; one that is empty reads okänt.
+    highest: number of the last value the text asks for (highest_value); most ask for few, and each replacement reads the whole text.
+#}
+{% macro filled_text(text, values, highest) -%}
+    case
+        when {{ highest }} = 0 then {{ text }}
+        when {{ highest }} <= 2 then {{ replaced_values(text, values[:2]) }}
+        else {{ replaced_values(text, values) }}
+    end
+{%- endmacro %}
+
+{% macro replaced_values(text, values) -%}
     {%- set filled = namespace(sql=text) -%}
     {%- for value in values -%}
         {%- set filled.sql = "replace(" ~ filled.sql ~ ", '{" ~ loop.index ~ "}', coalesce(" ~ value ~ ", 'okänt'))" -%}
     {%- endfor -%}
     {{ filled.sql }}
+{%- endmacro %}
+
+{# highest_value(text, number): the number of the last of {1}, {2} … in the text, 0 without any; number: how many there can be. #}
+{% macro highest_value(text, number) -%}
+    case{% for n in range(number, 0, -1) %} when {{ text }} like '%{{ '{' ~ n ~ '}' }}%' then {{ n }}{% endfor %} else 0 end
 {%- endmacro %}

@@ -11,33 +11,23 @@ with numrerade as (
             kedjor.region_kod = delade.region_kod
             and kedjor.patient_id = delade.patient_id
             and kedjor.kedja_nr = delade.kedja_nr
-),
-
-ordnade as (
-    select
-        *,
-        row_number() over (
-            partition by region_kod, patient_id, episod_nr
-            order by inskrivning, {{ code_point('vardtillfalle_id') }}
-        ) as fran_borjan,
-        row_number() over (
-            partition by region_kod, patient_id, episod_nr
-            order by
-                case when utskrivning is null then 0 else 1 end,
-                utskrivning desc,
-                inskrivning desc,
-                {{ code_point('vardtillfalle_id') }} desc
-        ) as fran_slutet
-    from numrerade
 )
 
 select
-    ordnade.*,
-    forsta.vardtillfalle_id as vardepisod_id
-from ordnade
-inner join ordnade as forsta
-    on
-        ordnade.region_kod = forsta.region_kod
-        and ordnade.patient_id = forsta.patient_id
-        and ordnade.episod_nr = forsta.episod_nr
-        and forsta.fran_borjan = 1
+    *,
+    row_number() over fran_borjan as fran_borjan,
+    row_number() over (
+        partition by region_kod, patient_id, episod_nr
+        order by
+            case when utskrivning is null then 0 else 1 end,
+            utskrivning desc,
+            inskrivning desc,
+            {{ code_point('vardtillfalle_id') }} desc
+    ) as fran_slutet,
+    first_value(vardtillfalle_id) over fran_borjan as vardepisod_id
+from numrerade
+window
+    fran_borjan as (
+        partition by region_kod, patient_id, episod_nr
+        order by inskrivning, {{ code_point('vardtillfalle_id') }}
+    )

@@ -95,26 +95,52 @@ rader as (
         on
             {{ join_on_kommunperiod('periodgrupper', 'perioder') }}
     inner join {{ ref('kommuner') }} as kommuner on perioder.kommun_kod = kommuner.kommun_kod
+),
+
+steg as (
+    select
+        *,
+        {{ highest_value('text_sv', 7) }} as antal_varden
+    from {{ ref('forklaring_steg') }}
+),
+
+-- Filled in before the rows are numbered: the sort carries one text and not its parts.
+texter as (
+    select
+        rader.region_kod,
+        rader.vardepisod_id,
+        rader.modell_id,
+        rader.kalla_nyckel,
+        rader.del_ordning,
+        rader.ar,
+        rader.v4,
+        steg.steg_nr,
+        steg.regel,
+        steg.lagrum,
+        {{ filled_text('steg.text_sv', ['rader.v1', 'rader.v2', 'rader.v3', 'rader.v4', 'rader.v5', 'rader.v6', 'rader.v7'], 'steg.antal_varden') }} as text_sv,
+        steg.kalla_tabell,
+        steg.parameter
+    from rader
+    inner join steg on rader.steg = steg.steg and rader.utfall = steg.utfall
 )
 
 select
-    rader.region_kod,
-    {{ published_id('rader.region_kod', 'rader.vardepisod_id') }} as vardepisod_id,
+    texter.region_kod,
+    {{ published_id('texter.region_kod', 'texter.vardepisod_id') }} as vardepisod_id,
     cast(
         row_number() over (
-            partition by rader.region_kod, rader.vardepisod_id
-            order by steg.steg_nr, rader.del_ordning, {{ code_point('rader.kalla_nyckel') }}, rader.v4
+            partition by texter.region_kod, texter.vardepisod_id
+            order by texter.steg_nr, texter.del_ordning, {{ code_point('texter.kalla_nyckel') }}, texter.v4
         ) as integer
     ) as steg_nr,
-    steg.regel,
-    steg.lagrum,
-    {{ filled_text('steg.text_sv', ['rader.v1', 'rader.v2', 'rader.v3', 'rader.v4', 'rader.v5', 'rader.v6', 'rader.v7']) }} as text_sv,
-    steg.kalla_tabell,
-    rader.kalla_nyckel,
-    steg.parameter,
-    case when steg.parameter = 'belopp_vardygn' then belopp.status else kallor.status end as parameter_status,
-    case when steg.parameter = 'belopp_vardygn' then belopp.kalla else kallor.kalla end as parameter_kalla
-from rader
-inner join {{ ref('forklaring_steg') }} as steg on rader.steg = steg.steg and rader.utfall = steg.utfall
-left join {{ ref('avtalsmodell_kalla') }} as kallor on rader.modell_id = kallor.modell_id and steg.parameter = kallor.parameter
-left join {{ ref('belopp_vardygn') }} as belopp on rader.ar = belopp.ar
+    texter.regel,
+    texter.lagrum,
+    texter.text_sv,
+    texter.kalla_tabell,
+    texter.kalla_nyckel,
+    texter.parameter,
+    case when texter.parameter = 'belopp_vardygn' then belopp.status else kallor.status end as parameter_status,
+    case when texter.parameter = 'belopp_vardygn' then belopp.kalla else kallor.kalla end as parameter_kalla
+from texter
+left join {{ ref('avtalsmodell_kalla') }} as kallor on texter.modell_id = kallor.modell_id and texter.parameter = kallor.parameter
+left join {{ ref('belopp_vardygn') }} as belopp on texter.ar = belopp.ar

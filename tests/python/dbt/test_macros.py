@@ -72,6 +72,12 @@ def _covered(date: str, end: str, answer: str) -> Case:
     return Case(f"(select {_on('covers', 'rad', day(date))} from {row})", answer)
 
 
+def _filled(text: str) -> str:
+    """A text that is filled with a, nothing and c."""
+    values = "[\"'a'\", 'cast(null as varchar)', \"'c'\"]"
+    return f"{{{{ filled_text(\"'{text}'\", {values}, highest_value(\"'{text}'\", 3)) }}}}"
+
+
 def _quantile(share: str, values: str, answer: str | None) -> Case:
     return Case(f"(select {_on('quantile', 't', share)} from (values {values}) v(t))", answer)
 
@@ -157,9 +163,12 @@ CASES = {
     "not covered the day after": _covered("2022-02-01", "'2022-01-31'", "false"),
     "covered without an end": _covered("2099-01-01", "null", "true"),
     "text with its values": Case(
-        '{{ filled_text("\'{1} och {2}, {1}\'", ["\'a\'", "cast(null as varchar)"]) }}',
+        _filled("{1} och {2}, {1}"),
         "a och okänt, a",
     ),
+    "text with more values": Case(_filled("{1}, {3}"), "a, c"),
+    "text without values": Case(_filled("inga"), "inga"),
+    "last value of a text": Case("{{ highest_value(\"'{1} {4}, {2}'\", 7) }}", "4"),
     "list in order, without the empty": Case(
         '{{ text_list(["\'b\'", "cast(null as varchar)", "\'a\'"]) }}', "[a, b]"
     ),
