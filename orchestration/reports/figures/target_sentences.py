@@ -78,9 +78,8 @@ def next_target(figures: ReportFigures) -> tuple[str, str]:
     if not found:
         return (
             f"Inget mål för {year} är beslutat i lagret",
-            f"{_DECIDES} Säg beslutet till utdataenheten, som skriver in det i "
-            "seeds/avtal/malvarden.csv med källa; hur står i docs/how-to/decide-a-target.md. Så "
-            f"länge det saknas ges inget omdöme för {year}.",
+            f"{_DECIDES} Säg beslutet till utdataenheten, som skriver in det i lagret med "
+            f"protokollet som källa. Så länge det saknas ges inget omdöme för {year}.",
         )
     told = "; ".join(
         f"{CARE[one.vardform]} högst {value_text(float(one.mal), Kind.SNITT)} per "
@@ -112,10 +111,15 @@ def _of_care(figures: ReportFigures, vardform: str) -> Iterator[str]:
         )
     found = outcome(figures, figures.recipient.unit, vardform, period)
     yield _lan(found, one, many, has_target=target is not None)
-    yield _kommuner(kommun_outcome(figures, vardform, period), many, has_target=target is not None)
+    yield from _kommuner(
+        kommun_outcome(figures, vardform, period), many, has_target=target is not None
+    )
 
 
 def _lan(found: Outcome, one: str, many: str, *, has_target: bool) -> str:
+    if not (found.shown or found.hidden or found.nobody):
+        none = "Ingen hel" if one == "månad" else "Inget helt"
+        return f"{none} {one} var slut när underlaget lästes."
     if not found.shown:
         why = "alla döljs av röjandeskyddet" if found.hidden else "det finns ingen att räkna på"
         return f"Länets {many} kan inte visas: {why}."
@@ -138,11 +142,13 @@ def _left(found: Outcome, one: str, many: str) -> str:
     return f"; {', '.join(told)}" if told else ""
 
 
-def _kommuner(found: Outcome, many: str, *, has_target: bool) -> str:
+def _kommuner(found: Outcome, many: str, *, has_target: bool) -> Iterator[str]:
     there = len(found.shown) + found.hidden + found.nobody
+    if not there:
+        return
     if not found.shown:
-        return f"Ingen av kommunernas {number(there)} {many} kan visas."
+        yield f"Ingen av kommunernas {number(there)} {many} kan visas."
+        return
     shown = f"Av kommunernas {number(there)} {many} kan {number(len(found.shown))} visas"
-    if not has_target:
-        return f"{shown}."
-    return f"{shown}; målet nåddes i {number(found.met)} av dem."
+    met = f"; målet nåddes i {number(found.met)} av dem" if has_target else ""
+    yield f"{shown}{met}."

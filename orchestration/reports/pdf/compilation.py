@@ -30,6 +30,7 @@ from orchestration.reports.pdf.typeset import pdf_bytes
 from orchestration.reports.pdf.wording import deadline, when
 from orchestration.reports.workbook.changed_table import changed_table
 from orchestration.reports.workbook.compilation_tables import (
+    PERIOD,
     days_table,
     deviation_table,
     group_names,
@@ -37,6 +38,7 @@ from orchestration.reports.workbook.compilation_tables import (
     process_table,
 )
 from orchestration.reports.workbook.open_book import subject_of
+from orchestration.reports.workbook.table import without_column
 from orchestration.reports.workbook.target_tables import unit_table
 from orchestration.swedish import listed
 
@@ -86,18 +88,17 @@ def compilation_blocks(
         "deras handlingsplaner, inte i datalagret. Sist finns plats att skriva ihop dem.",
     )
     yield from first_page(figures, issue_number)
-    yield Heading("Utskrivningsklara dagar, grupperna sida vid sida", 1)
+    yield Heading("Utskrivningsklara dagar sida vid sida", 1)
     yield grid_of(days_table(figures), strong=2)
     for vardform in TARGET_PERIOD:
         yield from trend_blocks(figures, groups, vardform)
+    yield grid_of(unit_table(figures, half_before(figures.period)), strong=2)
     yield Heading("Processen", 1)
-    yield grid_of(process_table(figures), strong=2)
+    yield grid_of(without_column(process_table(figures), PERIOD))
     yield grid_of(kommun_process_table(figures))
     yield Heading("Avvikelser och delaktighet", 1)
     yield from _deviations(figures)
     yield from survey_blocks(only(figures, ("lan", "riket")))
-    yield Heading("Kommunerna", 1)
-    yield grid_of(unit_table(figures, half_before(figures.period)), strong=2)
     yield from _changed(figures, last)
     yield from hidden_blocks(figures)
     yield from _plans(figures)

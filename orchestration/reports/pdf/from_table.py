@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from orchestration.reports.figures import Kind, Period
+from orchestration.reports.figures.measures import DECIMALS
 from orchestration.reports.figures.value_text import value_text
 from orchestration.reports.pdf.page import Col, Grid, Text
 from orchestration.reports.pdf.wording import PRELIMINARY_MARK
@@ -58,6 +59,13 @@ def _text(cell: Cell | Value, form: Form, *, is_strong: bool) -> Text:
     return Text(f"{text}{mark}", is_soft=own.is_preliminary, is_strong=is_strong)
 
 
+def _exact(value: float) -> str:
+    """«0,8031»: more decimals than others, so that it is not taken for the target it misses."""
+    text = number(value)
+    is_rounded = text == number(round(value, DECIMALS[Kind.SNITT]))
+    return decimal(value, _EXACT).rstrip("0") if is_rounded else text
+
+
 def value_as_text(value: Value, form: Form) -> str:
     """«0,76», «12,3 %», «2022-03-31», «mars 2022»; empty of nothing, text as it is."""
     if value is None:
@@ -70,6 +78,6 @@ def value_as_text(value: Value, form: Form) -> str:
         has_time = isinstance(value, datetime)
         return f"{value:%Y-%m-%d %H:%M}" if has_time else value.isoformat()
     if form is Form.EXACT:
-        return decimal(float(value), _EXACT).rstrip("0")
+        return _exact(float(value))
     kind = _KINDS.get(form)
     return number(value) if kind is None else value_text(float(value), kind)

@@ -22,6 +22,7 @@ from orchestration.reports.figures.rules import named_in, validity
 from orchestration.reports.pdf.compare import SMALL_N
 from orchestration.reports.pdf.page import Block, Col, Grid, Heading, Prose, Text
 from orchestration.reports.workbook.table import MISSING
+from orchestration.source_names import SOURCE_NAMES
 from orchestration.swedish import capitalized, listed, plural
 
 _DIRECTION = {"lagre": "lägre är bättre", "hogre": "högre är bättre", "ingen": "ingen riktning"}
@@ -61,7 +62,7 @@ def about_grid(figures: ReportFigures, issue_number: int) -> Grid:
         ("Publicering", about.generation),
         ("Regelversion", about.regelversion),
         ("Programversion", about.kodversion),
-        ("Källor", ", ".join(about.sources)),
+        ("Källor", ", ".join(SOURCE_NAMES.get(one, one) for one in about.sources)),
         *((("Hållna leveranser", ", ".join(about.held)),) if about.held else ()),
         *_answers(figures),
     ]  # fmt: skip

@@ -24,11 +24,11 @@ from orchestration.reports.pdf.open_parts import (
 from orchestration.reports.pdf.page import Block, Box, Heading, Points, Prose
 from orchestration.reports.pdf.report import document_of
 from orchestration.reports.pdf.typeset import pdf_bytes
+from orchestration.reports.workbook.level_table import level_table
 from orchestration.reports.workbook.open_book import subject_of
 from orchestration.reports.workbook.target_tables import (
     decided_table,
     lan_table,
-    level_table,
     period_table,
     unit_names,
     unit_table,
@@ -71,8 +71,8 @@ def target_blocks(
         "hur snittet har fördelat sig, inte vad ett annat mål hade lett till."
     )
     yield grid_of(level_table(figures), strong=2)
-    yield from _after_the_decision(figures)
     yield from hidden_blocks(figures)
+    yield from _after_the_decision(figures)
     yield from last_pages(figures, changes)
 
 

@@ -27,8 +27,13 @@ from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD
 from orchestration.reports.figures.target_outcome import half_before, has_figures, outcome
 from orchestration.reports.workbook.period_tables import cell_of
 from orchestration.reports.workbook.table import MISSING, Cell, Column, Form, Row, Table, Value
-from orchestration.reports.workbook.target_tables import unit_names
-from orchestration.swedish import capitalized
+from orchestration.reports.workbook.target_tables import (
+    FULLNESS,
+    fullness_of,
+    unit_names,
+    without_hidden_column,
+)
+from orchestration.swedish import capitalized, inside_sentence
 
 _SAID = {
     Verdict.HOGRE: "högre",
@@ -65,11 +70,11 @@ def days_table(figures: ReportFigures) -> Table:
                 (
                     *(vardform, name, *pair, cell_of(now), count_of(now), *told),
                     *(found.met if found.judged else MISSING, len(found.judged)),
-                    *(found.hidden, None if now is None else now.fullstandighet),
+                    *(found.hidden, fullness_of(now)),
                 )
             )
     before_columns = (Column(f"Snitt {earlier.code}", Form.MEAN, 10), Column("n", Form.WHOLE, 7))
-    return Table(
+    table = Table(
         "Dagar per analysgrupp",
         f"Utskrivningsklara dagar, {period.label}",
         (
@@ -87,18 +92,19 @@ def days_table(figures: ReportFigures) -> Table:
             Column("Nådda", Form.WHOLE, 8),
             Column("av visade", Form.WHOLE, 8),
             Column("Dolda", Form.WHOLE, 8),
-            Column("Fullständighet", Form.SHARE, 13),
+            Column(FULLNESS, Form.SHARE, 13),
         ),
         rows,
         keys=2,
     )
+    return without_hidden_column(table, FULLNESS)
 
 
 def count_of(one: Figure | None) -> Cell | Value:
     """How many a figure rests on."""
     if one is None or one.namnare is None:
         return cell_of(one) if one is not None and one.undertryckt else None
-    return Cell(one.namnare, one.preliminar)
+    return one.namnare
 
 
 def process_table(figures: ReportFigures) -> Table:
@@ -127,19 +133,20 @@ def process_table(figures: ReportFigures) -> Table:
             "kommunernas står i nästa tabell.",
         ),
         (
-            Column("Mått", Form.LONG, 26),
-            Column("Enhet", Form.TEXT, 21),
-            Column("Period", Form.PERIOD, 20),
+            Column("Mått", Form.LONG, 34),
+            Column("Enhet", Form.TEXT, 22),
+            Column(PERIOD, Form.PERIOD, 20),
             *((Column("Före", Form.SHARE, 9), Column("n", Form.WHOLE, 7)) if has_earlier else ()),
             Column("Nu", Form.SHARE, 9),
             Column("n", Form.WHOLE, 7),
-            *((Column("Jämfört", Form.LONG, 18),) if has_earlier else ()),
+            *((Column("Jämfört", Form.LONG, 20),) if has_earlier else ()),
         ),
         rows,
         keys=2,
     )
 
 
+PERIOD = "Period"
 Share = tuple[str, str, str]
 """Indicator, measure and title, as PROCESS_SHARES."""
 
@@ -166,7 +173,9 @@ def _process_row(
     now, then = _get(figures, share, unit, period), _get(figures, share, unit, half_before(period))
     pair = (MISSING if then is None else cell_of(then), count_of(then)) if has_earlier else ()
     told = (_SAID[verdict_of(then, now, is_share=True)],) if has_earlier else ()
-    return (share[2], name, period, *pair, cell_of(now), count_of(now), *told)
+    is_half = period.periodtyp is Periodtyp.HALVAR
+    what = share[2] if is_half else f"{share[2]}, {period.label}"
+    return (what, name, period, *pair, cell_of(now), count_of(now), *told)
 
 
 def kommun_process_table(figures: ReportFigures) -> Table:
@@ -223,7 +232,7 @@ def deviation_table(figures: ReportFigures) -> Table:
     for measure in measures_of(DEVIATIONS)[1:]:
         found = [_deviations(figures, lan, measure.matt, month) for month in months]
         if any(value != 0 for value in found):
-            rows.append((f"Länet: {step_of(measure.matt).lower()}", *found))
+            rows.append((f"Länet: {inside_sentence(step_of(measure.matt))}", *found))
     return Table(
         "Avvikelser",
         f"Avvikelser i utskrivningsprocessen, {figures.period.label}",

@@ -22,12 +22,12 @@ from orchestration.reports.workbook.compilation_tables import (
 )
 from orchestration.reports.workbook.compose import PROFILE_TEXT, IssueLabel, facts_of
 from orchestration.reports.workbook.hidden_table import hidden_table
+from orchestration.reports.workbook.level_table import level_table
 from orchestration.reports.workbook.survey_table import survey_table
 from orchestration.reports.workbook.table import Column, Form, Row, Section, Table
 from orchestration.reports.workbook.target_tables import (
     decided_table,
     lan_table,
-    level_table,
     period_table,
     unit_table,
 )

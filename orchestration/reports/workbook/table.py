@@ -7,7 +7,7 @@ it (book.py).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -100,6 +100,19 @@ class Table:
     def data(self) -> tuple[Row, ...]:
         """The rows without the headings of sections."""
         return tuple(row for row in self.rows if not isinstance(row, Section))
+
+
+def without_column(table: Table, title: str) -> Table:
+    """The table without one column. Raises ValueError when it has none with this title."""
+    place = [one.title for one in table.columns].index(title)
+    return replace(
+        table,
+        columns=[*table.columns[:place], *table.columns[place + 1 :]],
+        rows=[
+            row if isinstance(row, Section) else (*row[:place], *row[place + 1 :])
+            for row in table.rows
+        ],
+    )
 
 
 def yes_no(value: bool | None) -> str:

@@ -7,7 +7,7 @@ figures (period_tables.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from orchestration.explain.sentences import STATUS_TEXT
@@ -16,14 +16,12 @@ from orchestration.reports.figures.measures import DAYS
 from orchestration.reports.figures.names import PERIOD_WORDS, group_name, swedish_order
 from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD
 from orchestration.reports.figures.target_outcome import (
-    Outcome,
     has_figures,
     levels,
     outcome,
     target_of,
     year_before,
 )
-from orchestration.reports.figures.target_sentences import kommun_outcome
 from orchestration.reports.figures.value_text import value_text
 from orchestration.reports.workbook.period_tables import cell_of
 from orchestration.reports.workbook.table import (
@@ -35,6 +33,8 @@ from orchestration.reports.workbook.table import (
     Row,
     Table,
     Value,
+    plain,
+    without_column,
     yes_no,
 )
 
@@ -42,6 +42,7 @@ _CARE = Column("Vårdform", Form.TEXT, 11)
 _UNIT = Column("Enhet", Form.TEXT, 20)
 _NOT_DECIDED = "inte inskrivet i lagret"
 RUNNING = "pågår"
+FULLNESS = "Fullständighet"
 
 
 def decided_table(figures: ReportFigures) -> Table:
@@ -97,8 +98,8 @@ def lan_table(figures: ReportFigures) -> Table:
             if period.contains(own):
                 before = _mean(figures, figures.recipient.unit, vardform, year_before(own))
                 pair = (cell_of(before), _count(before)) if has_earlier else ()
-                rows.append((vardform, own, *pair, *_judged(figures, one)))
-    return Table(
+                rows.append((vardform, own, *pair, *_judged(figures, one), fullness_of(one)))
+    table = Table(
         "Länet",
         f"Länet mot målet, {period.label}",
         (_READ,),
@@ -114,12 +115,13 @@ def lan_table(figures: ReportFigures) -> Table:
             Column("n", Form.WHOLE, 7),
             Column("Mål", Form.MEAN, 7),
             Column("Målet nått", Form.WORD, 9),
-            Column("Fullständighet", Form.SHARE, 13),
             Column("Anmärkning", Form.LONG, 24),
+            Column(FULLNESS, Form.SHARE, 13),
         ),
         rows,
         keys=2,
     )
+    return without_hidden_column(table, FULLNESS)
 
 
 _READ = (
@@ -130,12 +132,10 @@ _READ = (
 
 def _judged(figures: ReportFigures, one: Figure) -> tuple[Cell | Value, ...]:
     is_running = parse_period(one.period).end > figures.about.asof.date()
-    is_hidden = one.undertryckt and one.fullstandighet is None
     return (
         *(cell_of(one), _count(one)),
         *(MISSING if one.mal is None else one.mal,),
         *(MISSING if is_running else HIDDEN if _hides(one) else yes_no(one.uppfyller_mal),),
-        *(HIDDEN if is_hidden else one.fullstandighet,),
         RUNNING if is_running else "preliminärt" if one.preliminar else "",
     )
 
@@ -147,7 +147,23 @@ def _hides(one: Figure) -> bool:
 def _count(one: Figure | None) -> Cell | Value:
     if one is None or one.namnare is None:
         return HIDDEN if one is not None and one.undertryckt else None
-    return Cell(one.namnare, one.preliminar)
+    return one.namnare
+
+
+def fullness_of(one: Figure | None) -> Cell | Value:
+    """How complete; empty on a row that has somebody is hidden (docs/disclosure.md)."""
+    if one is None or one.namnare == 0:
+        return MISSING
+    return HIDDEN if one.fullstandighet is None else one.fullstandighet
+
+
+def without_hidden_column(table: Table, title: str) -> Table:
+    """The table without a column that says «dolt» or nothing on every row, which its lead tells."""
+    place = [one.title for one in table.columns].index(title)
+    if any(plain(row[place]) not in {HIDDEN, MISSING, None} for row in table.data):
+        return table
+    told = f"{title} kan inte visas för någon rad: den skulle röja dolda antal."
+    return replace(without_column(table, title), lead=(*table.lead, told))
 
 
 def _mean(
@@ -274,54 +290,3 @@ def _short(period: Period) -> str:
     """«jan», «kv 1»."""
     name = period.label.removesuffix(f" {period.start.year}")
     return f"kv {name[-1]}" if name.startswith("kvartal") else name[:3]
-
-
-def level_table(figures: ReportFigures) -> Table:
-    """How many of the shown periods would have met other targets."""
-    rows = [row for vardform in TARGET_PERIOD for row in _level_rows(figures, vardform)]
-    return Table(
-        "Andra mål",
-        f"Vad ett annat mål hade gett, {figures.period.label}",
-        (
-            "Räknat bara på de perioder som kan visas. Dolda perioder är oftast de med få "
-            "utskrivna, så för alla kommuner tillsammans kan utfallet vara ett annat.",
-        ),
-        (
-            _CARE,
-            Column("Mål, högst", Form.MEAN, 8),
-            Column("Länet: nådda", Form.WHOLE, 9),
-            Column("av visade", Form.WHOLE, 8),
-            Column("Kommunernas perioder: nådda", Form.WHOLE, 14),
-            Column("av visade", Form.WHOLE, 8),
-            Column("Kommuner som nått det i alla visade", Form.WHOLE, 15),
-            Column("av kommuner med någon visad", Form.WHOLE, 13),
-        ),
-        rows,
-        keys=2,
-    )
-
-
-def _level_rows(figures: ReportFigures, vardform: str) -> Iterator[Row]:
-    period = figures.period
-    lan = outcome(figures, figures.recipient.unit, vardform, period)
-    all_kommuner = kommun_outcome(figures, vardform, period)
-    each = [
-        outcome(figures, ("kommun", one.kod), vardform, period)
-        for one in figures.recipient.kommuner
-    ]
-    with_shown = [one for one in each if one.shown]
-    if not lan.shown and not all_kommuner.shown:
-        yield (vardform, MISSING, *(MISSING,) * 6)
-        return
-    for level in levels(figures, vardform):
-        yield (
-            *(vardform, level),
-            *_of_shown(lan, level),
-            *_of_shown(all_kommuner, level),
-            sum(one.at(level) == len(one.shown) for one in with_shown),
-            len(with_shown),
-        )
-
-
-def _of_shown(found: Outcome, level: float) -> tuple[Value, Value]:
-    return (found.at(level) if found.shown else MISSING, len(found.shown))
