@@ -48,9 +48,14 @@ KINDS = {
     "halvar": ReportKind(
         "halvar",
         "0 0 1 1,7 *",
-        "Halvårets paket till alla mottagare, med analysgruppernas underlag till handlingsplan.",
+        "Halvårets paket till alla mottagare, med analysgruppernas underlag till handlingsplan och "
+        "den länsgemensamma sammanställningen.",
     ),
-    "ar": ReportKind("ar", "0 0 1 1 *", "Årets paket till alla mottagare."),
+    "ar": ReportKind(
+        "ar",
+        "0 0 1 1 *",
+        "Årets paket till alla mottagare, med underlaget för nästa års mål.",
+    ),
 }
 """periodtyp (interface.md §3) -> its packages."""
 
