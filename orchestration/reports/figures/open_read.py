@@ -22,6 +22,7 @@ from orchestration.reports.figures.rows import (
     in_order,
     require_period,
 )
+from orchestration.reports.figures.rules import read_rules
 
 OPEN_FILE = "delad"
 
@@ -57,4 +58,5 @@ def read_open(
         revisions=(),
         gaps=open_gaps(recipient, period, about, figures, targets),
         targets=targets,
+        rules=read_rules(connection, recipient, period),
     )

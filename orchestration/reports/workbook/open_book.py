@@ -5,7 +5,9 @@ Does not belong here: what a sheet holds, workbooks of exact figures (compose.py
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from orchestration.reports.figures import OpenReport, ReportFigures
@@ -34,6 +36,8 @@ from orchestration.reports.workbook.target_tables import (
 from orchestration.reports.workbook.word_tables import glossary_table, method_table
 from orchestration.source_names import SOURCE_NAMES
 
+_LEAST_WIDTH = 60
+_WHO = "Länet och kommunerna"
 SUBJECT = {
     OpenReport.MAL: "Underlag för beslut om nästa års mål",
     OpenReport.SAMMANSTALLNING: "Länsgemensam sammanställning",
@@ -72,12 +76,18 @@ def open_tables(
     own = _target_tables(figures) if is_target else _compilation_tables(figures, earlier)
     return (
         _summary(figures, label),
-        *own,
-        hidden_table(figures),
+        *map(_narrow_lead, (*own, hidden_table(figures))),
         *changes,
         method_table(figures),
         glossary_table(),
     )
+
+
+def _narrow_lead(table: Table) -> Table:
+    """The table with the sentences above it no wider than itself, so that none is cut in print."""
+    width = max(_LEAST_WIDTH, int(sum(column.width for column in table.columns)))
+    lines = [line for text in table.lead for line in textwrap.wrap(text, width)]
+    return replace(table, lead=lines)
 
 
 def _target_tables(figures: ReportFigures) -> tuple[Table, ...]:
@@ -114,7 +124,7 @@ def _summary(figures: ReportFigures, label: IssueLabel) -> Table:
         (Column("Vad", Form.LONG, 40), Column("Uppgift", Form.LONG, 110)),
         (
             Section("Det viktigaste"),
-            *(("", one) for one in target_sentences(figures, compared_with(figures))),
+            *((_WHO, one) for one in target_sentences(figures, compared_with(figures))),
             *((next_target(figures),) if report is OpenReport.MAL else ()),
             Section("Att veta: vad som saknas eller är osäkert, och varför"),
             *((gap.vad, gap.varfor) for gap in figures.gaps),

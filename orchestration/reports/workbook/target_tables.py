@@ -42,7 +42,7 @@ _CARE = Column("Vårdform", Form.TEXT, 11)
 _UNIT = Column("Enhet", Form.TEXT, 20)
 _NOT_DECIDED = "inte inskrivet i lagret"
 RUNNING = "pågår"
-FULLNESS = "Fullständighet"
+FULLNESS, _REMARK = "Fullständighet", "Anmärkning"
 
 
 def decided_table(figures: ReportFigures) -> Table:
@@ -115,13 +115,15 @@ def lan_table(figures: ReportFigures) -> Table:
             Column("n", Form.WHOLE, 7),
             Column("Mål", Form.MEAN, 7),
             Column("Målet nått", Form.WORD, 9),
-            Column("Anmärkning", Form.LONG, 24),
+            Column(_REMARK, Form.LONG, 24),
             Column(FULLNESS, Form.SHARE, 13),
         ),
         rows,
         keys=2,
     )
-    return without_hidden_column(table, FULLNESS)
+    has_remark = any(row[-2] for row in table.data)
+    kept = table if has_remark else without_column(table, _REMARK)
+    return without_hidden_column(kept, FULLNESS)
 
 
 _READ = (
