@@ -9,12 +9,10 @@ module: only the class of the error and, for a lock, the process id of the holde
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 import duckdb
 
@@ -40,12 +38,6 @@ READER_CONFIG: _Config = {
 
 BUILD = "bygge"
 """The catalog name of the attached build file."""
-
-AT_A_TIME = 2
-"""Tables or files that are worked on beside each other."""
-
-Item = TypeVar("Item")
-Result = TypeVar("Result")
 
 _HOLDER = re.compile(r"\(PID (\d+)\)")
 
@@ -88,30 +80,6 @@ def quoted(*names: str) -> str:
 def literal(value: str) -> str:
     """The value as an SQL text literal."""
     return "'" + value.replace("'", "''") + "'"
-
-
-def shared_out(
-    connection: duckdb.DuckDBPyConnection,
-    work: Callable[[duckdb.DuckDBPyConnection, Item], Result],
-    items: Iterable[Item],
-) -> Iterator[Result]:
-    """What `work` gives for each item, in order; two are worked on at a time, each with a cursor
-    of its own, since DuckDB keeps to one core on a table of less than a row group.
-
-    DuckDB counts one caller among its threads. The other's is taken from them meanwhile: more
-    threads than cores wait for each other, for a third of the time. Raises what `work` raises,
-    when its turn comes.
-    """
-    (threads,) = connection.execute("SELECT current_setting('threads')").fetchone() or (1,)
-    connection.execute(f"SET GLOBAL threads = {max(1, threads - AT_A_TIME + 1)}")
-
-    def one(item: Item) -> Result:
-        with connection.cursor() as cursor:
-            return work(cursor, item)
-
-    with ThreadPoolExecutor(AT_A_TIME) as pool:
-        yield from pool.map(one, items)
-    connection.execute(f"SET GLOBAL threads = {threads}")
 
 
 @contextmanager

@@ -20,9 +20,10 @@ from orchestration.publish.content_hash import (
     generation_digest,
     table_digest,
 )
-from orchestration.publish.database import BUILD, TableShape, shared_out, table_shapes, view_names
+from orchestration.publish.database import BUILD, TableShape, table_shapes, view_names
 from orchestration.publish.gate import listed
 from orchestration.publish.model import PublishError
+from orchestration.side_by_side import shared_out
 
 _OPEN_FILES = ("delad", "samverkan", "aggregat")
 PATIENT_COLUMNS = frozenset(

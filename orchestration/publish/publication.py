@@ -18,7 +18,7 @@ import duckdb
 from orchestration.publish.about import describe, file_digests, read_about, write_about
 from orchestration.publish.allowlist import AllowList, load_allowlist
 from orchestration.publish.build_file import read_basis
-from orchestration.publish.database import AT_A_TIME, open_build, shared_out, without_values
+from orchestration.publish.database import open_build, without_values
 from orchestration.publish.export import verify_file, write_file
 from orchestration.publish.gate import GateResult, listed
 from orchestration.publish.generation import (
@@ -35,6 +35,7 @@ from orchestration.publish.plan import Plan, PlannedFile, make_plan
 from orchestration.publish.retention import LOCK_FILE, clear_superseded
 from orchestration.settings import Progress, Settings, quiet
 from orchestration.settings.seams import seam
+from orchestration.side_by_side import AT_A_TIME, shared_out
 
 
 @dataclass(frozen=True)

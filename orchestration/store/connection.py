@@ -38,7 +38,7 @@ less time for writing than the default of 0.10."""
 
 ASIDE_PREFIX = "kasserad_"
 _SESSION = (
-    "SET TimeZone = 'UTC'",
+    "SET GLOBAL TimeZone = 'UTC'",
     # Row order means nothing in the store, and keeping it costs memory and parallelism.
     "SET preserve_insertion_order = false",
     # One checkpoint at the end instead of one per table: commits are safe in the WAL meanwhile.

@@ -8,7 +8,8 @@ Does not belong here: the SQL of a merge (merge.py), opening the ledger (nightly
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 
 import duckdb
@@ -16,6 +17,7 @@ import duckdb
 from orchestration.contract import Contract
 from orchestration.settings import Progress, Settings, quiet
 from orchestration.settings.seams import seam
+from orchestration.side_by_side import shared_out
 from orchestration.store.batch import merge_batch
 from orchestration.store.bookkeeping import (
     LedgerView,
@@ -28,8 +30,8 @@ from orchestration.store.connection import guarded, move_aside, open_build_file
 from orchestration.store.errors import StoreDamagedError
 from orchestration.store.layout import SCHEMA, schema_statements, store_tables
 from orchestration.store.merge import merge_steps
-from orchestration.store.plan import FileKey, StoreFile, delivered_files, plan_batches
-from orchestration.store.report import RebuildReason, StoreReport
+from orchestration.store.plan import Batch, FileKey, StoreFile, delivered_files, plan_batches
+from orchestration.store.report import RebuildReason, StoreReport, TableMerge
 from orchestration.store.secret import key_secret
 
 
@@ -88,13 +90,36 @@ def update_store(
     guarded("förbereda lagret", _prepare, connection, contract, mark)
     new = _new_files(files, guarded("läsa vad som är inläst", _merged_files, connection))
     counts = guarded("räkna arkivets rader", count_archive_rows, connection, settings, files)
-    merges = []
-    for batch in plan_batches(contract, new, counts):
-        merges.append(merge_batch(connection, settings, batch, secret))
-        progress(merges[-1].text)
-        seam("store.mellan_tabeller")
+
+    def merge(cursor: duckdb.DuckDBPyConnection, batches: Sequence[Batch]) -> list[TableMerge]:
+        done = []
+        for batch in batches:
+            done.append(merge_batch(cursor, settings, batch, secret))
+            progress(done[-1].text)
+            seam("store.mellan_tabeller")
+        return done
+
+    merges = _table_by_table(connection, merge, plan_batches(contract, new, counts))
     guarded("skriva leveranslistan", _write_ledger, connection, ledger, files, counts)
-    return StoreReport(tuple(merges))
+    return StoreReport(merges)
+
+
+def _table_by_table(
+    connection: duckdb.DuckDBPyConnection,
+    merge: Callable[[duckdb.DuckDBPyConnection, Sequence[Batch]], list[TableMerge]],
+    batches: Iterable[Batch],
+) -> tuple[TableMerge, ...]:
+    """Merge the tables beside each other, each table's batches one after the other; what was done,
+    in the order of the batches.
+
+    The largest tables first, or the last to begin would keep one core waiting for it.
+    """
+    tables = [tuple(own) for _, own in groupby(batches, key=lambda batch: batch.table)]
+    largest_first = sorted(tables, key=lambda own: sum(b.row_count for b in own), reverse=True)
+    if len(tables) == 1:
+        return tuple(merge(connection, tables[0]))
+    done = dict(zip(largest_first, shared_out(connection, merge, largest_first), strict=True))
+    return tuple(merged for own in tables for merged in done[own])
 
 
 def _refresh_once(

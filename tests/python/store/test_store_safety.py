@@ -143,20 +143,21 @@ def refresh_and_die(folder: Path, point: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("point", "merged"), [("store.mitt_i_tabell", []), ("store.mellan_tabeller", [("post",)])]
+    ("point", "merged"), [("store.mitt_i_tabell", {0, 1}), ("store.mellan_tabeller", {1, 2})]
 )
 @pytest.mark.parametrize("log_is_lost", [False, True])
 def test_a_kill_leaves_nothing_that_the_next_run_does_not_mend(
-    tmp_path: Path, point: str, merged: list[tuple[str]], log_is_lost: bool
+    tmp_path: Path, point: str, merged: set[int], log_is_lost: bool
 ) -> None:
-    """log_is_lost: killed once more, while the file was being moved aside."""
+    """merged: how many of the two tables may be in the store by then, since they are merged beside
+    each other. log_is_lost: killed once more, while the file was being moved aside."""
     world = World.at(tmp_path / "data", TWO_TABLES)
     refresh_and_die(tmp_path / "data", point)
     log = Path(f"{world.settings.build_file}.wal")
     if log_is_lost:
         log.unlink()
     else:
-        assert world.query("SELECT DISTINCT tabell FROM lager.inlast") == merged
+        assert len(world.query("SELECT DISTINCT tabell FROM lager.inlast")) in merged
 
     world.refresh(three_deliveries(world))
     undisturbed = world.branch(tmp_path / "ostord")

@@ -1,0 +1,44 @@
+"""Two callers on one DuckDB database at a time: for work that keeps only one core busy.
+
+Does not belong here: the work, and what its errors mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import duckdb
+
+AT_A_TIME = 2
+"""Tables or files that are worked on beside each other."""
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def shared_out(
+    connection: duckdb.DuckDBPyConnection,
+    work: Callable[[duckdb.DuckDBPyConnection, Item], Result],
+    items: Iterable[Item],
+) -> Iterator[Result]:
+    """What `work` gives for each item, in order; two are worked on at a time, each with a cursor
+    of its own, since DuckDB keeps to one core on a table of less than a row group.
+
+    DuckDB counts one caller among its threads. The other's is taken from them meanwhile: more
+    threads than cores wait for each other, for a third of the time. Raises what `work` raises,
+    when its turn comes.
+    """
+    (threads,) = connection.execute("SELECT current_setting('threads')").fetchone() or (1,)
+    connection.execute(f"SET GLOBAL threads = {max(1, threads - AT_A_TIME + 1)}")
+
+    def one(item: Item) -> Result:
+        with connection.cursor() as cursor:
+            return work(cursor, item)
+
+    try:
+        with ThreadPoolExecutor(AT_A_TIME) as pool:
+            yield from pool.map(one, items)
+    finally:
+        connection.execute(f"SET GLOBAL threads = {threads}")
