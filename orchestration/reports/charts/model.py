@@ -75,12 +75,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Horizontal bars from zero. top: the value of a full width. target: a line across them."""
+    """Horizontal bars from zero. top: the value of a full width. target: a line across them.
+    is_tight: names before their bars, as on paper; else over them, where a screen is narrow."""
 
     bars: tuple[Bar, ...]
     top: float
     target: float | None = None
     target_text: str = ""
+    is_tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ Does not belong here: lines over time (marks.py), Vega (templates.py, svg.py).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from orchestration.reports.charts.labels import percent
 from orchestration.reports.charts.marks import CROSS, DataSets, Row
 from orchestration.reports.charts.model import Bars, Grid, GridCell
@@ -22,44 +24,68 @@ from orchestration.reports.charts.theme import (
     heat_step,
 )
 
-ROW_PX = 42
-_TEXT_Y, _BAR_Y, _BAR_PX = 10, 20, 15
+_BAR_PX = 15
 _HEAD_PX = 20
-_VALUE_ROOM_PX = 78
 _LETTER_PX = 6.5
+_GAP_PX = 8
 HIDDEN_TEXT = f"{CROSS} dolt"
+
 
 CELL_PX = 21
 _ROW_NAME_PX = 44
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Where things stand in a row of bars, in px: height of the row, the bar and the middle of its
+    name from the top of the row; room for names before the bars and for figures after them."""
+
+    height: int
+    bar: int
+    name: int
+    before: float
+    after: float
+
+
+def _rows_of(bars: Bars) -> _Rows:
+    if not bars.is_tight:
+        return _Rows(42, 20, 10, 0, 78)
+    names, texts = [bar.label for bar in bars.bars], [bar.text for bar in bars.bars]
+    before, after = (max(map(len, found)) * _LETTER_PX + _GAP_PX for found in (names, texts))
+    return _Rows(21, 3, 11, before, after)
+
+
 def bars_height(bars: Bars) -> int:
     """The height in px that the rows and the name of the target need."""
-    return len(bars.bars) * ROW_PX + (_HEAD_PX if bars.target is not None else 0)
+    return len(bars.bars) * _rows_of(bars).height + (_HEAD_PX if bars.target is not None else 0)
 
 
 def bars_rows(bars: Bars, width: int) -> DataSets:
-    """The data sets of `canvas`: name over bar, figure after it, the target across all."""
+    """The data sets of `canvas`: name over or before its bar, figure after it, the target across
+    all."""
+    place = _rows_of(bars)
     head = _HEAD_PX if bars.target is not None else 0
-    full = width - _VALUE_ROOM_PX
+    start, full = place.before, width - place.before - place.after
     per_unit = full / bars.top if bars.top > 0 else 0.0
     at_target = None if bars.target is None else bars.target * per_unit
     rows: DataSets = {"rects": [], "rules": [], "left": [], "middle": []}
     for number, bar in enumerate(bars.bars):
-        y = head + number * ROW_PX + _BAR_Y
-        rows["left"].append(_text(0, y - _BAR_Y + _TEXT_Y, bar.label, INK))
+        top = head + number * place.height
+        y = top + place.bar
+        rows["left"].append(_text(0, top + place.name, bar.label, INK))
         length = full if bar.is_hidden else max(min((bar.value or 0.0) * per_unit, full), 1.0)
         colour = BAND if bar.is_hidden else REFERENCE if bar.is_soft else SERIES
-        rows["rects"].append(_rect(0, length, y, _BAR_PX, (colour, colour)))
+        rows["rects"].append(_rect(start, start + length, y, _BAR_PX, (colour, colour)))
         if bar.is_hidden:
-            rows["left"].append(_text(6, y + 8, HIDDEN_TEXT, SOFT))
+            rows["left"].append(_text(start + 6, y + 8, HIDDEN_TEXT, SOFT))
         else:
             x = _after(length, bar.text, at_target)
-            rows["left"].append(_text(x, y + 8, bar.text, INK))
+            rows["left"].append(_text(start + x, y + 8, bar.text, INK))
         if at_target is not None:
-            rows["rules"].append(_rule(at_target, y - 3, y + _BAR_PX + 3))
+            rows["rules"].append(_rule(start + at_target, y - 3, y + _BAR_PX + 3))
     if at_target is not None:
-        rows["middle"].append(_text(max(at_target, 40), 6, bars.target_text, TARGET))
+        named = _text(max(start + at_target, 40), 6, bars.target_text, TARGET)
+        rows["middle"].append(named)
     return rows
 
 

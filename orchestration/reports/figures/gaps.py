@@ -17,6 +17,7 @@ from orchestration.reports.figures.measures import (
     SURVEYS,
 )
 from orchestration.reports.figures.model import About, Figure, Gap, Reading, first_month
+from orchestration.reports.figures.names import source_name
 from orchestration.reports.figures.period import Period, Periodtyp, parse_period, period_of
 from orchestration.reports.figures.recipients import Recipient
 from orchestration.reports.figures.shown import (
@@ -77,10 +78,11 @@ def _sources(ground: _Ground) -> Iterator[Gap]:
     for indikator_id, (kalla, vad) in _NEEDS_SOURCE.items():
         if indikator_id not in ground.recipient.indicators:
             continue
+        name = source_name(kalla)
         if kalla in ground.about.held:
-            yield Gap("hallen_leverans", vad, f"Leveransen från {kalla} är hållen för granskning.")
+            yield Gap("hallen_leverans", vad, f"Leveransen från {name} är hållen för granskning.")
         elif kalla not in ground.about.sources:
-            yield Gap("ingen_leverans", vad, f"Ingen leverans från {kalla} har kommit.")
+            yield Gap("ingen_leverans", vad, f"Ingen leverans från {name} har kommit.")
         elif not any(
             figure.indikator_id == indikator_id and figure.reading is Reading.EXAKT
             for figure in ground.figures
@@ -88,7 +90,7 @@ def _sources(ground: _Ground) -> Iterator[Gap]:
             yield Gap(
                 "ingen_uppgift",
                 vad,
-                f"Leveransen från {kalla} innehåller inget för {ground.recipient.namn} i perioden.",
+                f"Leveransen från {name} innehåller inget för {ground.recipient.namn} i perioden.",
             )
 
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from orchestration.alerts.published import delivered
 from orchestration.reports.figures.measures import measures_of
 from orchestration.reports.figures.model import Definition
+from orchestration.source_names import SOURCE_NAMES
 
 _KEPT = 4096
 HIDDEN = "dolt"
@@ -57,6 +58,11 @@ def unit_name(text: str) -> str:
     """A delivered name on one line, with what looks like an identity number masked: free text of
     a register can hold one (operations.md §8)."""
     return delivered(text)
+
+
+def source_name(kalla: str) -> str:
+    """«Cosmic LINK»; a källa without a name keeps its code."""
+    return SOURCE_NAMES.get(kalla, kalla)
 
 
 def group_name(name: str) -> str:

@@ -53,6 +53,7 @@ _AMOUNT_NOTE = (
     "Status. Dagar och kronor per dag bakom varje belopp står i arbetsbokens blad "
     "Betalningsansvar."
 )
+_SUMMED = "Periodernas summa; varje period för sig står i arbetsbokens blad Tratt."
 _EXPLAINED = (*(f"{name}: {text}." for name, text in READINGS.items()), K3_CAN_BE_MORE)
 
 
@@ -113,15 +114,15 @@ def _amounts(
     return Grid(
         "Betalningsansvar per vårdform och period",
         (
-            *((Col("Kommun", 1.25, is_number=False),) if several else ()),
+            *((Col("Kommun", 1.3, is_number=False),) if several else ()),
             Col("Vårdform", 1.05, is_number=False),
-            Col("Period", 1.4, is_number=False),
+            Col("Period", 1.7, is_number=False),
             Col("Kvalificerade", 1.1),
             Col("Snitt", 0.75),
             Col("Tröskel", 0.95),
             Col("Över tröskeln", 1.05, is_number=False),
             *(Col(title, 1.05) for _, title in money),
-            Col("Status", 1.8, is_number=False),
+            Col("Status", 1.45, is_number=False),
         ),
         cells,
         (_AMOUNT_NOTE,),
@@ -145,36 +146,53 @@ def _funnel(figures: ReportFigures, rows: Sequence[BillingPeriod]) -> Iterator[B
     if not kept:
         return
     steps = kept[0].funnel.steps if kept[0].funnel else ()
+    groups = [list(found) for _, found in groupby(kept, key=_place if has_several(figures) else id)]
+    is_summed = len(groups) < len(kept)
+    when_text = f", {figures.period.label}" if is_summed else ""
     yield Heading("Så många klarar villkoren")
-    cells = [_funnel_cells(row, row.funnel) for row in kept if row.funnel is not None]
     yield Grid(
-        "Bortfall per villkor",
+        f"Bortfall per villkor{when_text}",
         (
-            Col("Kommun, vårdform, period", 3.4, is_number=False),
+            Col(f"Kommun, vårdform{'' if is_summed else ', period'}", 3.4, is_number=False),
             Col("Utskrivna", 1.1),
             *(Col(step.gate.upper(), 0.7) for step in steps),
             Col("Övrigt", 0.9),
             Col("Kvalificerade", 1.4),
         ),
-        cells,
+        [_funnel_cells(group, is_summed=is_summed) for group in groups],
         (
             "Ett villkor i taget, i lagens ordning: "
             + "; ".join(f"{step.gate.upper()} {step.name}" for step in steps)
             + ". Övrigt: faller på avtalets egna regler.",
+            *((_SUMMED,) if is_summed else ()),
         ),
     )
     yield from _reasons(kept)
 
 
-def _funnel_cells(row: BillingPeriod, funnel: Funnel) -> list[Text]:
-    last = funnel.steps[-1].left - funnel.qualified
+def _place(row: BillingPeriod) -> tuple[str, str]:
+    return row.kommun_namn, row.vardform
+
+
+def _funnel_cells(group: Sequence[BillingPeriod], *, is_summed: bool) -> list[Text]:
+    """The rows of one kommun and vårdform added up: an episode is in one period only."""
+    found = [row.funnel for row in group if row.funnel is not None]
+    by_step = zip(*([step.lost for step in one.steps] for one in found), strict=True)
+    lost = [sum(steps) for steps in by_step]
+    when_text = "" if is_summed else f", {_periods(group)}"
+    start = sum(one.start for one in found)
+    qualified = sum(one.qualified for one in found)
     return [
-        Text(f"{row.kommun_namn}, {row.vardform}, {when(row.period)}"),
-        Text(number(funnel.start)),
-        *(Text(number(step.lost)) for step in funnel.steps),
-        Text(number(last)),
-        Text(number(funnel.qualified), is_strong=True),
+        Text(f"{group[0].kommun_namn}, {group[0].vardform}{when_text}"),
+        *(Text(number(count)) for count in (start, *lost, start - sum(lost) - qualified)),
+        Text(number(qualified), is_strong=True),
     ]
+
+
+def _periods(rows: Sequence[BillingPeriod]) -> str:
+    """«juli 2022», «juli 2022 till september 2022»."""
+    first, last = when(rows[0].period), when(rows[-1].period)
+    return first if first == last else f"{first} till {last}"
 
 
 def _reasons(rows: Sequence[BillingPeriod]) -> Iterator[Block]:
@@ -192,16 +210,13 @@ def _told(
 ) -> list[str]:
     """A sentence per kommun and vårdform, its periods together."""
     sentences = []
-    for (kommun, vardform), found in groupby(rows, key=lambda row: (row.kommun_namn, row.vardform)):
+    for (kommun, vardform), found in groupby(rows, key=_place):
         kept = list(found)
         counts: Counter[str] = Counter()
         for row in kept:
             for reason in chosen(row.funnel) if row.funnel is not None else ():
                 counts[reason.text] += reason.count
         if counts:
-            periods = when(kept[0].period)
-            if len(kept) > 1:
-                periods = f"{periods} till {when(kept[-1].period)}"
             told = ", ".join(f"{text} ({number(count)})" for text, count in counts.items())
-            sentences.append(f"{kommun}, {vardform}, {periods}: {told}.")
+            sentences.append(f"{kommun}, {vardform}, {_periods(kept)}: {told}.")
     return sentences

@@ -16,18 +16,21 @@ from orchestration.reports.figures import (
     measure_of,
     parse_period,
 )
-from orchestration.reports.figures.measures import ALL_CARE, BEDS, DAYS
+from orchestration.reports.figures.measures import ALL_CARE, BEDS, DAYS, SHORT
 from orchestration.reports.figures.part_targets import PartTargets, part_targets
 from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD, shown_period
 from orchestration.reports.figures.value_text import value_text
+from orchestration.reports.pdf.hidden import without_hidden
 from orchestration.reports.pdf.page import Block, Col, Grid, Heading, Pictures, Prose, Text
 from orchestration.reports.pdf.pictures import Line, bars_picture, trend_picture
 from orchestration.reports.pdf.units import area_units, has_several, listed
 from orchestration.reports.pdf.wording import count_of, legend, value_of, when
 from orchestration.reports.workbook.table import MISSING, yes_no
 from orchestration.reports.workbook.units import Unit
+from orchestration.swedish import inside_sentence
 
 _MEAN = measure_of(DAYS, MEAN)
+_BESIDE = inside_sentence(SHORT[DAYS, MEAN])
 _COUNTED = (Col("Utskrivna (n)"), Col("Snitt, dagar"))
 _TARGET = (Col("Mål", 0.7), Col("Målet nått", 0.8, is_number=False))
 _SPREAD = (
@@ -136,15 +139,19 @@ def _time_grid(
             beside = _get(figures, MEAN, vardform, lan, parse_period(mean.period))
             cells.append(value_of(beside, Kind.SNITT, with_n=True))
         rows.append(cells)
-    return Grid(
-        f"Utskrivningsklara dagar, {vardform}, {_each(periodtyp)}",
+    cols, rows, hidden = without_hidden(
         (
             Col("Period", 1.5, is_number=False),
             *_columns(has_target=has_target),
-            *((Col("Länets snitt", 1.2),) if has_lan else ()),
+            *((Col("Länets snitt", 1.2, whole=_BESIDE),) if has_lan else ()),
         ),
         rows,
-        legend(rows),
+    )
+    return Grid(
+        f"Utskrivningsklara dagar, {vardform}, {_each(periodtyp)}",
+        cols,
+        rows,
+        (*legend(rows), *hidden),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from orchestration.reports.figures import ReportFigures, glossary
 from orchestration.reports.figures.answered import answered, told_rows
-from orchestration.reports.figures.names import definition_text
+from orchestration.reports.figures.names import definition_text, source_name
 from orchestration.reports.figures.parameters import (
     SOURCES,
     UNKNOWN,
@@ -22,7 +22,6 @@ from orchestration.reports.figures.rules import named_in, validity
 from orchestration.reports.pdf.compare import SMALL_N
 from orchestration.reports.pdf.page import Block, Col, Grid, Heading, Prose, Text
 from orchestration.reports.workbook.table import MISSING
-from orchestration.source_names import SOURCE_NAMES
 from orchestration.swedish import capitalized, listed, plural
 
 _DIRECTION = {"lagre": "lägre är bättre", "hogre": "högre är bättre", "ingen": "ingen riktning"}
@@ -51,38 +50,39 @@ def method_blocks(figures: ReportFigures) -> Iterator[Block]:
 
 
 def about_grid(figures: ReportFigures, issue_number: int) -> Grid:
-    """What the report rests on."""
+    """What the report rests on, two facts in a row, and what it answers of the underlag."""
     about = figures.about
-    rows = [
-        ("Mottagare", figures.recipient.namn),
-        ("Period", figures.period.label),
-        ("Läge (svensk tid)", f"{about.asof_text}: det som har hänt eller rättats senare är inte "
-         "med"),
+    facts = [
+        ("Läge (svensk tid)", about.asof_text),
         ("Utgåva", str(issue_number)),
         ("Publicering", about.generation),
         ("Regelversion", about.regelversion),
         ("Programversion", about.kodversion),
-        ("Källor", ", ".join(SOURCE_NAMES.get(one, one) for one in about.sources)),
-        *((("Hållna leveranser", ", ".join(about.held)),) if about.held else ()),
-        *_answers(figures),
-    ]  # fmt: skip
+        ("Källor", listed([source_name(one) for one in about.sources])),
+    ]
+    if about.held:
+        facts.append(("Hållna leveranser", listed([source_name(one) for one in about.held])))
+    facts += [("", "")] * (len(facts) % 2)
+    cells = [(Text(name, is_strong=True), Text(value)) for name, value in facts]
+    title, value = Col("Uppgift", 1.0, is_number=False), Col("Värde", 2.0, is_number=False)
     return Grid(
         "Vad rapporten vilar på",
-        (Col("Uppgift", 1.0, is_number=False), Col("Värde", 3.4, is_number=False)),
-        [[Text(name, is_strong=True), Text(value)] for name, value in rows],
+        (title, value, title, value),
+        [[*left, *right] for left, right in zip(cells[::2], cells[1::2], strict=True)],
+        ("Det som har hänt eller rättats efter läget är inte med.", *_answers(figures)),
     )
 
 
-def _answers(figures: ReportFigures) -> Iterator[tuple[str, str]]:
+def _answers(figures: ReportFigures) -> Iterator[str]:
     """Rows of the agreement's underlag that the PDF answers, and where the rest is."""
     if not figures.recipient.underlag:
         return
     found = answered(figures, has_lists=False, has_places=False)
-    yield ("Svarar på underlag", ", ".join(found.whole) or MISSING)
+    yield f"Svarar på underlag: {', '.join(found.whole) or MISSING}."
     if found.partly:
-        yield ("Svarar delvis på", f"{told_rows(found.partly)}. Det som finns står i arbetsboken")
+        yield f"Svarar delvis på {told_rows(found.partly)}. Det som finns står i arbetsboken."
     if found.lacking:
-        yield ("Svarar inte på", told_rows(found.lacking))
+        yield f"Svarar inte på {told_rows(found.lacking)}."
 
 
 def _definitions(figures: ReportFigures) -> Grid:

@@ -21,7 +21,7 @@ from orchestration.reports.pdf.changed import since_issue
 from orchestration.reports.pdf.from_table import grid_of
 from orchestration.reports.pdf.method import about_grid, method_blocks
 from orchestration.reports.pdf.page import Block, Facts, Heading, Pictures, Points, Prose
-from orchestration.reports.pdf.pictures import Line, trend_picture
+from orchestration.reports.pdf.pictures import HALF, Line, trend_picture
 from orchestration.reports.workbook.hidden_table import hidden_table
 from orchestration.reports.workbook.table import MISSING
 from orchestration.swedish import listed, number, percent
@@ -85,7 +85,7 @@ def trend_blocks(
         name: trend_picture(
             over,
             Line(measure, vardform, kind, _title(name, vardform, kind), unit),
-            is_narrow=len(units) > 1,
+            HALF if len(units) > 1 else None,
             top=top,
         )
         for unit, name in units

@@ -31,7 +31,7 @@ from orchestration.reports.pdf.page import (
     Pictures,
     Prose,
 )
-from orchestration.reports.pdf.pictures import Line, trend_picture
+from orchestration.reports.pdf.pictures import HALF, Line, trend_picture
 from orchestration.reports.pdf.process import side_by_side_grid
 from orchestration.reports.pdf.report import document_of
 from orchestration.reports.pdf.shares import (
@@ -133,7 +133,7 @@ def _trends(figures: ReportFigures) -> Iterator[Block]:
         trend_picture(
             figures,
             Line(measure, "somatik", Periodtyp.MANAD, kommun.namn, ("kommun", kommun.kod)),
-            is_narrow=True,
+            HALF,
             top=top,
         )
         for kommun in sorted(figures.recipient.kommuner, key=lambda one: one.namn)

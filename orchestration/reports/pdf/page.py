@@ -65,11 +65,13 @@ class Box:
 
 @dataclass(frozen=True)
 class Col:
-    """title: of the column. weight: of its width. is_number: its cells stand to the right."""
+    """title: of the column. weight: of its width. is_number: its cells stand to the right. whole:
+    of a column of the län, the measure that it shows beside the recipient's."""
 
     title: str
     weight: float = 1.0
     is_number: bool = True
+    whole: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,8 @@ class Picture:
 
 @dataclass(frozen=True)
 class Pictures:
-    """Pictures side by side, two in a row; one alone has the whole width."""
+    """Pictures side by side, two in a row, three where there are three; one alone has the whole
+    width."""
 
     pictures: Sequence[Picture]
 

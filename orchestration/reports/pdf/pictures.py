@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from orchestration.reports.charts import WIDE, Bar, Bars, Point, Size, Trend, for_print
+from orchestration.reports.charts import Bar, Bars, Point, Size, Trend, for_print
 from orchestration.reports.charts.labels import short_period
 from orchestration.reports.charts.model import Form
 from orchestration.reports.figures import Figure, Kind, Measure, Periodtyp, ReportFigures
@@ -19,9 +19,13 @@ from orchestration.reports.pdf.typeset import CHART_FONT
 from orchestration.reports.pdf.wording import unit_name, when
 from orchestration.swedish import number
 
-_HALF = Size(340, 175, few_labels=True)
-_BARS = Size(560, 0)
-_NARROW_BARS = Size(330, 0)
+_WHOLE, _BARS = Size(680, 205), Size(560, 0)
+HALF, _HALF_BARS = Size(340, 150, few_labels=True), Size(330, 0)
+_THIRD, _THIRD_BARS = Size(240, 150, few_labels=True), Size(240, 0)
+SIZES = {2: HALF, 3: _THIRD, 4: HALF}
+BAR_SIZES = {2: _HALF_BARS, 3: _THIRD_BARS, 4: _HALF_BARS}
+"""How large each of so many charts beside each other is; one alone has the whole width. Their
+letters are as large on paper."""
 _LEAST_POINTS = 2
 _DETAIL = "Talen står i tabellen."
 
@@ -49,7 +53,7 @@ def can_be_compared(rows: Sequence[tuple[str, Figure | None]]) -> bool:
 
 
 def trend_picture(
-    figures: ReportFigures, line: Line, *, is_narrow: bool = False, top: float = 0.0
+    figures: ReportFigures, line: Line, size: Size | None = None, *, top: float = 0.0
 ) -> Picture | None:
     """A series with the län as reference and its target; None where fewer than two periods can be
     drawn. top: the least value that the axis reaches, for charts on one scale."""
@@ -72,7 +76,7 @@ def trend_picture(
         target_text=f"Mål {value_text(known[-1], measure.kind)}" if known else "",
         top=top,
     )
-    svg = for_print(trend, _HALF if is_narrow else WIDE, CHART_FONT)
+    svg = for_print(trend, size or _WHOLE, CHART_FONT)
     return Picture(svg, _alt(points, line, bool(beside), known), line.title)
 
 
@@ -81,20 +85,20 @@ def bars_picture(
     kind: Kind,
     title: str,
     target: float | None,
-    *,
-    is_narrow: bool = False,
+    size: Size | None = None,
 ) -> Picture | None:
     """Units of one period side by side; a unit without a figure keeps its row and says so."""
     if not can_be_compared(rows):
         return None
     values = [f.varde for _, f in rows if f is not None and f.varde is not None]
-    bars = tuple(_bar(name, figure, kind) for name, figure in rows)
+    bars = tuple(_bar(name, figure, kind, with_n=size is None) for name, figure in rows)
     target_text = "" if target is None else f"Mål {value_text(target, kind)}"
-    chart = Bars(bars, max([*values, target or 0.0]) or 1.0, target, target_text)
+    top = max([*values, target or 0.0]) or 1.0
+    chart = Bars(bars, top, target, target_text, is_tight=True)
     told = "; ".join(f"{bar.label} {bar.text or 'dolt'}" for bar in bars)
     of_target = f" Målet är {value_text(target, kind)}." if target is not None else ""
     return Picture(
-        for_print(chart, _NARROW_BARS if is_narrow else _BARS, CHART_FONT),
+        for_print(chart, size or _BARS, CHART_FONT),
         f"Stapeldiagram, {title}: {told}.{of_target}",
         title,
     )
@@ -116,12 +120,14 @@ def _point(figure: Figure | None, period: str) -> Point:
     return Point(label, figure.varde, year, figure.undertryckt, figure.preliminar)
 
 
-def _bar(name: str, figure: Figure | None, kind: Kind) -> Bar:
+def _bar(name: str, figure: Figure | None, kind: Kind, *, with_n: bool) -> Bar:
+    """with_n: the table beside a small chart says how many."""
     if figure is None:
         return Bar(name, None, "finns ej")
     if figure.undertryckt:
         return Bar(name, None, "", is_hidden=True)
-    count = f" (n {number(figure.namnare)})" if figure.namnare is not None else ""
+    has_n = with_n and figure.namnare is not None
+    count = f" (n {number(figure.namnare)})" if has_n else ""
     text = f"{figure_text(figure, kind)}{count}"
     return Bar(name, figure.varde, text, is_soft=figure.niva in {"lan", "analysgrupp"})
 

@@ -6,7 +6,7 @@ the workbook and `planer.csv`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from orchestration.reports.figures import (
     Figure,
@@ -18,6 +18,7 @@ from orchestration.reports.figures import (
     parse_period,
 )
 from orchestration.reports.figures.measures import ALL_CARE
+from orchestration.reports.pdf.hidden import without_hidden
 from orchestration.reports.pdf.page import (
     Block,
     Col,
@@ -29,6 +30,8 @@ from orchestration.reports.pdf.page import (
     Text,
 )
 from orchestration.reports.pdf.pictures import (
+    BAR_SIZES,
+    SIZES,
     Line,
     bars_picture,
     can_be_compared,
@@ -47,6 +50,7 @@ from orchestration.reports.pdf.themes import THEMES, Theme
 from orchestration.reports.pdf.units import area_units, granted, has_several, periods_within
 from orchestration.reports.pdf.wording import NO_ROW, legend, value_of, when
 from orchestration.reports.workbook.period_tables import LONGER
+from orchestration.swedish import capitalized, inside_sentence
 
 
 def process_blocks(figures: ReportFigures) -> Iterator[Block]:
@@ -81,14 +85,25 @@ def _over_time(
     pictures = [
         picture
         for line in lines
-        if (picture := trend_picture(figures, line, is_narrow=len(lines) > 1)) is not None
+        if (picture := trend_picture(figures, line, SIZES.get(len(lines)))) is not None
     ]
     if pictures:
         yield Pictures(pictures)
+        yield from _line_key(figures, lines)
     yield _time_grid(figures, theme, indicators, (Periodtyp.MANAD,), "per månad")
     longer = _time_grid(figures, theme, indicators, LONGER, "längre perioder")
     if longer.rows:
         yield longer
+
+
+def _line_key(figures: ReportFigures, lines: Sequence[Line]) -> Iterator[Block]:
+    """What the lines of small charts are, which have no room for names."""
+    if len(lines) > 1:
+        yield Prose(
+            f"Heldragen linje: {figures.recipient.namn}. Streckad: länet, där det visas. Tomma "
+            "punkter är preliminära.",
+            is_quiet=True,
+        )
 
 
 def _line(indikator_id: str) -> Line:
@@ -106,7 +121,7 @@ def _time_grid(
     lan = ("lan", figures.recipient.region_kod)
     cols = [Col("Period", 1.5, is_number=False)]
     for one in indicators:
-        cols += [Col(TITLE[one], 1.4), Col("Länet", 1.2)]
+        cols += [Col(TITLE[one], 1.4), Col("Länet", 1.2, whole=inside_sentence(TITLE[one]))]
     rows = []
     for period in _known_periods(figures, indicators, periodtyper):
         cells = [Text(when(period.code))]
@@ -117,7 +132,8 @@ def _time_grid(
             ]
         if any(cell.text != NO_ROW for cell in cells[1::2]):
             rows.append(cells)
-    return Grid(f"{theme.heading(indicators)}, {how}", cols, rows, legend(rows))
+    cols, rows, hidden = without_hidden(cols, rows)
+    return Grid(f"{theme.heading(indicators)}, {how}", cols, rows, (*legend(rows), *hidden))
 
 
 def _known_periods(
@@ -137,12 +153,24 @@ def _side_by_side(
     figures: ReportFigures, theme: Theme, indicators: tuple[str, ...]
 ) -> Iterator[Block]:
     periods = periods_within(figures, indicators)
-    for period in periods:
-        yield side_by_side_grid(figures, theme, indicators, period)
+    there = _with_figures(figures, indicators)
+    if len(there) == 1 and len(periods) > 1:
+        yield _periods_grid(figures, theme, there[0], periods)
+    else:
+        for period in periods:
+            yield side_by_side_grid(figures, theme, indicators, period)
     if periods:
         kept = _bars(figures, indicators, periods[-1])
         if kept:
             yield Pictures(kept)
+
+
+def _periods_grid(
+    figures: ReportFigures, theme: Theme, indikator_id: str, periods: Sequence[Period]
+) -> Grid:
+    """One share, its periods beside each other."""
+    columns = [(capitalized(when(period.code)), indikator_id, period) for period in periods]
+    return share_grid(figures, f"{theme.heading([indikator_id])}, {figures.period.label}", columns)
 
 
 def side_by_side_grid(
@@ -174,7 +202,7 @@ def _bars(figures: ReportFigures, indicators: tuple[str, ...], period: Period) -
         if can_be_compared(rows := _side_rows(figures, one, period))
     ]
     pictures = [
-        bars_picture(rows, Kind.ANDEL, title, None, is_narrow=len(found) > 1)
+        bars_picture(rows, Kind.ANDEL, title, None, BAR_SIZES.get(len(found)))
         for title, rows in found
     ]
     return [picture for picture in pictures if picture is not None]

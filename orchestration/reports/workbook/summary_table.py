@@ -19,7 +19,7 @@ from orchestration.reports.figures import (
     parse_period,
 )
 from orchestration.reports.figures.measures import ALL_CARE, DAYS
-from orchestration.reports.figures.names import swedish_order
+from orchestration.reports.figures.names import source_name, swedish_order
 from orchestration.reports.figures.part_targets import part_targets
 from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD, shown_period
 from orchestration.reports.figures.value_text import value_text
@@ -36,6 +36,7 @@ from orchestration.reports.workbook.table import (
     yes_no,
 )
 from orchestration.reports.workbook.units import VARDFORMER
+from orchestration.swedish import listed
 
 _COLUMNS = (
     Column("Vad", Form.LONG, 46),
@@ -84,7 +85,7 @@ def _about_rows(figures: ReportFigures, about_issue: Sequence[tuple[str, str]]) 
     yield ("Läge (svensk tid)", Cell(about.asof, form=Form.MOMENT), *_blank(8))
     yield _told("Publicering", about.generation)
     yield _told("Regelversion", about.regelversion)
-    yield _told("Källor", ", ".join(about.sources))
+    yield _told("Källor", listed([source_name(one) for one in about.sources]))
     for what, text in about_issue:
         yield _told(what, text)
 

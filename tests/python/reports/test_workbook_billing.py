@@ -22,10 +22,12 @@ from orchestration.reports.figures import (
     read_figures,
 )
 from orchestration.reports.packages.csv_text import table_csv
+from orchestration.reports.pdf.billing import billing_blocks
+from orchestration.reports.pdf.page import Grid, Text
 from orchestration.reports.workbook import IssueLabel, write_workbook
 from orchestration.reports.workbook.billing_tables import billing_table
 from orchestration.reports.workbook.funnel_table import funnel_table
-from tests.python.reports.pdf.made_report import BILL, report
+from tests.python.reports.pdf.made_report import BILL, GROUP, report
 from tests.python.reports.read_back import Sheet, sheets, table
 
 K1_DAYS = "K1: enskilda dagar, när snittet är över tröskeln"
@@ -160,3 +162,18 @@ def test_the_funnel_tells_reasons_from_what_is_only_noted() -> None:
 def test_a_csv_has_the_period_as_its_code() -> None:
     (row,) = table(table_csv(billing_table(report([], period="2023-01", billing=(BILL,)))))
     assert row["Period"] == "2023-01"
+
+
+def test_the_pdf_adds_up_the_periods_of_a_kommun_where_several_are_compared() -> None:
+    rows = [replace(BILL, funnel=_funnel()), replace(CLOSED, funnel=_funnel())]
+    several = report([], GROUP, period="2023-Q1", billing=tuple(rows))
+    (grid,) = [b for b in billing_blocks(several) if isinstance(b, Grid) and "Bort" in b.title]
+    assert grid.title == "Bortfall per villkor, kvartal 1 2023"
+    cells = [cell.text for row in grid.rows for cell in row if isinstance(cell, Text)]
+    assert cells == ["Kalmar, somatik", "20", "0", "4", "0", "16"]
+    assert any("blad Tratt" in note for note in grid.notes)
+    alone = report([], period="2023-Q1", billing=tuple(rows))
+    (grid,) = [b for b in billing_blocks(alone) if isinstance(b, Grid) and "Bort" in b.title]
+    assert [row[0].text for row in grid.rows if isinstance(row[0], Text)] == [
+        *("Kalmar, somatik, januari 2023", "Kalmar, somatik, februari 2023"),
+    ]
