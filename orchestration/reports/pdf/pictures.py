@@ -12,12 +12,20 @@ from dataclasses import dataclass
 from orchestration.reports.charts import Bar, Bars, Point, Size, Trend, for_print
 from orchestration.reports.charts.labels import short_period
 from orchestration.reports.charts.model import Form
-from orchestration.reports.figures import Figure, Kind, Measure, Periodtyp, ReportFigures
+from orchestration.reports.figures import (
+    Figure,
+    Kind,
+    Measure,
+    Periodtyp,
+    ReportFigures,
+    parse_period,
+)
+from orchestration.reports.figures.model import first_month
 from orchestration.reports.figures.value_text import figure_text, value_text
 from orchestration.reports.pdf.page import Picture
 from orchestration.reports.pdf.typeset import CHART_FONT
 from orchestration.reports.pdf.wording import unit_name, when
-from orchestration.swedish import number
+from orchestration.swedish import listed, number
 
 _WHOLE, _BARS = Size(680, 205), Size(560, 0)
 HALF, _HALF_BARS = Size(340, 150, few_labels=True), Size(330, 0)
@@ -66,18 +74,22 @@ def trend_picture(
     beside = {} if is_lan else _by_period(figures, line, lan)
     targets = tuple(None if f.mal is None else float(f.mal) for f in points)
     known = [target for target in targets if target is not None]
+    parts = _parts(figures, (*points, *beside.values()))
     trend = Trend(
         name=unit_name(points[0]),
-        points=tuple(_point(figure, figure.period) for figure in points),
+        points=tuple(_point(figure, figure.period, parts) for figure in points),
         form=_form(measure.kind),
         reference_name="Länet",
-        reference=tuple(_point(beside.get(f.period), f.period) for f in points) if beside else (),
+        reference=tuple(_point(beside.get(f.period), f.period, parts) for f in points)
+        if beside
+        else (),
         target=targets if known else (),
         target_text=f"Mål {value_text(known[-1], measure.kind)}" if known else "",
         top=top,
     )
     svg = for_print(trend, size or _WHOLE, CHART_FONT)
-    return Picture(svg, _alt(points, line, bool(beside), known), line.title)
+    told = f" (fyrkant: bara en del av {listed([when(p) for p in parts])})" if parts else ""
+    return Picture(svg, _alt(points, line, bool(beside), known), f"{line.title}{told}")
 
 
 def bars_picture(
@@ -113,11 +125,27 @@ def _series(figures: ReportFigures, line: Line, unit: tuple[str, str] | None) ->
     return figures.series(measure.indikator_id, measure.matt, line.vardform, line.periodtyp, unit)
 
 
-def _point(figure: Figure | None, period: str) -> Point:
+def _parts(figures: ReportFigures, found: Sequence[Figure]) -> tuple[str, ...]:
+    """The shown periods that the tables begin in, so that only a part of them is there."""
+    first = first_month(figures.figures)
+    codes = {figure.period for figure in found if figure.varde is not None}
+    return tuple(
+        code for code in sorted(codes) if first is not None and parse_period(code).start < first
+    )
+
+
+def _point(figure: Figure | None, period: str, parts: Sequence[str]) -> Point:
     label, year = short_period(period)
     if figure is None:
         return Point(label, None, year)
-    return Point(label, figure.varde, year, figure.undertryckt, figure.preliminar)
+    return Point(
+        label,
+        figure.varde,
+        year,
+        figure.undertryckt,
+        figure.preliminar,
+        is_part=period in parts,
+    )
 
 
 def _bar(name: str, figure: Figure | None, kind: Kind, *, with_n: bool) -> Bar:

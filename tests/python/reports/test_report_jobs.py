@@ -69,6 +69,17 @@ def test_a_back_fill_of_two_months_makes_each_months_packages(home: Settings) ->
     assert not chain_path(home).exists()
 
 
+def test_the_half_year_has_what_is_made_for_the_lan(home: Settings) -> None:
+    """Those who are sent no exact figures, in the same job; by month they are refused."""
+    both = {"mottagare": ["lans-gemensam-ledning", "informationsoverforingsgruppen"]}
+    result = run(home, "halvar", "2022-01-01", utan_pdf=True, **both)
+    (made,) = result.asset_materializations_for_node(f"{REPORT_GROUP}__halvar")
+    assert (made.metadata["nya_utgavor"].value, made.metadata["individlistor"].value) == (2, 0)
+    refused = run(home, "manad", "2022-06-01", utan_pdf=True, **both)
+    assert not refused.success
+    assert "får paket för halvår och år, inte för juni 2022" in why(refused)
+
+
 @pytest.mark.parametrize(
     ("periodtyp", "partition", "period"),
     [

@@ -13,11 +13,12 @@ from typing import Any
 import pypdf
 import pytest
 
-from orchestration.reports.figures import Kommun
+from orchestration.reports.figures import Kommun, Periodtyp, measure_of
 from orchestration.reports.pdf.page import Document, Heading, Picture, Pictures
+from orchestration.reports.pdf.pictures import Line, trend_picture
 from orchestration.reports.pdf.process import process_blocks
 from orchestration.reports.pdf.typeset import pdf_bytes
-from tests.python.reports.pdf.made_report import ABOUT, GROUP, NAMES, report, share
+from tests.python.reports.pdf.made_report import ABOUT, GROUP, NAMES, mean, report, share
 
 LAN = ("lan", "08")
 UNITS = (("kommun", "0880"), ("kommun", "0881"), LAN)
@@ -30,6 +31,20 @@ def _of(*indicators: str) -> list[Pictures]:
     recipient = replace(GROUP, indicators=indicators)
     made = report([share(one, 0.5, 30, unit=u) for one in indicators for u in UNITS], recipient)
     return [block for block in process_blocks(made) if isinstance(block, Pictures)]
+
+
+def test_a_period_that_the_data_begin_in_is_told_in_the_title_of_its_chart() -> None:
+    """March to June: the first quarter is there in part, and stands apart in the chart."""
+    months = [mean(0.5, 40, period=f"2022-0{month}") for month in (3, 4, 5, 6)]
+    quarters = [mean(0.5, 40, period=f"2022-Q{q}", mal=None) for q in (1, 2)]
+    measure = measure_of("utskrivningsklara_dagar", "snitt_alla")
+    made = report([*months, *quarters])
+    titles = [
+        picture.title
+        for kind in (Periodtyp.MANAD, Periodtyp.KVARTAL)
+        if (picture := trend_picture(made, Line(measure, "somatik", kind, "Snitt"))) is not None
+    ]
+    assert titles == ["Snitt", "Snitt (fyrkant: bara en del av kvartal 1 2022)"]
 
 
 def _width(picture: Picture) -> int:
