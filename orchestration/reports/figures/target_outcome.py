@@ -25,7 +25,8 @@ Unit = tuple[str, str]
 @dataclass(frozen=True)
 class Outcome:
     """The periods of one unit and vårdform, or of several. shown: those that were over, whole and
-    shown; the counts of the others say why they are not among them."""
+    shown; the counts of the others say why they are not among them. nobody: of nobody, or of none
+    with what the mean needs."""
 
     shown: tuple[Figure, ...] = ()
     hidden: int = 0

@@ -121,7 +121,7 @@ def _lan(found: Outcome, one: str, many: str, *, has_target: bool) -> str:
         none = "Ingen hel" if one == "månad" else "Inget helt"
         return f"{none} {one} var slut när underlaget lästes."
     if not found.shown:
-        why = "alla döljs av röjandeskyddet" if found.hidden else "det finns ingen att räkna på"
+        why = "alla döljs av röjandeskyddet" if found.hidden else "det finns inget att räkna på"
         return f"Länets {many} kan inte visas: {why}."
     left = _left(found, one, many)
     if not has_target:
@@ -136,7 +136,7 @@ def _left(found: Outcome, one: str, many: str) -> str:
     """«; 2 döljs, 1 månad pågår»."""
     told = [
         *([f"{number(found.hidden)} döljs"] if found.hidden else []),
-        *([f"{number(found.nobody)} har ingen att räkna på"] if found.nobody else []),
+        *([f"{number(found.nobody)} har inget att räkna på"] if found.nobody else []),
         *([f"{plural(found.running, one, many)} var inte slut"] if found.running else []),
     ]
     return f"; {', '.join(told)}" if told else ""

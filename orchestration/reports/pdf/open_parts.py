@@ -10,7 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from orchestration.reports.changes import Changes
-from orchestration.reports.figures import Kind, Periodtyp, ReportFigures, measure_of, parse_period
+from orchestration.reports.figures import (
+    Kind,
+    OpenReport,
+    Periodtyp,
+    ReportFigures,
+    measure_of,
+    parse_period,
+)
+from orchestration.reports.figures.compilation_sentences import process_sentences
 from orchestration.reports.figures.measures import DAYS
 from orchestration.reports.figures.names import PERIOD_WORDS
 from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD
@@ -37,7 +45,9 @@ def first_page(figures: ReportFigures, issue_number: int) -> Iterator[Block]:
     """Figures at a glance, what happened, what is uncertain, what it rests on."""
     yield Facts([*_target_facts(figures), *_met_facts(figures), _hidden_fact(figures)])
     yield Heading("Vad talen visar")
-    yield Points(list(target_sentences(figures, compared_with(figures))))
+    is_compilation = figures.recipient.open_report is OpenReport.SAMMANSTALLNING
+    process = process_sentences(figures) if is_compilation else ()
+    yield Points([*target_sentences(figures, compared_with(figures)), *process])
     yield Heading("Att tänka på när talen läses")
     yield Points([f"{gap.vad}: {gap.varfor}" for gap in figures.gaps])
     yield Heading("Om underlaget")

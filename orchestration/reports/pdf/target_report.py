@@ -84,7 +84,7 @@ def _by_period(figures: ReportFigures, vardform: str) -> Block:
     many = PERIOD_WORDS[TARGET_PERIOD[vardform]][1]
     return Prose(
         f"{vardform.capitalize()}: inget värde för enskilda {many} kan visas, för någon enhet. "
-        "Arbetsboken visar vilka som är dolda och vilka som inte hade någon utskriven."
+        "Arbetsboken visar vilka som är dolda och vilka som inte hade något att räkna på."
     )
 
 

@@ -13,16 +13,15 @@ from orchestration.reports.figures import (
     Periodtyp,
     ReportFigures,
     measures_of,
-    parse_period,
 )
-from orchestration.reports.figures.measures import (
-    ALL_CARE,
-    DAYS,
-    DEVIATIONS,
-    PROCESS_SHARES,
-    step_of,
+from orchestration.reports.figures.compilation_sentences import (
+    Share,
+    change_of,
+    longest_within,
+    share_figure,
+    shares_of,
 )
-from orchestration.reports.figures.period import LENGTH
+from orchestration.reports.figures.measures import ALL_CARE, DAYS, DEVIATIONS, step_of
 from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD
 from orchestration.reports.figures.target_outcome import half_before, has_figures, outcome
 from orchestration.reports.workbook.period_tables import cell_of
@@ -113,10 +112,10 @@ def process_table(figures: ReportFigures) -> Table:
     has_earlier = has_figures(figures, half_before(figures.period))
     rows = [
         _process_row(figures, one, period, unit, has_earlier=has_earlier)
-        for one in _shares(figures)
-        for period in _longest(figures, one[0])
+        for one in shares_of(figures)
+        for period in longest_within(figures, one[0])
         for unit in group_names(figures)
-        if _get(figures, one, unit[0], period) is not None
+        if share_figure(figures, one, unit[0], period) is not None
     ]
     return Table(
         "Processen",
@@ -147,18 +146,6 @@ def process_table(figures: ReportFigures) -> Table:
 
 
 PERIOD = "Period"
-Share = tuple[str, str, str]
-"""Indicator, measure and title, as PROCESS_SHARES."""
-
-
-def _shares(figures: ReportFigures) -> list[Share]:
-    return [one for one in PROCESS_SHARES if one[0] in figures.recipient.indicators]
-
-
-def _get(
-    figures: ReportFigures, share: Share, unit: tuple[str, str], period: Period
-) -> Figure | None:
-    return figures.get(share[0], share[1], ALL_CARE, *unit, period.code)
 
 
 def _process_row(
@@ -170,9 +157,10 @@ def _process_row(
     has_earlier: bool,
 ) -> Row:
     unit, name = named
-    now, then = _get(figures, share, unit, period), _get(figures, share, unit, half_before(period))
+    now = share_figure(figures, share, unit, period)
+    then = share_figure(figures, share, unit, half_before(period))
     pair = (MISSING if then is None else cell_of(then), count_of(then)) if has_earlier else ()
-    told = (_SAID[verdict_of(then, now, is_share=True)],) if has_earlier else ()
+    told = (change_of(figures, share, unit, period),) if has_earlier else ()
     is_half = period.periodtyp is Periodtyp.HALVAR
     what = share[2] if is_half else f"{share[2]}, {period.label}"
     return (what, name, period, *pair, cell_of(now), count_of(now), *told)
@@ -180,14 +168,13 @@ def _process_row(
 
 def kommun_process_table(figures: ReportFigures) -> Table:
     """The kommuner side by side: the shares of the process in the last period that each has."""
-    shown = [(one, found[-1]) for one in _shares(figures) if (found := _longest(figures, one[0]))]
+    shown = [
+        (one, found[-1]) for one in shares_of(figures) if (found := longest_within(figures, one[0]))
+    ]
     rows: list[Row] = [
         (
             name,
-            *(
-                MISSING if (one := _get(figures, share, unit, period)) is None else cell_of(one)
-                for share, period in shown
-            ),
+            *(_or_missing(share_figure(figures, share, unit, period)) for share, period in shown),
         )
         for unit, name in unit_names(figures)
         if unit[0] == "kommun"
@@ -199,7 +186,7 @@ def kommun_process_table(figures: ReportFigures) -> Table:
     return Table(
         "Processen per kommun",
         f"Processens andelar per kommun, {figures.period.label}",
-        (f"«dolt»: talet finns men visas inte. «{MISSING}»: ingen att räkna på.{note}",),
+        (f"«dolt»: talet finns men visas inte. «{MISSING}»: inget att räkna på.{note}",),
         (
             Column("Kommun", Form.TEXT, 16),
             *(Column(share[2], Form.SHARE, 13) for share, _ in shown),
@@ -208,14 +195,8 @@ def kommun_process_table(figures: ReportFigures) -> Table:
     )
 
 
-def _longest(figures: ReportFigures, indikator_id: str) -> tuple[Period, ...]:
-    """The half-year where the indicator has one, else its quarters or months."""
-    of_one = [one for one in figures.figures if one.indikator_id == indikator_id]
-    for kind in sorted(Periodtyp, key=lambda one: -LENGTH[one]):
-        found = {parse_period(one.period) for one in of_one if one.periodtyp == kind}
-        if kept := sorted(filter(figures.period.contains, found)):
-            return tuple(kept)
-    return ()
+def _or_missing(one: Figure | None) -> Cell | Value:
+    return MISSING if one is None else cell_of(one)
 
 
 def deviation_table(figures: ReportFigures) -> Table:

@@ -43,7 +43,7 @@ def hidden_table(figures: ReportFigures) -> Table:
             Column("Nivå", Form.TEXT, 14),
             Column("Visas", Form.WHOLE, 10),
             Column("Dolda", Form.WHOLE, 10),
-            Column("Ingen att räkna på", Form.WHOLE, 12),
+            Column("Inget att räkna på", Form.WHOLE, 12),
             Column("Andel dolda", Form.SHARE, 12),
         ),
         rows,

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from orchestration.reports.figures import OpenReport, ReportFigures
+from orchestration.reports.figures.compilation_sentences import process_sentences
 from orchestration.reports.figures.shown import TARGET_PERIOD
 from orchestration.reports.figures.target_outcome import compared_with
 from orchestration.reports.figures.target_sentences import next_target, target_sentences
@@ -116,7 +117,7 @@ def _compilation_tables(
 
 
 def _summary(figures: ReportFigures, label: IssueLabel) -> Table:
-    about, report = figures.about, figures.recipient.open_report
+    about = figures.about
     return Table(
         "Sammanfattning",
         f"{subject_of(figures)} – {figures.recipient.namn}, {figures.period.label}",
@@ -125,13 +126,20 @@ def _summary(figures: ReportFigures, label: IssueLabel) -> Table:
         (
             Section("Det viktigaste"),
             *((_WHO, one) for one in target_sentences(figures, compared_with(figures))),
-            *((next_target(figures),) if report is OpenReport.MAL else ()),
+            *_of_report(figures),
             Section("Att veta: vad som saknas eller är osäkert, och varför"),
             *((gap.vad, gap.varfor) for gap in figures.gaps),
             Section("Om underlaget"),
             *_about(figures, label),
         ),
     )
+
+
+def _of_report(figures: ReportFigures) -> Iterator[Row]:
+    if figures.recipient.open_report is OpenReport.MAL:
+        yield next_target(figures)
+    else:
+        yield from (("Processen", one) for one in process_sentences(figures))
 
 
 def _about(figures: ReportFigures, label: IssueLabel) -> Iterator[Row]:

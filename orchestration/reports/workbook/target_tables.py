@@ -127,7 +127,7 @@ def lan_table(figures: ReportFigures) -> Table:
 
 
 _READ = (
-    "«dolt»: talet finns men visas inte (röjandeskydd). «–»: ingen att räkna på, eller inget mål. "
+    "«dolt»: talet finns men visas inte (röjandeskydd). «–»: inget att räkna på, eller inget mål. "
     "n är antalet utskrivna med giltig period. Kursivt är preliminärt."
 )
 
@@ -243,7 +243,7 @@ def _unit_columns(period: Period, *, has_all: bool) -> tuple[Column, ...]:
         Column(f"Nådda {name}", Form.WHOLE, 9),
         Column("av visade", Form.WHOLE, 9),
         *(
-            (Column("Dolda", Form.WHOLE, 9), Column("Ingen utskriven", Form.WHOLE, 10))
+            (Column("Dolda", Form.WHOLE, 9), Column("Inget att räkna på", Form.WHOLE, 11))
             if has_all
             else ()
         ),

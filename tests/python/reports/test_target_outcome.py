@@ -19,17 +19,18 @@ from orchestration.reports.figures import (
     ReportFigures,
     parse_period,
 )
+from orchestration.reports.figures.compilation_sentences import process_sentences
 from orchestration.reports.figures.decided_targets import decided_targets
 from orchestration.reports.figures.target_outcome import outcome, target_of
 from orchestration.reports.figures.target_sentences import next_target, target_sentences
 from orchestration.reports.packages.hidden_since import without_what_is_hidden
 from orchestration.reports.pdf.from_table import grid_of
 from orchestration.reports.workbook.changed_table import changed_table
-from orchestration.reports.workbook.compilation_tables import days_table
+from orchestration.reports.workbook.compilation_tables import days_table, process_table
 from orchestration.reports.workbook.level_table import level_table
 from orchestration.reports.workbook.table import Cell, Column, Form, Table
 from orchestration.reports.workbook.target_tables import decided_table, lan_table, unit_table
-from tests.python.reports.pdf.made_report import ABOUT, GROUP, mean, report
+from tests.python.reports.pdf.made_report import ABOUT, GROUP, mean, report, share
 
 LAN = ("lan", "08")
 LEDNING = replace(
@@ -185,6 +186,41 @@ def test_a_half_year_stands_beside_the_one_before() -> None:
         "Under hela andra halvåret 2022 var länets snitt i somatisk vård 0,60 dagar, lägre än "
         "första halvåret 2022 (0,90 dagar)."
     )
+
+
+def _half(indikator_id: str, value: float, half: str, **more: Any) -> Figure:
+    return replace(
+        share(indikator_id, value, 1000, unit=LAN, period=f"2022-{half}"),
+        reading=Reading.SKYDDAD,
+        **more,
+    )
+
+
+def test_the_process_is_told_by_what_surely_differs_and_never_of_what_is_preliminary() -> None:
+    recipient = replace(
+        GRUPPEN, indicators=("utskrivningsplan", "sip", "sip_uppfoljning", "fast_vardkontakt")
+    )
+    figures = _figures(
+        *(_month(m, 0.5) for m in range(1, 13)),
+        *(_half("utskrivningsplan", v, h) for h, v in (("H1", 0.6), ("H2", 0.8))),
+        *(_half("sip", v, h) for h, v in (("H1", 0.6), ("H2", 0.61))),
+        _half("sip_uppfoljning", 0.6, "H1"),
+        _half("sip_uppfoljning", 0.1, "H2", preliminar=True),
+        _half("fast_vardkontakt", 0.6, "H1", varde=None, undertryckt=True),
+        _half("fast_vardkontakt", 0.9, "H2"),
+        period="2022-H2",
+        recipient=recipient,
+    )
+    assert [text.replace("\u00a0", " ") for text in process_sentences(figures)] == [
+        "Utskrivningsplan i länet: 80,0 %, högre än 60,0 % under första halvåret 2022.",
+        "Ingen säker skillnad mot halvåret före: SIP.",
+        "Preliminärt, och jämförs därför inte med halvåret före: uppföljd SIP.",
+        "Kan inte jämföras med halvåret före (dolt eller saknas): fast vårdkontakt.",
+    ]
+    rows = {row[0]: row[-1] for row in process_table(figures).data}
+    assert rows["Uppföljd SIP"] == "preliminärt, jämförs inte"
+    begun = replace(figures, figures=figures.figures[3:])
+    assert list(process_sentences(begun)) == []
 
 
 _COLUMNS = ["indikator_id", "matt", "vardform", "niva", "enhet_kod", "period"]
