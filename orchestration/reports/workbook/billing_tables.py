@@ -110,7 +110,7 @@ def _reading_fields() -> tuple[_Field, ...]:
     for name, form, days, amount in pairs:
         found += [
             _Field(Column(f"{name}: {READINGS[name]}", form, 16), _only(READING, days)),
-            _Field(Column(f"{name}, kronor", Form.KRONOR, 14), _amount_of(amount)),
+            _Field(Column(f"{name}, kronor", Form.KRONOR, 14, is_joined=True), _amount_of(amount)),
         ]
     return tuple(found)
 

@@ -18,6 +18,7 @@ from typing import Any
 import xlsxwriter
 
 from orchestration.reports.figures import Period, Periodtyp
+from orchestration.reports.workbook.print_setup import head_of, set_up_print
 from orchestration.reports.workbook.table import (
     MISSING,
     Cell,
@@ -50,9 +51,6 @@ _NUMBER_FORMAT = {
     Form.EXACT: "#,##0.00##",
 }
 _LEFT = {Form.TEXT, Form.LONG, Form.DAY, Form.MOMENT, Form.MONTH, Form.PERIOD}
-_A4 = 9
-_PAGE_WIDTH = 230
-"""In characters; wider is too small to read on one page across."""
 _INK, _QUIET, _LINE, _HEAD, _WARNING = "#1B2B34", "#5B6770", "#C9D1D6", "#E6EEF2", "#9C2A10"
 _FONT = {"font_name": "Calibri", "font_size": 10, "font_color": _INK, "valign": "top"}
 _LINE_HEIGHT = 14.5
@@ -178,13 +176,20 @@ def _header_format(formats: _Formats, column: Column) -> Any:
 
 def _write_head(sheet: Any, formats: _Formats, facts: BookFacts, table: Table) -> int:
     """Heading, warning and lead; returns the row of the table's header."""
-    sheet.set_row(0, _TITLE_HEIGHT)
-    sheet.write_string(0, 0, table.heading, formats.get(bold=True, font_size=15))
-    lines = [(facts.warning, {"bold": True, "font_color": _WARNING})] if facts.warning else []
-    lines += [(line, {"font_color": _QUIET}) for line in table.lead]
-    for place, (line, look) in enumerate(lines, start=1):
-        sheet.write_string(place, 0, line, formats.get(**look))
-    return len(lines) + 2
+    told = head_of(table)
+    lines: list[tuple[str, dict[str, Any]]] = [
+        (line, {"bold": True, "font_size": 15}) for line in told.heading
+    ]
+    for at in range(len(lines)):
+        sheet.set_row(at, _TITLE_HEIGHT)
+    if facts.warning:
+        lines.append((facts.warning, {"bold": True, "font_color": _WARNING}))
+    for at, (line, look) in enumerate(lines):
+        sheet.write_string(at, 0, line, formats.get(**look))
+    first = 0 if told.lead_at else len(lines)
+    for at, line in enumerate(told.lead, start=first):
+        sheet.write_string(at, told.lead_at, line, formats.get(font_color=_QUIET))
+    return max(len(lines), first + len(told.lead)) + 1
 
 
 def _header_height(columns: Sequence[Column]) -> float:
@@ -226,20 +231,10 @@ def _write_cell(
 
 
 def _set_up_print(sheet: Any, facts: BookFacts, table: Table, head: int, last: int) -> None:
-    """A4 on its side; a table too wide to be read so goes over two pages, each with its keys."""
-    is_wide = sum(column.width for column in table.columns) > _PAGE_WIDTH
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.fit_to_pages(2 if is_wide else 1, 0)
-    if is_wide:
-        sheet.repeat_columns(0, table.keys - 1)
-    sheet.repeat_rows(head)
-    sheet.print_area(0, 0, max(last, head), len(table.columns) - 1)
-    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.7)
     warning = f"&R{_escaped(facts.warning)}" if facts.warning else ""
-    sheet.set_header(f"&L{_escaped(facts.title)}{warning}")
-    sheet.set_footer(f"&L{_escaped(facts.footer)}&RSida &P av &N")
-    sheet.hide_gridlines(2)
+    header = f"&L{_escaped(facts.title)}{warning}"
+    footer = f"&L{_escaped(facts.footer)}&RSida &P av &N"
+    set_up_print(sheet, table, (head, last), header, footer)
 
 
 def _escaped(text: str) -> str:

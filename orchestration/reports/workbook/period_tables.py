@@ -90,7 +90,10 @@ def day_table(
     measures = [measure_of(DAYS, matt) for matt in DAY_MEASURES]
     place = DAY_MEASURES.index(MEAN) + 1
     columns = [Column(m.label, FORM_OF_KIND[m.kind], _wide_enough(m.label)) for m in measures]
-    columns[place:place] = [Column("Mål", Form.MEAN, 7), Column("Målet uppfyllt", Form.WORD, 10)]
+    columns[place:place] = [
+        Column("Mål", Form.MEAN, 7, is_joined=True),
+        Column("Målet uppfyllt", Form.WORD, 10, is_joined=True),
+    ]
     rows: list[Sequence[Cell | Value]] = []
     for line in _lines(figures, periodtyper):
         found = {matt: _get(figures, line, DAYS, matt) for matt in DAY_MEASURES}
@@ -142,7 +145,7 @@ def process_table(
     counts_of = [one for one in PROCESS_COUNTS if one in there]
     columns: list[Column] = []
     for _, _, title in shares_of:
-        columns += [Column(title, Form.SHARE, 14), Column("n", Form.WHOLE, 8)]
+        columns += [Column(title, Form.SHARE, 14), Column("n", Form.WHOLE, 8, is_joined=True)]
     for indikator_id, matt in counts_of:
         measure = measure_of(indikator_id, matt)
         columns.append(Column(measure.label, FORM_OF_KIND[measure.kind], 14))

@@ -75,11 +75,13 @@ Row = Sequence[Cell | Value]
 
 @dataclass(frozen=True)
 class Column:
-    """title: what the reader sees. width: in characters."""
+    """title: what the reader sees. width: in characters. is_joined: it belongs to the column before
+    it, and is printed on the same page."""
 
     title: str
     form: Form = Form.TEXT
     width: float = 12
+    is_joined: bool = False
 
 
 @dataclass(frozen=True)
