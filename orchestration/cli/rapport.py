@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import typer
 
-from orchestration.cli import rapport_logg, rapport_paket, rapport_webb
+from orchestration.cli import rapport_logg, rapport_mottagare, rapport_paket, rapport_webb
 
 app = typer.Typer(
     name="rapport",
@@ -20,7 +20,7 @@ app = typer.Typer(
 app.command(
     "mottagare",
     epilog="Exempel: utskrivning rapport mottagare · utskrivning rapport mottagare --json",
-)(rapport_paket.mottagare)
+)(rapport_mottagare.mottagare)
 app.command(
     "paket",
     epilog="Exempel: utskrivning rapport paket --period 2022-03 · utskrivning rapport paket "

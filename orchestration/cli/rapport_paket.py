@@ -1,4 +1,4 @@
-"""`utskrivning rapport mottagare | paket | individlista`: who gets what, and making it.
+"""`utskrivning rapport paket | individlista`: make what the recipients get.
 
 Does not belong here: making packages (orchestration.reports.packages), what a person may see
 (rules.md R9, orchestration.reports.figures).
@@ -13,7 +13,6 @@ from typing import Annotated, Any
 import typer
 
 from orchestration.cli.leverans_output import print_json
-from orchestration.cli.sql_output import print_table
 from orchestration.cli.terminal import moving_line, stop
 from orchestration.landing.identity_lookup import IdentityLookupError
 from orchestration.publish import NotPublishedError
@@ -22,13 +21,9 @@ from orchestration.publish.reader import NotReadableError
 from orchestration.reports.figures import (
     NoFiguresError,
     PeriodError,
-    Profile,
-    Recipient,
     RecipientError,
-    open_sources,
     parse_period,
 )
-from orchestration.reports.figures.measures import ALL_CARE
 from orchestration.reports.individuals.chain import ChainError
 from orchestration.reports.individuals.make import ListError, checked_requester
 from orchestration.reports.packages import (
@@ -38,13 +33,12 @@ from orchestration.reports.packages import (
     PackageKeyError,
     PackageRequest,
     Produced,
-    load_keys,
     produce,
 )
 from orchestration.reports.pdf.typeset import PdfError
 from orchestration.reports.workbook.compose import SYNTHETIC
 from orchestration.settings import Settings, SettingsError
-from orchestration.swedish import listed, plural
+from orchestration.swedish import plural
 
 NOT_DONE = 1
 USAGE = 2
@@ -80,34 +74,6 @@ NewIssue = Annotated[
 WithoutPdf = Annotated[
     bool, typer.Option("--utan-pdf", help="Gör inte PDF-rapporten och halvårsunderlaget.")
 ]
-
-
-def mottagare(som_json: AsJson = False) -> None:
-    """Visa vilka som får paket, och vad var och en får."""
-    with told():
-        settings = Settings.from_env()
-        keys = load_keys(settings)
-        with open_sources(settings) as sources:
-            found = sources.recipients()
-    rows = [_recipient_record(one, bool(keys and keys.of(one.id))) for one in found]
-    if som_json:
-        print_json({"mottagare": rows})
-        return
-    shown = ("id", "namn", "profil", "kommuner", "underlag", "individlistor", "krypteras")
-    print_table(shown, [[_shown(name, row[name]) for name in shown] for row in rows])
-    typer.echo(
-        "Individlistor (K-A6, K-E3) görs bara på begäran, med --anvandare och --andamal, och "
-        "loggas; de är aldrig med i det som görs automatiskt."
-    )
-    if opened := [one for one in found if one.profile is Profile.OFFENTLIG]:
-        typer.echo(
-            f"{listed([one.id for one in opened])} får bara tal efter röjandeskydd (profilen "
-            "offentlig), och aldrig individlistor."
-        )
-    typer.echo(
-        "Kommuner utanför regionen får inget paket. Öppna siffror ligger på webbsidan "
-        "(utskrivning rapport webb)."
-    )
 
 
 def paket(  # noqa: PLR0913, PLR0917 - one argument per option of the command
@@ -222,38 +188,6 @@ def _key_notice(settings: Settings, made: Sequence[Produced]) -> str:
     if settings.package_keys is None or not without:
         return ""
     return f"\nUtan nyckel i nyckelfilen, och därför okrypterade: {', '.join(without)}."
-
-
-def _shown(name: str, value: Any) -> Any:
-    """A cell of the list: ids as «K-A1–K-A8, K-B1–K-B3», the first and last of each letter; whose
-    individual lists, and that they are asked for."""
-    if name == "individlistor" and not value:
-        return "aldrig"
-    if name == "individlistor":
-        return "på begäran" if value == ALL_CARE else f"{value}, på begäran"
-    if not isinstance(value, list):
-        return value
-    if not value:
-        return "öppna tal"
-    groups: dict[str, list[str]] = {}
-    for one in value:
-        groups.setdefault(one.rstrip("0123456789"), []).append(one)
-    return ", ".join(ids[0] if len(ids) == 1 else f"{ids[0]}–{ids[-1]}" for ids in groups.values())
-
-
-def _recipient_record(recipient: Recipient, has_key: bool) -> dict[str, Any]:
-    return {
-        "id": recipient.id,
-        "namn": recipient.namn,
-        "slag": recipient.kind.value,
-        "profil": recipient.profile.value,
-        "kommuner": len(recipient.kommuner),
-        "underlag": list(recipient.underlag),
-        "perioder": [kind.value for kind in recipient.perioder],
-        "individlistor": recipient.individ_vardform,
-        "krypteras": has_key,
-        "indelning_bekraftad": recipient.is_verified,
-    }
 
 
 def _package_record(one: Produced) -> dict[str, Any]:

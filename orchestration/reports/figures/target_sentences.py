@@ -41,10 +41,14 @@ def target_sentences(figures: ReportFigures, earlier: Period) -> Iterator[str]:
 
 
 def _whole(figures: ReportFigures, vardform: str, earlier: Period) -> Iterator[str]:
-    """The län's mean of the whole of the period, where it is over and shown."""
+    """The län's mean of the whole of the period, or of what is there of one that is running, where
+    it is shown."""
     period, unit = figures.period, figures.recipient.unit
     now = figures.get(DAYS, MEAN, vardform, *unit, period.code)
-    if now is None or now.varde is None or period.end > figures.about.asof.date():
+    if now is None or now.varde is None:
+        return
+    if period.end > figures.about.asof.date():
+        yield f"Hittills under {period.label} är länets snitt i {CARE[vardform]} {_days(now)}."
         return
     told = f"Under hela {period.label} var länets snitt i {CARE[vardform]} {_days(now)}"
     then = figures.get(DAYS, MEAN, vardform, *unit, earlier.code)

@@ -39,7 +39,7 @@ from orchestration.reports.workbook.compilation_tables import (
 )
 from orchestration.reports.workbook.open_book import subject_of
 from orchestration.reports.workbook.table import without_column
-from orchestration.reports.workbook.target_tables import unit_table
+from orchestration.reports.workbook.unit_table import unit_table
 from orchestration.swedish import listed
 
 _PLAN_ROWS = 3

@@ -31,8 +31,8 @@ from orchestration.reports.workbook.target_tables import (
     lan_table,
     period_table,
     unit_names,
-    unit_table,
 )
+from orchestration.reports.workbook.unit_table import unit_table
 
 
 def write_target_report(

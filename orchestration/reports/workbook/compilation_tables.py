@@ -21,14 +21,15 @@ from orchestration.reports.figures.compilation_sentences import (
     share_figure,
     shares_of,
 )
-from orchestration.reports.figures.measures import ALL_CARE, DAYS, DEVIATIONS, step_of
-from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD
+from orchestration.reports.figures.measures import ALL_CARE, DEVIATIONS, step_of
+from orchestration.reports.figures.shown import TARGET_PERIOD
 from orchestration.reports.figures.target_outcome import half_before, has_figures, outcome
 from orchestration.reports.workbook.period_tables import cell_of
 from orchestration.reports.workbook.table import MISSING, Cell, Column, Form, Row, Table, Value
 from orchestration.reports.workbook.target_tables import (
     FULLNESS,
     fullness_of,
+    mean_of,
     unit_names,
     without_hidden_column,
 )
@@ -57,21 +58,6 @@ def days_table(figures: ReportFigures) -> Table:
     """The means of the half-year and how many of its months or quarters met the target."""
     period, earlier = figures.period, half_before(figures.period)
     has_earlier = has_figures(figures, earlier)
-    rows: list[Row] = []
-    for vardform in TARGET_PERIOD:
-        for unit, name in group_names(figures):
-            now = figures.get(DAYS, MEAN, vardform, *unit, period.code)
-            then = figures.get(DAYS, MEAN, vardform, *unit, earlier.code) if has_earlier else None
-            found = outcome(figures, unit, vardform, period)
-            pair = (cell_of(then), count_of(then)) if has_earlier else ()
-            told = (_SAID[verdict_of(then, now, is_share=False)],) if has_earlier else ()
-            rows.append(
-                (
-                    *(vardform, name, *pair, cell_of(now), count_of(now), *told),
-                    *(found.met if found.judged else MISSING, len(found.judged)),
-                    *(found.hidden, fullness_of(now)),
-                )
-            )
     before_columns = (Column(f"Snitt {earlier.code}", Form.MEAN, 10), Column("n", Form.WHOLE, 7))
     table = Table(
         "Dagar per analysgrupp",
@@ -93,10 +79,33 @@ def days_table(figures: ReportFigures) -> Table:
             Column("Dolda", Form.WHOLE, 8),
             Column(FULLNESS, Form.SHARE, 13),
         ),
-        rows,
+        [
+            _days_row(figures, vardform, named, earlier if has_earlier else None)
+            for vardform in TARGET_PERIOD
+            for named in group_names(figures)
+        ],
         keys=2,
     )
     return without_hidden_column(table, FULLNESS)
+
+
+def _days_row(
+    figures: ReportFigures,
+    vardform: str,
+    named: tuple[tuple[str, str], str],
+    earlier: Period | None,
+) -> Row:
+    unit, name = named
+    now = mean_of(figures, unit, vardform, figures.period)
+    then = None if earlier is None else mean_of(figures, unit, vardform, earlier)
+    found = outcome(figures, unit, vardform, figures.period)
+    pair = () if earlier is None else (cell_of(then), count_of(then))
+    told = () if earlier is None else (_SAID[verdict_of(then, now, is_share=False)],)
+    return (
+        *(vardform, name, *pair, cell_of(now), count_of(now), *told),
+        *(found.met if found.judged else MISSING, len(found.judged)),
+        *(found.hidden, fullness_of(now)),
+    )
 
 
 def count_of(one: Figure | None) -> Cell | Value:

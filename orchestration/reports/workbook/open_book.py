@@ -32,8 +32,8 @@ from orchestration.reports.workbook.target_tables import (
     decided_table,
     lan_table,
     period_table,
-    unit_table,
 )
+from orchestration.reports.workbook.unit_table import unit_table
 from orchestration.reports.workbook.word_tables import glossary_table, method_table
 from orchestration.source_names import SOURCE_NAMES
 

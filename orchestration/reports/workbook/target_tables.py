@@ -17,8 +17,6 @@ from orchestration.reports.figures.names import PERIOD_WORDS, group_name, swedis
 from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD
 from orchestration.reports.figures.target_outcome import (
     has_figures,
-    levels,
-    outcome,
     target_of,
     year_before,
 )
@@ -96,7 +94,7 @@ def lan_table(figures: ReportFigures) -> Table:
         for one in figures.series(DAYS, MEAN, vardform, periodtyp, figures.recipient.unit):
             own = parse_period(one.period)
             if period.contains(own):
-                before = _mean(figures, figures.recipient.unit, vardform, year_before(own))
+                before = mean_of(figures, figures.recipient.unit, vardform, year_before(own))
                 pair = (cell_of(before), _count(before)) if has_earlier else ()
                 rows.append((vardform, own, *pair, *_judged(figures, one), fullness_of(one)))
     table = Table(
@@ -168,9 +166,10 @@ def without_hidden_column(table: Table, title: str) -> Table:
     return replace(without_column(table, title), lead=(*table.lead, told))
 
 
-def _mean(
+def mean_of(
     figures: ReportFigures, unit: tuple[str, str], vardform: str, period: Period
 ) -> Figure | None:
+    """A unit's mean of ready days in a period; None where the generation has no such row."""
     return figures.get(DAYS, MEAN, vardform, *unit, period.code)
 
 
@@ -185,75 +184,6 @@ def unit_names(figures: ReportFigures) -> list[tuple[tuple[str, str], str]]:
         *sorted(groups, key=lambda one: swedish_order(one[1])),
         *sorted(kommuner, key=lambda one: swedish_order(one[1])),
     ]
-
-
-def unit_table(figures: ReportFigures, earlier: Period) -> Table:
-    """Every unit: its mean of the whole period, how many of the agreement's periods met the target
-    and how many cannot be told. earlier: the period set beside it."""
-    period = figures.period
-    has_earlier = has_figures(figures, earlier)
-    rows: list[Row] = []
-    for vardform in TARGET_PERIOD:
-        for unit, name in unit_names(figures):
-            found = outcome(figures, unit, vardform, period)
-            before = outcome(figures, unit, vardform, earlier)
-            pair = (
-                cell_of(_mean(figures, unit, vardform, earlier)),
-                *(before.at(_level(figures, vardform)) if before.shown else MISSING,),
-                len(before.shown),
-            )
-            rows.append(
-                (
-                    *(vardform, name),
-                    *(pair if has_earlier else ()),
-                    cell_of(_mean(figures, unit, vardform, period)),
-                    *(found.met if found.judged else MISSING, len(found.judged)),
-                    *(found.hidden, found.nobody),
-                )
-            )
-    return Table(
-        "Enheter",
-        f"Vilka som nådde målet, {period.label}",
-        (
-            "Nådda räknas bland de månader (somatik) och kvartal (psykiatri) som var slut och kan "
-            "visas. Snittet är av hela perioden.",
-            *(
-                (
-                    f"För {earlier.label} är nådda räknade med årets mål, så att de kan läsas "
-                    "bredvid varandra.",
-                )
-                if has_earlier
-                else ()
-            ),
-        ),
-        (
-            *(_CARE, _UNIT),
-            *(_unit_columns(earlier, has_all=False) if has_earlier else ()),
-            *_unit_columns(period, has_all=True),
-        ),
-        rows,
-        keys=2,
-    )
-
-
-def _unit_columns(period: Period, *, has_all: bool) -> tuple[Column, ...]:
-    name = period.code
-    return (
-        Column(f"Snitt {name}", Form.MEAN, 10),
-        Column(f"Nådda {name}", Form.WHOLE, 9),
-        Column("av visade", Form.WHOLE, 9),
-        *(
-            (Column("Dolda", Form.WHOLE, 9), Column("Inget att räkna på", Form.WHOLE, 11))
-            if has_all
-            else ()
-        ),
-    )
-
-
-def _level(figures: ReportFigures, vardform: str) -> float:
-    """The year's target, the middle of the levels where there is none."""
-    target = target_of(figures, vardform, figures.period.start.year)
-    return levels(figures, vardform)[2] if target is None else target
 
 
 def period_table(figures: ReportFigures, vardform: str) -> Table:
@@ -284,7 +214,7 @@ def period_table(figures: ReportFigures, vardform: str) -> Table:
 def _matrix_cell(
     figures: ReportFigures, unit: tuple[str, str], vardform: str, period: Period
 ) -> Cell | Value:
-    found = _mean(figures, unit, vardform, period)
+    found = mean_of(figures, unit, vardform, period)
     return MISSING if found is None else cell_of(found)
 
 

@@ -29,7 +29,8 @@ from orchestration.reports.workbook.changed_table import changed_table
 from orchestration.reports.workbook.compilation_tables import days_table, process_table
 from orchestration.reports.workbook.level_table import level_table
 from orchestration.reports.workbook.table import Cell, Column, Form, Table
-from orchestration.reports.workbook.target_tables import decided_table, lan_table, unit_table
+from orchestration.reports.workbook.target_tables import decided_table, lan_table
+from orchestration.reports.workbook.unit_table import unit_table
 from tests.python.reports.pdf.made_report import ABOUT, GROUP, mean, report, share
 
 LAN = ("lan", "08")
@@ -95,8 +96,13 @@ def test_the_sentences_say_what_is_shown_and_no_more() -> None:
         "månad. Länet nådde det i 1 av 1\u00a0månad som kan visas; 1 döljs."
     )
     assert said[-1] == ("Publiceringen har inte hela 2021, så 2022 jämförs inte med den perioden.")
-    begun = _figures(_month(1, 0.1, year=2023), period="2023")
-    assert "Ingen hel månad var slut" in next(iter(target_sentences(begun, parse_period("2022"))))
+    year = replace(_month(1, 0.1, year=2023), periodtyp="ar", period="2023")
+    begun = _figures(_month(1, 0.1, year=2023), year, period="2023")
+    first, so_far, *_ = target_sentences(begun, parse_period("2022"))
+    assert "Ingen hel månad var slut" in first
+    assert so_far == "Hittills under 2023 är länets snitt i somatisk vård 0,10 dagar."
+    assert "hittills" in unit_table(begun, parse_period("2022")).lead[0]
+    assert "hela perioden" in unit_table(figures, parse_period("2021")).lead[0]
 
 
 def test_the_year_stands_beside_the_one_before() -> None:
