@@ -17,6 +17,7 @@ from orchestration.reports.individuals.model import IndividualList
 from orchestration.reports.workbook.billing_tables import billing_table
 from orchestration.reports.workbook.book import BookFacts, write_book
 from orchestration.reports.workbook.funnel_table import funnel_table
+from orchestration.reports.workbook.hidden_columns import without_hidden
 from orchestration.reports.workbook.individual_table import individual_table
 from orchestration.reports.workbook.period_tables import LONGER, day_table, process_table
 from orchestration.reports.workbook.plan_table import plan_table
@@ -66,7 +67,7 @@ def tables_of(
         if label.profile is Profile.GRANSKNING
         else []
     )
-    return (
+    tables = (
         summary_table(figures, _about_issue(label)),
         *([years] if years.data else []),
         day_table(figures, "Månad", _MONTH, f"Utskrivningsklara dagar per månad {until}"),
@@ -85,6 +86,7 @@ def tables_of(
         method_table(figures),
         glossary_table(),
     )
+    return tuple(map(without_hidden, tables))
 
 
 def write_workbook(

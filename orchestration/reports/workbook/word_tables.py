@@ -66,6 +66,7 @@ def method_table(figures: ReportFigures) -> Table:
         ),
         _COLUMNS,
         [*definitions, *rules, *map(_parameter, figures.parameters)],
+        keys=2,
     )
 
 

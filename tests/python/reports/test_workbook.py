@@ -27,8 +27,9 @@ from orchestration.reports.figures.recipients import Kommun
 from orchestration.reports.packages.csv_text import csv_bytes, table_csv
 from orchestration.reports.workbook import IssueLabel, tables_of, write_workbook
 from orchestration.reports.workbook.book import BookFacts, write_book
+from orchestration.reports.workbook.hidden_columns import without_hidden
 from orchestration.reports.workbook.summary_table import summary_table
-from orchestration.reports.workbook.table import Cell, Column, Form, Section, Table, plain
+from orchestration.reports.workbook.table import HIDDEN, Cell, Column, Form, Section, Table, plain
 from tests.python.reports.read_back import Sheet, cells, sheets, table
 
 KALMAR = "0880"
@@ -354,3 +355,35 @@ def test_a_report_on_several_kommuner_names_the_mean_of_each(
             expected = "–" if figure.varde is None else pytest.approx(figure.varde)
             assert row["Värde"] == expected
             assert row["Underlag (n)"] == figure.namnare
+
+
+def test_a_column_in_which_all_is_hidden_is_left_out_and_named() -> None:
+    shares = [Column("SIP", Form.SHARE), Column("n", Form.WHOLE, is_joined=True)]
+    columns = [Column("Enhet"), Column("Snitt", Form.MEAN), *shares, Column("Kö", Form.WHOLE)]
+    rows: list[Sequence[Any]] = [
+        ("Kalmar", 0.5, HIDDEN, HIDDEN, None),
+        ("Länet", HIDDEN, Cell(HIDDEN), HIDDEN, HIDDEN),
+    ]
+    made = Table("Blad", "R", ("Ledtext.",), columns, [Section("Avsnitt"), *rows])
+    kept = without_hidden(made)
+    assert [column.title for column in kept.columns] == ["Enhet", "Snitt", "Kö"]
+    assert kept.data == (("Kalmar", 0.5, None), ("Länet", HIDDEN, HIDDEN))
+    assert isinstance(kept.rows[0], Section)
+    assert kept.lead[0] == "Ledtext."
+    assert kept.lead[1].startswith("Utelämnat, eftersom varje tal är dolt: SIP. Talen bygger")
+    assert without_hidden(kept) is kept
+
+
+def test_a_workbook_leaves_out_the_column_of_a_lan_that_is_hidden(figures: ReportFigures) -> None:
+    def with_lan(*, is_hidden: bool) -> Table:
+        value = None if is_hidden else 0.5
+        beside = replace(figures, figures=tuple(
+            replace(f, undertryckt=is_hidden, varde=value) if f.niva == "lan" else f
+            for f in figures.figures
+        ))  # fmt: skip
+        return tables_of(beside, IssueLabel(1, Profile.KOMMUN))[0]
+
+    assert "Länet" in [column.title for column in with_lan(is_hidden=False).columns]
+    without = with_lan(is_hidden=True)
+    assert "Länet" not in [column.title for column in without.columns]
+    assert "dolt: Länet." in without.lead[-1]
