@@ -29,7 +29,16 @@ from orchestration.reports.workbook import IssueLabel, tables_of, write_workbook
 from orchestration.reports.workbook.book import BookFacts, write_book
 from orchestration.reports.workbook.hidden_columns import without_hidden
 from orchestration.reports.workbook.summary_table import summary_table
-from orchestration.reports.workbook.table import HIDDEN, Cell, Column, Form, Section, Table, plain
+from orchestration.reports.workbook.table import (
+    HIDDEN,
+    MISSING,
+    Cell,
+    Column,
+    Form,
+    Section,
+    Table,
+    plain,
+)
 from tests.python.reports.read_back import Sheet, cells, sheets, table
 
 KALMAR = "0880"
@@ -361,13 +370,13 @@ def test_a_column_in_which_all_is_hidden_is_left_out_and_named() -> None:
     shares = [Column("SIP", Form.SHARE), Column("n", Form.WHOLE, is_joined=True)]
     columns = [Column("Enhet"), Column("Snitt", Form.MEAN), *shares, Column("Kö", Form.WHOLE)]
     rows: list[Sequence[Any]] = [
-        ("Kalmar", 0.5, HIDDEN, HIDDEN, None),
+        ("Kalmar", 0.5, HIDDEN, None, MISSING),
         ("Länet", HIDDEN, Cell(HIDDEN), HIDDEN, HIDDEN),
     ]
     made = Table("Blad", "R", ("Ledtext.",), columns, [Section("Avsnitt"), *rows])
     kept = without_hidden(made)
     assert [column.title for column in kept.columns] == ["Enhet", "Snitt", "Kö"]
-    assert kept.data == (("Kalmar", 0.5, None), ("Länet", HIDDEN, HIDDEN))
+    assert kept.data == (("Kalmar", 0.5, MISSING), ("Länet", HIDDEN, HIDDEN))
     assert isinstance(kept.rows[0], Section)
     assert kept.lead[0] == "Ledtext."
     assert kept.lead[1].startswith("Utelämnat, eftersom varje tal är dolt: SIP. Talen bygger")
