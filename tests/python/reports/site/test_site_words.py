@@ -627,8 +627,8 @@ def test_a_definition_says_its_settings_in_words_with_their_values() -> None:
         "lo, episod_max_glapp_minuter, utskrivningsdag_raknas, hi; avlidna ingår", rows
     )
     assert facts["Inställningar"] == (
-        "första dag som räknas som återinskrivning: 2; längsta glapp mellan vårdtillfällen i en "
-        "vårdepisod: 120 minuter; utskrivningsdagen räknas: nej."
+        "första dag som räknas som återinskrivning: dag 2 efter utskrivningen; längsta glapp "
+        "mellan vårdtillfällen i en vårdepisod: 120 minuter; utskrivningsdagen räknas: nej."
     )
     assert facts["Antaganden"] == "Sista dag som räknas som återinskrivning; avlidna ingår."
 
