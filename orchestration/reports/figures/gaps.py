@@ -251,8 +251,8 @@ def _hidden(ground: _Ground) -> Iterator[Gap]:
         yield Gap(
             "skyddat",
             "Länet och analysgruppen",
-            "Tal som bygger på få personer, eller som sådana kan räknas ut ur, visas inte utanför "
-            "den egna kommunen. De är märkta «dolt».",
+            "Tal för andra än den egna kommunen visas inte när de bygger på få personer, eller när "
+            "sådana tal kan räknas ut ur dem. De är märkta «dolt».",
         )
 
 

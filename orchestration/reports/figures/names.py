@@ -16,6 +16,7 @@ from orchestration.source_names import SOURCE_NAMES
 _KEPT = 4096
 HIDDEN = "dolt"
 """There is a figure that is not shown (rules.md R9): in the open site, or outside the kommun."""
+WHY_HIDDEN = "för att det bygger på få personer eller för att sådana tal kan räknas ut ur det"
 FUNNEL_START = "Länkade utskrivna med giltig period, även före dag 0"
 FUNNEL_END = "Kvalificerade enligt avtalet"
 FIGURE_TITLES = {

@@ -35,7 +35,7 @@ def _notes(names: Sequence[str]) -> tuple[str, ...]:
         return ()
     return (
         f"Länets tal för {listed(names)} är dolda i varje rad och därför utelämnade: de bygger på "
-        "få personer, eller så kan sådana räknas ut ur dem.",
+        "få personer, eller så kan sådana tal räknas ut ur dem.",
     )
 
 

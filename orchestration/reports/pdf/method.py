@@ -78,7 +78,7 @@ def _answers(figures: ReportFigures) -> Iterator[str]:
     if not figures.recipient.underlag:
         return
     found = answered(figures, has_lists=False, has_places=False)
-    yield f"Svarar på underlag: {', '.join(found.whole) or MISSING}."
+    yield f"Svarar på överenskommelsens underlag: {', '.join(found.whole) or MISSING}."
     if found.partly:
         yield f"Svarar delvis på {told_rows(found.partly)}. Det som finns står i arbetsboken."
     if found.lacking:

@@ -10,7 +10,7 @@ from datetime import date
 
 from orchestration.reports.charts.labels import period_text
 from orchestration.reports.figures import Figure, Kind, Period, Periodtyp, ReportFigures
-from orchestration.reports.figures.names import group_name
+from orchestration.reports.figures.names import WHY_HIDDEN, group_name
 from orchestration.reports.figures.period import LENGTH, add_months, period_of
 from orchestration.reports.figures.value_text import figure_text
 from orchestration.reports.pdf.page import Text
@@ -24,7 +24,7 @@ NO_ROW = "finns ej"
 _SIGNS = (
     (f"{NBSP}(", "inom parentes: antalet vårdepisoder som talet bygger på (n)"),
     (MISSING, "«–»: ingen att räkna på, eller inget mål beslutat"),
-    (HIDDEN, "«dolt»: visas inte utanför den egna kommunen"),
+    (HIDDEN, f"«dolt»: visas inte, {WHY_HIDDEN}"),
     (NO_ROW, "«finns ej»: måttet publiceras inte för raden"),
     (PRELIMINARY_MARK, "* och kursiv stil: preliminärt"),
 )

@@ -28,7 +28,7 @@ def without_hidden(table: Table) -> Table:
     ]
     told = (
         f"Utelämnat, eftersom varje tal är dolt: {listed(named)}. Talen bygger på få personer, "
-        "eller så kan sådana räknas ut ur dem."
+        "eller så kan sådana tal räknas ut ur dem."
     )
     return replace(
         table,

@@ -26,6 +26,7 @@ from orchestration.reports.figures.measures import (
     READMISSIONS,
     measure_of,
 )
+from orchestration.reports.figures.names import WHY_HIDDEN
 from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD
 from orchestration.reports.figures.value_text import hides_verdict
 from orchestration.reports.workbook.table import (
@@ -69,8 +70,8 @@ _WIDTH = 13
 _KEYS = 3
 """Unit, vårdform and period."""
 _READ = (
-    "«–» betyder att talet inte finns eller inte går att räkna, «dolt» att det inte visas "
-    "utanför den egna kommunen. Kursiva tal är preliminära. Orsaken står under Anmärkning."
+    "«–» betyder att talet inte finns eller inte går att räkna, «dolt» att det inte visas, "
+    f"{WHY_HIDDEN}. Kursiva tal är preliminära. Orsaken står under Anmärkning."
 )
 
 

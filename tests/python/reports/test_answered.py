@@ -64,7 +64,7 @@ def test_every_row_of_a_recipient_is_told_once_and_the_pdf_tells_them() -> None:
     assert sorted((*found.whole, *found.partly, *found.lacking)) == sorted(ROWS)
     notes = about_grid(made, 1).notes
     whole, partly, lacking = notes[1:]
-    assert whole == "Svarar på underlag: K-A4."
+    assert whole == "Svarar på överenskommelsens underlag: K-A4."
     assert partly.startswith("Svarar delvis på K-A1: inte per hälsovalsenhet och klinik. K-B3:")
     assert lacking.startswith("Svarar inte på ") and f"K-A6, K-E3: {NO_LIST}" in lacking
     assert told_rows({}) == ""
