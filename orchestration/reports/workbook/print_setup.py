@@ -23,7 +23,7 @@ _LETTER_PT, _PADDING_PT = 6.0, 4.5
 for programs that draw them wider than Excel."""
 _LEAST_SCALE, _ONE_PAGE = 0.6, 230
 """Smaller print, or more characters on one page across, cannot be read."""
-_BODY, _HEADING = 1.05, 0.8
+_BODY, _HEADING = 1.15, 0.8
 """Characters of the sheet's text, and of its heading, in one of a column's width."""
 
 
