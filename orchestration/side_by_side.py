@@ -7,15 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import duckdb
+if TYPE_CHECKING:
+    import duckdb
 
 AT_A_TIME = 2
 """Tables or files that are worked on beside each other."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+
+def threads_beside(cores: int) -> int:
+    """DuckDB's threads when AT_A_TIME callers use it.
+
+    It counts one caller among its threads. The other's is taken from them: more threads than cores
+    wait for each other, for up to a third of the time.
+    """
+    return max(1, cores - AT_A_TIME + 1)
 
 
 def shared_out(
@@ -26,12 +36,10 @@ def shared_out(
     """What `work` gives for each item, in order; two are worked on at a time, each with a cursor
     of its own, since DuckDB keeps to one core on a table of less than a row group.
 
-    DuckDB counts one caller among its threads. The other's is taken from them meanwhile: more
-    threads than cores wait for each other, for a third of the time. Raises what `work` raises,
-    when its turn comes.
+    Raises what `work` raises, when its turn comes.
     """
     (threads,) = connection.execute("SELECT current_setting('threads')").fetchone() or (1,)
-    connection.execute(f"SET GLOBAL threads = {max(1, threads - AT_A_TIME + 1)}")
+    connection.execute(f"SET GLOBAL threads = {threads_beside(threads)}")
 
     def one(item: Item) -> Result:
         with connection.cursor() as cursor:

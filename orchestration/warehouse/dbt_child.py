@@ -48,7 +48,7 @@ def main() -> None:
         return
     watch_parent(options.parent or os.getppid())
     os.umask(NIGHT_UMASK)
-    environment = child_environment(os.environ, options.build_file)
+    environment = child_environment(os.environ, options.build_file, len(os.sched_getaffinity(0)))
     os.environ.clear()
     os.environ.update(environment)
     with _masked_output(), _build_lock(options.build_file):

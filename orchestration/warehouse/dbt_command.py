@@ -11,8 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestration.side_by_side import threads_beside
+
 BUILD_FILE_VARIABLE = "UTSKRIVNING_BUILD_FILE"
 """Read by profiles.yml. Only our executable sets it, from OPTION_BUILD_FILE."""
+
+DUCKDB_THREADS_VARIABLE = "UTSKRIVNING_DUCKDB_TRADAR"
+"""Read by profiles.yml; set by our executable, from the machine's cores."""
 
 OPTION_BUILD_FILE = "--utskrivning-byggfil="
 OPTION_PARENT = "--utskrivning-foralder="
@@ -117,8 +122,14 @@ def parse_arguments(project_dir: Path, target: Path) -> list[str]:
     ]
 
 
-def child_environment(environment: Mapping[str, str], build_file: Path | None) -> dict[str, str]:
-    """What of the environment the dbt process keeps, and the build file for profiles.yml."""
+def child_environment(
+    environment: Mapping[str, str], build_file: Path | None, cores: int = 1
+) -> dict[str, str]:
+    """What of the environment the dbt process keeps, and for profiles.yml the build file and
+    DuckDB's threads.
+
+    cores: that the process may use; dbt works on two models at a time.
+    """
     kept = {
         name: value
         for name, value in environment.items()
@@ -126,4 +137,5 @@ def child_environment(environment: Mapping[str, str], build_file: Path | None) -
     }
     if build_file is not None:
         kept[BUILD_FILE_VARIABLE] = os.fspath(build_file)
+        kept.setdefault(DUCKDB_THREADS_VARIABLE, str(threads_beside(cores)))
     return kept

@@ -11,10 +11,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+import yaml
 
+from orchestration.settings import PROJECT_DIR
+from orchestration.side_by_side import AT_A_TIME
 from orchestration.warehouse.dbt_child import LOOK_SECONDS
 from orchestration.warehouse.dbt_command import (
     BUILD_FILE_VARIABLE,
+    DUCKDB_THREADS_VARIABLE,
     ChildOptions,
     build_arguments,
     child_environment,
@@ -139,10 +143,24 @@ def test_the_child_keeps_what_it_needs_and_no_secret_of_others() -> None:
     }
     kept = child_environment(environment, Path("/b.duckdb"))
     assert set(kept) == set(environment) - {"AWS_SECRET_ACCESS_KEY", "LD_PRELOAD"} | {
-        BUILD_FILE_VARIABLE
+        BUILD_FILE_VARIABLE,
+        DUCKDB_THREADS_VARIABLE,
     }
     assert kept[BUILD_FILE_VARIABLE] == "/b.duckdb"
     assert BUILD_FILE_VARIABLE not in child_environment(os.environ, None)
+
+
+@pytest.mark.parametrize(("cores", "threads"), [(1, "1"), (2, "1"), (8, "7")])
+def test_two_models_at_a_time_leave_no_more_threads_than_cores(cores: int, threads: str) -> None:
+    kept = child_environment({}, Path("/b.duckdb"), cores)
+    assert kept[DUCKDB_THREADS_VARIABLE] == threads
+    chosen = {DUCKDB_THREADS_VARIABLE: "3"}
+    assert child_environment(chosen, Path("/b.duckdb"), cores) == kept | chosen
+
+
+def test_dbt_works_on_as_many_models_at_a_time_as_the_threads_are_counted_for() -> None:
+    profiles = yaml.safe_load((PROJECT_DIR / "profiles.yml").read_text(encoding="utf-8"))
+    assert profiles["utskrivning"]["outputs"]["duckdb"]["threads"] == AT_A_TIME
 
 
 def test_what_the_night_leaves_out_of_dagster_dbt_is_still_there_to_leave_out() -> None:
