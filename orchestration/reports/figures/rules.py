@@ -27,6 +27,7 @@ from orchestration.reports.figures.parameters import (
 )
 from orchestration.reports.figures.period import Period
 from orchestration.reports.figures.recipients import Recipient
+from orchestration.swedish import inside_sentence, listed
 
 _NAMED = """
 SELECT antaganden FROM dimensioner.dim_indikator
@@ -105,6 +106,17 @@ def told_in(rows: Sequence[RuleParameter], name: str) -> str:
     texts = (parameter_value(name, row.varde) if row.varde else UNKNOWN for row in held)
     told = (f"{text} ({validity(row)})" for text, row in zip(texts, held, strict=True))
     return f"{parameter_name(name)}: {', '.join(told)}"
+
+
+def used_in(shown: Sequence[Definition], used: Sequence[Definition]) -> str:
+    """«Fast vårdkontakt», «alla mått», «alla mått utom avvikelser»: whichever is short. used: some
+    of those that are shown."""
+    others = [one for one in shown if one not in used]
+    if len(others) >= len(used):
+        return listed([one.namn for one in used])
+    if not others:
+        return "alla mått"
+    return f"alla mått utom {listed([inside_sentence(one.namn) for one in others])}"
 
 
 def validity(parameter: RuleParameter | AgreementParameter) -> str:

@@ -6,7 +6,7 @@ Does not belong here: figures.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from orchestration.reports.figures import ReportFigures, glossary
 from orchestration.reports.figures.answered import answered, told_rows
@@ -18,7 +18,7 @@ from orchestration.reports.figures.parameters import (
     parameter_value,
     status_text,
 )
-from orchestration.reports.figures.rules import named_in, validity
+from orchestration.reports.figures.rules import named_in, used_in, validity
 from orchestration.reports.pdf.compare import SMALL_N
 from orchestration.reports.pdf.page import Block, Col, Grid, Heading, Prose, Text
 from orchestration.reports.workbook.table import MISSING
@@ -108,6 +108,7 @@ def _definitions(figures: ReportFigures) -> Grid:
         ),
         rows,
         ("Halvår och kvartal räknas om från vårdepisoder, aldrig som medelvärde av månader.",),
+        can_break=True,
     )
 
 
@@ -115,14 +116,15 @@ def _rules(figures: ReportFigures) -> Iterator[Block]:
     """What the definitions rest on: value, validity and source of each parameter of the rules."""
     if not figures.rules:
         return
-    uses = named_in(figures.definitions[one] for one in figures.recipient.indicators)
+    shown = [figures.definitions[one] for one in figures.recipient.indicators]
+    uses = named_in(shown)
     rows = [
         [
             Text(capitalized(parameter_name(one.parameter)), is_strong=True),
             Text(parameter_value(one.parameter, one.varde) if one.varde else UNKNOWN),
             Text(validity(one)),
             Text(f"{one.kalla}. {capitalized(status_text(one.status))}."),
-            Text(_used_in(figures, [of.indikator_id for of in uses[one.parameter]])),
+            Text(used_in(shown, uses[one.parameter])),
         ]
         for one in figures.rules
     ]
@@ -137,14 +139,8 @@ def _rules(figures: ReportFigures) -> Iterator[Block]:
         ),
         rows,
         (SOURCES, "Det som är antaget är inte beslutat av någon."),
+        can_break=True,
     )
-
-
-def _used_in(figures: ReportFigures, indicators: Sequence[str]) -> str:
-    """«alla mått», or their names."""
-    if len(indicators) == len(figures.recipient.indicators):
-        return "alla mått"
-    return listed([figures.definitions[one].namn for one in indicators])
 
 
 def _parameters(figures: ReportFigures) -> Iterator[Block]:

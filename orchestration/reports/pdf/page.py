@@ -87,13 +87,15 @@ class Text:
 @dataclass(frozen=True)
 class Grid:
     """A table; its header is repeated on every page it runs over. title: above it, also what a
-    screen reader is told. form_rows: empty rows to write in, with room."""
+    screen reader is told. form_rows: empty rows to write in, with room. can_break: a short table
+    may go over two pages too, since its cells are long texts."""
 
     title: str
     cols: Sequence[Col]
     rows: Sequence[Sequence[Text | str]]
     notes: Sequence[str] = ()
     form_rows: int = 0
+    can_break: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,6 +181,7 @@ def _grid(grid: Grid) -> dict[str, Any]:
         "rader": rows,
         "noter": list(grid.notes),
         "formular": grid.form_rows > 0,
+        "delbar": grid.can_break,
     }
 
 

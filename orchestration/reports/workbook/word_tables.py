@@ -24,9 +24,9 @@ from orchestration.reports.figures.parameters import (
     rests_on,
     status_text,
 )
-from orchestration.reports.figures.rules import named_in, told_in, validity
+from orchestration.reports.figures.rules import named_in, told_in, used_in, validity
 from orchestration.reports.workbook.table import Column, Form, Row, Table
-from orchestration.swedish import capitalized, listed
+from orchestration.swedish import capitalized
 
 _DIRECTION = {"lagre": "lägre är bättre", "hogre": "högre är bättre", "ingen": "ingen riktning"}
 _NO_DOCUMENT = "inget dokument"
@@ -54,7 +54,7 @@ def method_table(figures: ReportFigures) -> Table:
     shown = [figures.definitions[one] for one in figures.recipient.indicators]
     uses = named_in(shown)
     definitions = [_definition(one, figures.rules) for one in shown]
-    rules = [_rule(one, [of.namn for of in uses[one.parameter]]) for one in figures.rules]
+    rules = [_rule(one, used_in(shown, uses[one.parameter])) for one in figures.rules]
     return Table(
         "Så räknar vi",
         "Så räknar vi",
@@ -85,8 +85,8 @@ def _definition(one: Definition, rules: Sequence[RuleParameter]) -> Row:
     )
 
 
-def _rule(one: RuleParameter, indicators: Sequence[str]) -> Row:
-    return _setting("Parameter i reglerna", one, one.kalla, f"Används i {listed(indicators)}")
+def _rule(one: RuleParameter, uses: str) -> Row:
+    return _setting("Parameter i reglerna", one, one.kalla, f"Används i {uses}")
 
 
 def _parameter(one: AgreementParameter) -> Row:

@@ -24,7 +24,7 @@ from orchestration.reports.figures.parameters import (
     rests_on,
     set_to,
 )
-from orchestration.reports.figures.rules import rules_in, told_in, validity
+from orchestration.reports.figures.rules import rules_in, told_in, used_in, validity
 from orchestration.reports.pdf.method import method_blocks
 from orchestration.reports.pdf.page import Grid, Text
 from orchestration.reports.workbook.word_tables import _definition, _parameter, method_table
@@ -158,3 +158,11 @@ def test_both_reports_give_value_validity_and_source_of_what_a_definition_names(
 
 def _agreed(status: str) -> AgreementParameter:
     return AgreementParameter("m", "somatik", "fristdagar", "3", status, "", NEW_YEAR)
+
+
+def test_where_a_rule_is_used_is_told_the_short_way() -> None:
+    shown = [replace(_named("lo"), namn=name) for name in ("SIP", "Fast kontakt", "Avvikelser")]
+    assert used_in(shown, shown) == "alla mått"
+    assert used_in(shown, shown[:2]) == "alla mått utom avvikelser"
+    assert used_in(shown, shown[:1]) == "SIP"
+    assert used_in(shown[:2], shown[1:2]) == "Fast kontakt"
