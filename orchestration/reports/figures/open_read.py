@@ -45,7 +45,7 @@ def read_open(
     }
     figures = in_order(figures_of(connection, queries.OPEN_FIGURES, values, Reading.SKYDDAD))
     about = about_of(recipient.region_kod)
-    targets = decided_targets(recipient.region_kod)
+    targets = decided_targets(connection, recipient.region_kod)
     return ReportFigures(
         recipient=recipient,
         period=period,

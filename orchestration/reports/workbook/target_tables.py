@@ -11,16 +11,14 @@ from dataclasses import replace
 from datetime import date
 
 from orchestration.explain.sentences import STATUS_TEXT
-from orchestration.reports.figures import Figure, Kind, Period, ReportFigures, parse_period
+from orchestration.reports.figures import Figure, Period, ReportFigures, parse_period
 from orchestration.reports.figures.measures import DAYS
 from orchestration.reports.figures.names import PERIOD_WORDS, group_name, swedish_order
 from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD
 from orchestration.reports.figures.target_outcome import (
     has_figures,
-    target_of,
     year_before,
 )
-from orchestration.reports.figures.value_text import value_text
 from orchestration.reports.workbook.period_tables import cell_of
 from orchestration.reports.workbook.table import (
     HIDDEN,
@@ -75,13 +73,10 @@ def _decided(figures: ReportFigures, year: int, vardform: str) -> Row:
     if not found:
         return (str(year), vardform, MISSING, "", None, None, _NOT_DECIDED, "")
     one = found[-1]
-    used = target_of(figures, vardform, year)
-    differs = used is not None and used != float(one.mal)
-    remark = f" (publiceringen räknade med {value_text(used, Kind.SNITT)})" if differs else ""
     return (
         *(str(year), vardform, one.mal, f"varje kommun, per {PERIOD_WORDS[one.periodtyp][0]}"),
         *(date(year, 1, 1), date(year, 12, 31)),
-        *(f"{STATUS_TEXT.get(one.status, one.status)}{remark}", one.kalla),
+        *(STATUS_TEXT.get(one.status, one.status), one.kalla),
     )
 
 

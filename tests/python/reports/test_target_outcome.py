@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from orchestration.reports.figures import (
@@ -45,7 +45,7 @@ LEDNING = replace(
     open_report=OpenReport.MAL,
 )
 GRUPPEN = replace(LEDNING, open_report=OpenReport.SAMMANSTALLNING)
-SEED_TARGET = DecidedTarget(2022, "somatik", Periodtyp.MANAD, Decimal("0.80"), "V", "Avtalet")
+DECIDED = DecidedTarget(2022, "somatik", Periodtyp.MANAD, Decimal("0.80"), "V", "Avtalet")
 
 
 def _month(number: int, value: float | None, *, year: int = 2022, **more: object) -> Figure:
@@ -58,7 +58,7 @@ def _month(number: int, value: float | None, *, year: int = 2022, **more: object
 
 
 def _figures(*figures: Figure, period: str = "2022", **more: object) -> ReportFigures:
-    given: dict[str, Any] = {"recipient": LEDNING, "targets": (SEED_TARGET,), **more}
+    given: dict[str, Any] = {"recipient": LEDNING, "targets": (DECIDED,), **more}
     return report(figures, period=period, **given)
 
 
@@ -143,34 +143,34 @@ def test_the_next_target_is_told_as_undecided_until_it_is_written_in() -> None:
     heading, text = next_target(_figures(_month(1, 0.5)))
     assert heading == "Inget mål för 2023 är beslutat i lagret"
     assert "ges inget omdöme för 2023" in text
-    decided = replace(SEED_TARGET, ar=2023, mal=Decimal("0.60"), kalla="Protokoll 2022-12-01")
-    heading, text = next_target(_figures(_month(1, 0.5), targets=(SEED_TARGET, decided)))
+    decided = replace(DECIDED, ar=2023, mal=Decimal("0.60"), kalla="Protokoll 2022-12-01")
+    heading, text = next_target(_figures(_month(1, 0.5), targets=(DECIDED, decided)))
     assert heading == "Målet för 2023 är inskrivet i lagret"
     assert text == "somatisk vård högst 0,60 per månad (Protokoll 2022-12-01)."
 
 
-def test_a_target_has_validity_and_source_and_a_change_since_publishing_is_told() -> None:
-    changed = replace(SEED_TARGET, mal=Decimal("0.70"))
-    for target, state in ((SEED_TARGET, "verifierad i källan"), (changed, "räknade med 0,80")):
-        table = decided_table(_figures(_month(1, 0.5), targets=(target,)))
-        row = next(r for r in table.data if r[:2] == ("2022", "somatik"))
-        assert state in str(row[6])
-        assert (str(row[4]), str(row[5]), row[7]) == ("2022-01-01", "2022-12-31", "Avtalet")
-        missing = next(r for r in table.data if r[:2] == ("2023", "somatik"))
-        assert missing[6] == "inte inskrivet i lagret"
+def test_a_target_has_validity_and_source() -> None:
+    table = decided_table(_figures(_month(1, 0.5), targets=(DECIDED,)))
+    row = next(r for r in table.data if r[:2] == ("2022", "somatik"))
+    assert (row[2], row[6]) == (Decimal("0.80"), "verifierad i källan")
+    assert (str(row[4]), str(row[5]), row[7]) == ("2022-01-01", "2022-12-31", "Avtalet")
+    missing = next(r for r in table.data if r[:2] == ("2023", "somatik"))
+    assert missing[6] == "inte inskrivet i lagret"
 
 
-def test_the_seed_of_targets_is_read_by_region(tmp_path: Path) -> None:
-    own = decided_targets("08")
-    assert {(one.ar, one.vardform, one.periodtyp, one.mal) for one in own if one.ar == 2022} == {
-        (2022, "somatik", Periodtyp.MANAD, Decimal("0.80")),
-        (2022, "psykiatri", Periodtyp.KVARTAL, Decimal("0.80")),
-    }
-    assert decided_targets("99") == ()
-    other = tmp_path / "malvarden.csv"
-    other.write_text("region_kod\n08\n", encoding="utf-8")
-    with pytest.raises(KeyError):
-        decided_targets("08", other)
+def test_the_published_targets_are_read_by_region() -> None:
+    with duckdb.connect() as connection:
+        connection.execute("CREATE SCHEMA dimensioner")
+        connection.execute(
+            "CREATE TABLE dimensioner.dim_malvarden AS FROM (VALUES"
+            " ('08', 'somatik', 2022, 'utskrivningsklara_dagar', 'snitt_alla', 'manad',"
+            "  0.8::DECIMAL(18, 4), 'V', 'Avtalet'),"
+            " ('08', 'somatik', 2022, 'status_24h', 'andel', 'manad', 0.9, 'V', 'Avtalet'),"
+            " ('12', 'somatik', 2022, 'utskrivningsklara_dagar', 'snitt_alla', 'manad', 1, 'V', '')"
+            ") AS t(region_kod, vardform, ar, indikator_id, matt, periodtyp, mal, status, kalla)"
+        )
+        assert decided_targets(connection, "08") == (DECIDED,)
+        assert decided_targets(connection, "99") == ()
 
 
 def test_a_half_year_stands_beside_the_one_before() -> None:
