@@ -77,21 +77,27 @@ def _by_step(figures: ReportFigures, cols: list[Col]) -> Iterator[Block]:
     lan = ("lan", figures.recipient.region_kod)
     unit = lan if has_several(figures) else figures.recipient.unit
     whose = figures.recipient.region_namn if unit == lan else figures.recipient.namn
-    rows = []
+    months = inside(figures, Periodtyp.MANAD)
+    totals = [figures.get(DEVIATIONS, _TOTAL, ALL_CARE, *unit, m.code) for m in months]
+    rows, has_steps = [], False
     for measure in measures_of(DEVIATIONS)[1:]:
-        found = [
-            figures.get(DEVIATIONS, measure.matt, ALL_CARE, *unit, m.code)
-            for m in inside(figures, Periodtyp.MANAD)
-        ]
-        if any(found):
-            rows.append([Text(step_of(measure.matt)), *map(_count, found)])
-    if rows:
+        found = [figures.get(DEVIATIONS, measure.matt, ALL_CARE, *unit, m.code) for m in months]
+        has_steps = has_steps or any(found)
+        cells = [_of_step(one, total) for one, total in zip(found, totals, strict=True)]
+        rows.append([Text(step_of(measure.matt)), *cells])
+    if has_steps:
         yield Grid(
             f"Var i processen avvikelserna finns, {whose}",
             (Col("Steg", 2.2, is_number=False), *cols),
             rows,
             _legend(rows),
         )
+
+
+def _of_step(figure: Figure | None, total: Figure | None) -> Text:
+    """A step without a row in a month whose total is shown had no deviation: 0, and not unknown."""
+    is_known = total is not None and not total.undertryckt
+    return Text(number(0)) if figure is None and is_known else _count(figure)
 
 
 def survey_blocks(figures: ReportFigures) -> Iterator[Block]:

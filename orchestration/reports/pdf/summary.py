@@ -114,7 +114,7 @@ def _aboutmean_of(figures: ReportFigures, vardform: str, period: Period) -> Iter
         )
         return
     yield (
-        f"Under {label} gjordes {_discharges(figure)} från {care}, efter i snitt "
+        f"Under {label} skrevs {_counted(figure)} ut från {care}, efter i snitt "
         f"{figure_text(figure, Kind.SNITT)} dagar som utskrivningsklar."
     )
     yield from _against_target(figures, figure, vardform, period)
@@ -152,11 +152,11 @@ def _change_sentence(found: Comparison, earlier: str) -> Iterator[str]:
     was = f"{value_text(found.before.varde, Kind.SNITT)} i {earlier}"
     match found.verdict:
         case Verdict.HOGRE:
-            yield f"Det är högre än {was}. {capitalized(UNTRIED)}."
+            yield f"Snittet är högre än {was}. {capitalized(UNTRIED)}."
         case Verdict.LAGRE:
-            yield f"Det är lägre än {was}. {capitalized(UNTRIED)}."
+            yield f"Snittet är lägre än {was}. {capitalized(UNTRIED)}."
         case Verdict.LIKA:
-            yield f"Det är i stort sett som {was}."
+            yield f"Snittet är i stort sett som {was}."
         case Verdict.FA:
             yield f"Det går inte att jämföra med {earlier}: för få utskrivna i någon av perioderna."
         case _:
@@ -190,6 +190,11 @@ def _missed(figures: ReportFigures, vardform: str, period: Period) -> Iterator[s
         yield f"Över målet i {vardform} under {when(period.code)}: {', '.join(over)}."
     elif has_target:
         yield f"Ingen kommun låg över målet i {vardform} under {when(period.code)}."
+
+
+def _counted(figure: Figure) -> str:
+    """Those the mean rests on: not everybody who was discharged."""
+    return f"{plural(int(figure.namnare or 0), 'länkad', 'länkade')} med giltig period"
 
 
 def _discharges(figure: Figure) -> str:

@@ -56,9 +56,9 @@ def somatik(*figures: Any, **more: Any) -> str:
 def test_a_mean_is_told_with_n_target_before_and_lan() -> None:
     told = somatik(mean(0.6, 78), mean(0.43, 79, period="2022-05"), mean(0.74, 284, unit=LAN))
     assert told == (
-        "Under juni 2022 gjordes 78\u00a0utskrivningar från somatisk vård, efter i snitt 0,60 "
-        "dagar som utskrivningsklar. Målet, högst 0,80, nåddes. Det är högre än 0,43 i maj 2022. "
-        "Det är inte prövat om slumpen kan förklara skillnaden. "
+        "Under juni 2022 skrevs 78\u00a0länkade med giltig period ut från somatisk vård, efter i "
+        "snitt 0,60 dagar som utskrivningsklar. Målet, högst 0,80, nåddes. Snittet är högre än "
+        "0,43 i maj 2022. Det är inte prövat om slumpen kan förklara skillnaden. "
         "Länets snitt var 0,74."
     )
 
@@ -68,13 +68,13 @@ def test_a_mean_is_told_with_n_target_before_and_lan() -> None:
     [
         (
             mean(0.43, 79, period="2022-05"),
-            "Det är högre än 0,43 i maj 2022. Det är inte prövat om slumpen",
+            "Snittet är högre än 0,43 i maj 2022. Det är inte prövat om slumpen",
         ),
         (
             mean(1.2, 79, period="2022-05"),
-            "Det är lägre än 1,20 i maj 2022. Det är inte prövat om slumpen kan förklara",
+            "Snittet är lägre än 1,20 i maj 2022. Det är inte prövat om slumpen kan förklara",
         ),
-        (mean(0.602, 79, period="2022-05"), "Det är i stort sett som 0,60 i maj 2022."),
+        (mean(0.602, 79, period="2022-05"), "Snittet är i stort sett som 0,60 i maj 2022."),
         (mean(0.1, SMALL_N - 1, period="2022-05"), "Det går inte att jämföra med maj 2022:"),
         (mean(None, 0, period="2022-05"), None),
         (None, None),
@@ -275,6 +275,20 @@ def test_kommuner_without_deviations_are_one_sentence() -> None:
     (grid,) = [b for b in blocks if isinstance(b, Grid)]
     assert [[cell.text for cell in row] for row in grid.rows] == [["Kalmar", "3", "–"]]
     assert Prose("Ingen avvikelse under kvartal 2 2022 är knuten till Nybro.") in blocks
+
+
+def test_a_step_without_deviations_in_a_counted_month_is_zero_and_never_unknown() -> None:
+    counts = [
+        figure("avvikelser", "antal", 2, None, period="2022-05"),
+        figure("avvikelser", "antal_sip", 2, None, period="2022-05"),
+        *(mean(0.5, 30, period=f"2022-0{n}") for n in (5, 6)),
+    ]
+    about = replace(ABOUT, sources=("cosmic_link", "stella"))
+    blocks = list(deviation_blocks(report(counts, period="2022-Q2", about=about)))
+    (_, steps) = [b for b in blocks if isinstance(b, Grid)]
+    told = {row[0].text: [cell.text for cell in row[1:]] for row in steps.rows}
+    assert told["SIP"] == ["2", "–"]
+    assert told["Status"] == ["0", "–"]
 
 
 def test_kommuner_over_the_target_are_named_with_n_and_few_said() -> None:
