@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from orchestration.reports.charts.labels import NOTHING, period_text
 from orchestration.reports.figures.shown import TARGET_PERIOD
-from orchestration.reports.site.cells import HIDDEN, measured
+from orchestration.reports.site.cells import HIDDEN, measured, rests_on
 from orchestration.reports.site.change import change_of
 from orchestration.reports.site.content import Content, Value
 from orchestration.reports.site.facts import direction_of
@@ -106,7 +106,7 @@ def _card(
         is_met=latest.uppfyller_mal,
         direction=direction,
         earlier=change_of(content, view, values, latest),
-        count=_count(content, latest),
+        count=_count(content, view, latest),
         is_hidden=latest.undertryckt,
         is_preliminary=latest.preliminar,
         href=href,
@@ -146,10 +146,11 @@ def _value(content: Content, view: View, value: Value) -> str:
     return measured(content, view.indikator_id, view.matt, value.varde)
 
 
-def _count(content: Content, value: Value) -> str:
-    measure = content.measures.get((value.indikator_id, value.matt))
-    has = value.namnare is not None and measure is not None and measure.namnare_matt
-    return f"n = {number(value.namnare)}" if has else ""
+def _count(content: Content, view: View, value: Value) -> str:
+    count = rests_on(content, view, value)
+    if count is None:
+        return ""
+    return f"{number(count)} vårdepisoder" if view.rests_on else f"n = {number(count)}"
 
 
 def _target(value: Value) -> str:

@@ -14,6 +14,7 @@ from orchestration.reports.figures import names
 from orchestration.reports.site.content import Content, Hour, Step, Value, Week
 from orchestration.reports.site.model import Cell, Column, Row, Table
 from orchestration.reports.site.states import State, state_of
+from orchestration.reports.site.views import View
 from orchestration.swedish import number
 
 Key = Mapping[str, str]
@@ -64,7 +65,7 @@ def table(  # noqa: PLR0913, PLR0917 - a table is its caption, its key, its colu
 def cell_of(content: Content, key: Key) -> Cell:
     """The cell of a key, which names the published table, its key columns and the column `falt`."""
     if key["tabell"] == INDIKATOR:
-        value = content.values.get(tuple(key[name] for name in _VALUE_KEY))
+        value = content.values.get(value_key(key))
         return EMPTY if value is None else value_cell(content, value, key["falt"])
     if key["tabell"] == TRATT:
         return _step_cell(content, key)
@@ -78,6 +79,21 @@ def cell_of(content: Content, key: Key) -> Cell:
         hour = next((h for h in hours if (str(h.ar), str(h.veckodag), str(h.timme)) == at), None)
         return _status_cell(hour, key["falt"])
     raise ValueError(f"no table {key['tabell']} to look up figures in")
+
+
+def value_key(key: Key) -> tuple[str, ...]:
+    """The key columns of a row of indikator_delad, in order."""
+    return tuple(key[name] for name in _VALUE_KEY)
+
+
+def rests_on(content: Content, view: View, value: Value) -> float | None:
+    """How many people or episodes a value rests on: its denominator where that counts them, else
+    the measure that does; None where it is hidden or there is none."""
+    if view.rests_on:
+        people = content.values.get((*value[:5], view.rests_on, *value[6:8]))
+        return people.varde if people else None
+    measure = content.measures.get((value.indikator_id, value.matt))
+    return value.namnare if measure is not None and measure.namnare_matt else None
 
 
 def value_cell(content: Content, value: Value, falt: str) -> Cell:
@@ -150,4 +166,7 @@ def _status_cell(found: Week | Hour | None, falt: str) -> Cell:
     raw: Any = getattr(found, falt)
     if raw is None:
         return _HIDDEN_CELL if found.undertryckt else EMPTY
-    return Cell(percent(raw) if falt == "andel_i_tid" else number(raw), raw)
+    if falt != "andel_i_tid":
+        return Cell(number(raw), raw)
+    # Weeks have a column of their own for it.
+    return Cell(percent(raw), raw, count=found.antal_avgjorda if isinstance(found, Hour) else None)

@@ -6,7 +6,7 @@ that counts in no län says so on its rows, as the pages do. Does not belong her
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any
 
@@ -16,7 +16,8 @@ from orchestration.reports.figures.names import FIGURE_TITLES, LEVELS, PERIOD_KI
 from orchestration.reports.site.addresses import remark_on, unit_name
 from orchestration.reports.site.cells import HIDDEN, raw_of
 from orchestration.reports.site.content import Content, Value
-from orchestration.reports.site.model import Cell, Table
+from orchestration.reports.site.model import Cell, Row, Table
+from orchestration.swedish import inside_sentence
 
 _FIGURES = ("taljare", "namnare", "varde", "mal", "uppfyller_mal", "fullstandighet")
 _TITLES = (
@@ -28,10 +29,23 @@ _BOM = "\ufeff"
 
 
 def table_csv(table: Table) -> bytes:
-    """The table as it stands, with the values as published."""
-    titles = [table.row_title, *(column.title for column in table.columns)]
-    rows = ([row.title, *map(_raw, row.cells)] for row in table.rows)
+    """The table as it stands, with the values as published and, where the page has how many a
+    figure rests on beside it, a column of that."""
+    counted = {
+        at for row in table.rows for at, one in enumerate(row.cells) if one.count is not None
+    }
+    titles = [table.row_title]
+    for at, column in enumerate(table.columns):
+        titles += [column.title, f"n, {inside_sentence(column.title)}"][: 1 + (at in counted)]
+    rows = ([row.title, *_cells(row, counted)] for row in table.rows)
     return (_BOM + csv_text(titles, rows)).encode()
+
+
+def _cells(row: Row, counted: Collection[int]) -> Iterator[Any]:
+    for at, cell in enumerate(row.cells):
+        yield _raw(cell)
+        if at in counted:
+            yield _plain(cell.count)
 
 
 def _raw(cell: Cell) -> Any:

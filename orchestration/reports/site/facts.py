@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from orchestration.reports.charts.labels import period_text
 from orchestration.reports.figures.names import with_labels
 from orchestration.reports.figures.shown import TARGET_PERIOD
-from orchestration.reports.site.cells import HIDDEN, value_cell
+from orchestration.reports.site.cells import HIDDEN, rests_on, value_cell
 from orchestration.reports.site.content import Content, Value
 from orchestration.reports.site.model import Fact, Table
 from orchestration.reports.site.series import first_month, is_part, is_shown, latest_over
@@ -27,7 +27,11 @@ from orchestration.swedish import capitalized, listed, number
 _SEVERAL = (
     Fact("Definition", "Varje mått har sin definition och källa på sidan Definitioner."),
     Fact("Riktning", "Vad som är bättre står vid varje mått på sidan Definitioner."),
-    Fact("Underlag", "Antal, mål och fullständighet står vid varje måtts egen figur."),
+    Fact(
+        "Underlag",
+        "Mål och fullständighet står vid måttets egen figur, och alltid i måttets CSV-fil på sidan "
+        "Definitioner.",
+    ),
 )
 NO_TARGET = Fact("Mål", "Inget mål är beslutat för måttet, så inget omdöme ges.")
 ONLY_DECIDED = (
@@ -161,9 +165,9 @@ def _after(whose: str, text: str) -> str:
 def _count(content: Content, view: View, value: Value) -> str:
     period = period_text(value.period)
     if view.rests_on:
-        people = content.values.get((*value[:5], view.rests_on, *value[6:8]))
-        count = number(people.varde) if people and people.varde is not None else HIDDEN
-        return f"Antalet vårdepisoder är {count} ({period})."
+        count = rests_on(content, view, value)
+        text = HIDDEN if count is None else number(count)
+        return f"Antalet vårdepisoder är {text} ({period})."
     measure = content.measures.get((value.indikator_id, value.matt))
     if value.namnare is not None:
         return f"n = {number(value.namnare)} ({period})."

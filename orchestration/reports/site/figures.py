@@ -62,7 +62,8 @@ def trend_figure(content: Content, place: Place, view: View, periodtyp: str) -> 
         return None
     lan = lan_of(content, place.region)
     is_lan = place.unit.niva == LAN
-    reference = () if is_lan else values_of(content, place.of(lan), view, periodtyp)
+    has_reference = not is_lan and not view.adds_up
+    reference = values_of(content, place.of(lan), view, periodtyp) if has_reference else ()
     has_target = any(v.mal is not None for v in values)
     over = only_over(content, place.region, values)
     drawn = over[-MOST_PERIODS:]

@@ -151,10 +151,16 @@ def _from_first_shown(shown: Mapping[str, Step], left: int) -> Iterator[str]:
     yield f"{number(left)} vårdepisoder är kvar efter alla villkor."
     for name, step in shown.items():
         if step.antal and name != "antal_kvalificerade":
-            part = percent(left / step.antal)
-            yield f"Det är {part} av de {number(step.antal)} i steget «{STEPS[name]}»."
+            yield _part_of(step.antal, left, STEPS[name])
             break
     yield f"Hur många de var från början är {HIDDEN} av röjandeskydd."
+
+
+def _part_of(count: int, left: int, step: str) -> str:
+    """«100 %» of the first step that is shown would read as if nobody had fallen out."""
+    if count == left:
+        return f"De var lika många redan i steget «{step}», det första som kan visas."
+    return f"Det är {percent(left / count)} av de {number(count)} i steget «{step}»."
 
 
 def _reasons_lead(shown: Mapping[str, Step]) -> str:

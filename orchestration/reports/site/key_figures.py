@@ -10,11 +10,11 @@ from dataclasses import replace
 
 from orchestration.reports.charts.labels import period_text
 from orchestration.reports.site.addresses import unit_name
-from orchestration.reports.site.cells import INDIKATOR, table
+from orchestration.reports.site.cells import INDIKATOR, rests_on, table, value_key
 from orchestration.reports.site.content import PERIODTYPES, Content, Unit
 from orchestration.reports.site.facts import table_facts
 from orchestration.reports.site.model import Cell, Column, Figure, Row, Table
-from orchestration.reports.site.series import Place, latest_period, values_of
+from orchestration.reports.site.series import Place, is_shown, latest_period, values_of
 from orchestration.reports.site.views import VARDFORMER, VIEWS
 
 NOT_COUNTED = "tas inte fram"
@@ -41,7 +41,8 @@ def key_figures(content: Content, region: str, unit: Unit) -> Figure | None:
     return Figure(
         ident="nyckeltal-senaste",
         title="Senaste hela månad, kvartal, halvår och år",
-        lead=f"«{NOT_COUNTED}» betyder att måttet inte tas fram för så långa perioder.",
+        lead="n är hur många värdet vilar på. "
+        f"«{NOT_COUNTED}» betyder att måttet inte tas fram för så långa perioder.",
         drawings=(),
         table=shown,
         facts=table_facts(content, measures, shown),
@@ -78,16 +79,27 @@ def _table(
 
 
 def _said(content: Content, found: Table, row: Row) -> Row:
-    """The row with a word in the cells of periods that its measure does not have at all."""
+    """The row with how many each figure rests on, and a word in the cells of periods that its
+    measure does not have at all."""
+    keys = [{**found.key, **row.key, **column.key} for column in found.columns]
     return replace(
         row,
         cells=tuple(
-            cell
-            if _series_key({**found.key, **row.key, **column.key}) in content.series
+            replace(cell, count=_count(content, key))
+            if _series_key(key) in content.series
             else Cell(NOT_COUNTED, None, "tom")
-            for column, cell in zip(found.columns, row.cells, strict=True)
+            for key, cell in zip(keys, row.cells, strict=True)
         ),
     )
+
+
+def _count(content: Content, key: Mapping[str, str]) -> float | None:
+    value = content.values.get(value_key(key))
+    view = _VIEWS[key["indikator_id"], key["matt"]]
+    return None if value is None or not is_shown(value) else rests_on(content, view, value)
+
+
+_VIEWS = {(view.indikator_id, view.matt): view for view in VIEWS}
 
 
 def _series_key(key: Mapping[str, str]) -> tuple[str, ...]:

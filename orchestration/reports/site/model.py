@@ -17,12 +17,14 @@ Kind = Literal["", "dolt", "tom", "ja", "nej"]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One figure of a table. raw: the value as published, for the CSV file."""
+    """One figure of a table. raw: the value as published, for the CSV file. count: how many it
+    rests on, where the table has no column of its own for that."""
 
     text: str
     raw: Any = None
     kind: Kind = ""
     is_preliminary: bool = False
+    count: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from orchestration.reports.charts import for_web
 from orchestration.reports.charts.theme import DARK, NAMES
 from orchestration.reports.site.model import Drawing, Figure, Link, Page
+from orchestration.swedish import number
 
 CSP = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 """frame-ancestors has no effect in a page's own element and is left to the web server."""
@@ -122,4 +123,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["nyckel"] = key_text
+    environment.filters["tal"] = number
     return environment

@@ -16,7 +16,7 @@ from orchestration.reports.charts import (
 )
 from orchestration.reports.charts.labels import percent, period_text
 from orchestration.reports.charts.theme import HEAT, HEAT_STEPS
-from orchestration.reports.figures.measures import label_of
+from orchestration.reports.figures.measures import ALL_CARE, label_of
 from orchestration.reports.site.addresses import unit_name
 from orchestration.reports.site.cells import INDIKATOR, VECKOTIMME, table, value_cell
 from orchestration.reports.site.content import Content, Hour, Value
@@ -32,7 +32,7 @@ from orchestration.reports.site.facts import (
 from orchestration.reports.site.model import Column, Drawing, Fact, Figure, Table
 from orchestration.reports.site.series import Place, latest_over, values_of
 from orchestration.reports.site.states import IN_BAR, State, state_of, state_of_share, why_none
-from orchestration.reports.site.views import IN_VARDFORM, STATUS, WEEKDAYS
+from orchestration.reports.site.views import IN_VARDFORM, STATUS, VARDFORMER, WEEKDAYS
 from orchestration.swedish import NBSP, number
 
 STATES = (
@@ -56,7 +56,7 @@ def hours_figure(content: Content, place: Place) -> Figure | None:
     hidden = sum(row.undertryckt for row in of_year)
     return Figure(
         ident="status-24h-veckotimme",
-        title=f"När på veckan blir det sent? {year}",
+        title=f"När på veckan blir det sent? {VARDFORMER[ALL_CARE]}, {year}",
         lead=_hours_lead(shown, hidden, len(of_year)),
         drawings=(_hours_drawing(place, of_year, year),) if shown else (),
         table=_hours_table(content, place, year),
@@ -124,8 +124,13 @@ def _hours_lead(shown: Sequence[Hour], hidden: int, count: int) -> str:
         return f"Andelen i tid är {share} i alla timmar som kan visas. {told}"
     return (
         f"Av de timmar som kan visas är andelen i tid lägst på {_DAYS[worst.veckodag - 1]} "
-        f"kl. {worst.timme:02}–{(worst.timme + 1) % 24:02}: {share}. {told}"
+        f"kl. {worst.timme:02}–{(worst.timme + 1) % 24:02}: {share}"
+        f"{_of(worst.antal_avgjorda)}. {told}"
     )
+
+
+def _of(count: int | None) -> str:
+    return "" if count is None else f" (n = {number(count)})"
 
 
 _DAYS = ("måndagar", "tisdagar", "onsdagar", "torsdagar", "fredagar", "lördagar", "söndagar")

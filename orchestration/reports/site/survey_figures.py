@@ -22,7 +22,9 @@ from orchestration.swedish import number
 
 SURVEY_PERIOD = "matning"
 _WHOLE_SCALE = 100.0
-DEVIATIONS = View("avvikelser", "antal", "Hur många avvikelser registreras?", "antal", ())
+DEVIATIONS = View(
+    "avvikelser", "antal", "Hur många avvikelser registreras?", "antal", (), adds_up=True
+)
 
 
 def survey_measures(content: Content, region: str, unit: Unit) -> tuple[str, ...]:

@@ -24,7 +24,8 @@ class View:
     """A measure that has a chart. question: heading of the figure. extra: other measures of the
     indicator that stand in its table. unit: beside the value, empty for percent. rests_on: the
     measure that counts the people behind a value whose denominator is something else. riktning:
-    which way is better, where it is another than that of the indicator."""
+    which way is better, where it is another than that of the indicator. adds_up: the län is the
+    sum of its units, and so no measure to hold one of them against."""
 
     indikator_id: str
     matt: str
@@ -34,6 +35,7 @@ class View:
     unit: str = ""
     rests_on: str = ""
     riktning: str = ""
+    adds_up: bool = False
 
     @property
     def short(self) -> str:
@@ -136,6 +138,7 @@ BELAGGNING = View(
     ("varddygn_utskrivningsklara", "antal_med_varddygn", "antal_pagaende_vid_periodslut"),
     unit="platser",
     rests_on="antal_med_varddygn",
+    adds_up=True,
 )
 
 VIEWS = (

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from orchestration.reports.charts import NARROW, WIDE, ControlChart, Week
 from orchestration.reports.charts.labels import percent, period_text
+from orchestration.reports.figures.measures import ALL_CARE
 from orchestration.reports.site.addresses import unit_name
 from orchestration.reports.site.cells import EMPTY, VECKA, table
 from orchestration.reports.site.chance import HISTORY_WEEKS, Rule, is_over, judged_week, rule_of
@@ -27,7 +28,7 @@ from orchestration.reports.site.facts import (
 from orchestration.reports.site.model import Cell, Column, Drawing, Fact, Figure, Table
 from orchestration.reports.site.series import Place
 from orchestration.reports.site.states import State, state_of_share, why_none
-from orchestration.reports.site.views import STATUS
+from orchestration.reports.site.views import STATUS, VARDFORMER
 from orchestration.swedish import capitalized, listed, number
 
 WEEKS_SHOWN = 53
@@ -49,7 +50,7 @@ def weeks_figure(content: Content, place: Place) -> Figure | None:
     running = [row for row, _ in last if not is_over(row, asof)]
     return Figure(
         ident="status-24h-vecka",
-        title="Varierar det mer än slumpen från vecka till vecka?",
+        title=f"Varierar det mer än slumpen från vecka till vecka? {VARDFORMER[ALL_CARE]}",
         lead=lead,
         drawings=_drawings(place, [week for _, week in last], lead),
         table=_table(content, place, judged),

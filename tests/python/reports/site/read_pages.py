@@ -13,11 +13,13 @@ from urllib.parse import parse_qsl
 
 @dataclass
 class ReadCell:
-    """One figure: the parts of its key together, the text, the class of its cell."""
+    """One figure: the parts of its key together, the text, the class of its cell, and «n = 12»
+    where that stands with it."""
 
     key: dict[str, str]
     text: str
     kind: str
+    count: str = ""
 
 
 @dataclass
@@ -42,6 +44,8 @@ class _Reader(HTMLParser):
         self._keys: dict[str, dict[str, str]] = {}
         self._columns: list[dict[str, str]] = []
         self._text: list[str] | None = None
+        self._is_count = False
+        self._count = ""
         self._kind = ""
         self._position = 0
 
@@ -63,17 +67,24 @@ class _Reader(HTMLParser):
             self._keys["row"], self._position = key, 0
         elif tag == "td":
             self._text, self._kind = [], found.get("class", "")
+        elif tag == "small":
+            self._is_count = True
 
     def handle_data(self, data: str) -> None:
-        if self._text is not None:
+        if self._text is not None and not self._is_count:
             self._text.append(data)
+        elif self._text is not None:
+            self._count = data
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "small":
+            self._is_count = False
         if tag == "td" and self._text is not None:
             column = self._columns[self._position]
             key = {**self._keys["table"], **self._keys["row"], **column}
-            self.page.cells.append(ReadCell(key, "".join(self._text), self._kind))
-            self._text, self._position = None, self._position + 1
+            text = "".join(self._text)
+            self.page.cells.append(ReadCell(key, text, self._kind, self._count))
+            self._text, self._position, self._count = None, self._position + 1, ""
 
 
 def read_page(html: str) -> ReadPage:

@@ -117,6 +117,32 @@ def test_every_figure_of_a_page_is_that_of_the_open_file(
     assert tables == set(_KEYS)
 
 
+def test_a_figure_without_a_chart_of_its_own_says_how_many_it_rests_on(
+    some_pages: dict[str, str], rows: dict[tuple[str, ...], dict[str, Any]]
+) -> None:
+    """Key figures and hours: no n stands beside them, so it stands with them."""
+    shown = [
+        (cell, row)
+        for html in some_pages.values()
+        for cell in read_page(html).cells
+        if cell.count and COMPUTED not in cell.key and (row := _row(rows, cell.key))
+    ]
+    assert {cell.key["tabell"] for cell, _ in shown} == {
+        "indikator_delad",
+        "status_24h_veckotimme_delad",
+    }
+    for cell, row in shown:
+        if cell.key["tabell"] == "status_24h_veckotimme_delad":
+            expected = row["antal_avgjorda"]
+        elif cell.key["indikator_id"] == "belaggning_utskrivningsklara":
+            people = _row(rows, {**cell.key, "matt": "antal_med_varddygn"})
+            expected = people and people["varde"]
+        else:
+            expected = row["namnare"]
+        assert _number(cell.count.removeprefix("n = ")) == (expected, 0), cell
+        assert not row["undertryckt"]
+
+
 def test_every_table_of_every_page_is_that_of_the_open_file(
     pages: list[Placed], rows: dict[tuple[str, ...], dict[str, Any]]
 ) -> None:
@@ -199,7 +225,11 @@ def test_a_csv_beside_a_figure_has_its_table(pages: list[Placed]) -> None:
         raw = files[f"08/data/kommun-0880--{figure.ident}.csv"]
         assert raw.startswith(b"\xef\xbb\xbf")
         head, *lines = csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";")
-        assert len(head) == 1 + len(figure.table.columns)
+        cells = [row.cells for row in figure.table.rows]
+        counted = sum(
+            any(c.count is not None for c in column) for column in zip(*cells, strict=True)
+        )
+        assert len(head) == 1 + len(figure.table.columns) + counted
         assert [line[0] for line in lines] == [row.title for row in figure.table.rows]
         hidden = sum(cell == "dolt" for line in lines for cell in line)
         assert hidden == sum(c.kind == "dolt" for r in figure.table.rows for c in r.cells)

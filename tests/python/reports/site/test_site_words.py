@@ -397,6 +397,33 @@ def _step(steg: str, antal: int | None, *, hidden: bool = False) -> Step:
     return Step("08", "somatik", "lan", "08", "ar", "2021", steg, antal, hidden)
 
 
+def test_a_funnel_whose_beginning_is_hidden_is_not_told_as_if_nobody_fell_out() -> None:
+    hidden = _step("antal_alla", None, hidden=True)
+    end = _step("antal_kvalificerade", 215)
+    for first, told in ((215, "De var lika många redan i steget «G3 "), (430, "Det är 50,0")):
+        steps, _ = funnel_figures(
+            _content([], funnel=(hidden, _step("efter_g3", first), end)), PLACE
+        )
+        assert told in steps.lead
+        assert "100" not in steps.lead
+        assert steps.lead.endswith("Hur många de var från början är dolt av röjandeskydd.")
+
+
+def test_a_unit_is_not_held_against_a_lan_that_is_the_sum_of_it_and_others() -> None:
+    kommun = Unit("kommun", "0834", "Torsås")
+    for view, has_lan in ((BELAGGNING, False), (STATUS, True)):
+        values = [_of(_value(m, 0.5), view) for m in (3, 4)]
+        own = [v._replace(niva="kommun", enhet_kod="0834") for v in values]
+        figure = trend_figure(
+            _content([*values, *own]), Place("08", kommun, "somatik"), view, "manad"
+        )
+        assert figure
+        (drawing,) = figure.drawings
+        assert isinstance(drawing.chart, Trend)
+        assert bool(drawing.chart.reference) is has_lan
+        assert ("lan" in dict(figure.key)) is has_lan
+
+
 @pytest.mark.parametrize(
     ("steps", "leads"),
     [
@@ -556,6 +583,7 @@ def test_beds_rest_on_people_and_not_on_days() -> None:
     values += [_of(_value(m, n), BELAGGNING, "antal_med_varddygn") for m, n in people.items()]
     card = next(c for c in cards(_content(values), "08") if c.title == BELAGGNING.short)
     assert "färre än 20" in card.earlier
+    assert card.count == "40 vårdepisoder"
 
 
 def test_a_card_without_a_value_gives_no_verdict_and_says_why() -> None:
@@ -689,8 +717,8 @@ def test_a_target_figure_of_which_most_is_hidden_has_a_longer_one_beside_it() ->
     assert len([figure for figure in target_trends(enough, PLACE) if figure]) == 1
 
 
-def _hour(timme: int, share: float | None) -> Hour:
-    return Hour("08", "lan", "08", 2021, 1, timme, None, None, share, share is None)
+def _hour(timme: int, share: float | None, count: int | None = None) -> Hour:
+    return Hour("08", "lan", "08", 2021, 1, timme, None, count, share, share is None)
 
 
 def test_a_heat_map_of_which_most_is_hidden_warns_and_names_no_worst_of_alike() -> None:
@@ -700,9 +728,11 @@ def test_a_heat_map_of_which_most_is_hidden_warns_and_names_no_worst_of_alike() 
     assert figure
     assert figure.lead.startswith("Andelen i tid är 100\u00a0% i alla timmar som kan visas.")
     assert "skev bild" in figure.lead
-    shown = (_hour(0, 0.5), _hour(1, 1.0), _hour(2, None))
+    assert figure.title == "När på veckan blir det sent? All vård, 2021"
+    shown = (_hour(0, 0.5, 14), _hour(1, 1.0), _hour(2, None))
     figure = hours_figure(replace(content, hours={("08", "lan", "08"): shown}), PLACE)
     assert figure
     assert figure.lead.startswith("Av de timmar som kan visas är andelen i tid lägst på måndagar")
+    assert "kl. 00–01: 50,0\u00a0% (n = 14)." in figure.lead
     assert "skev" not in figure.lead
     assert [text for _, text in figure.key][:2] == ["Under 50\u00a0%", "50–70\u00a0%"]
