@@ -19,23 +19,27 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 HOURS_A_DAY = 24
 SECONDS_AN_HOUR = 3600
-SATURDAY = 5
+SATURDAY, SUNDAY = 5, 6
+DAYS_A_WEEK = 7
 DAY_STARTS, DAY_LENGTH = 8.0, 9.0
 
 
 @cache
 def _changes() -> tuple[Times, Ints]:
-    """Days of clock change, and the offset from UTC in seconds before each and after the last."""
+    """Days of clock change, and the offset from UTC in seconds before each and after the last.
+
+    Every Sunday is asked for: which month it is in has changed (September until 1995).
+    """
     days: list[date] = []
-    offsets = [_midnight_offset(date(FIRST_YEAR, 1, 1))]
-    for year in range(FIRST_YEAR, LAST_YEAR + 1):
-        for month in (3, 10):
-            day = date(year, month, 31)
-            day -= timedelta(days=(day.weekday() + 1) % 7)
-            after = _midnight_offset(day + timedelta(days=1))
-            if after != offsets[-1]:
-                days.append(day)
-                offsets.append(after)
+    day = date(FIRST_YEAR, 1, 1)
+    offsets = [_midnight_offset(day)]
+    day += timedelta(days=(SUNDAY - day.weekday()) % DAYS_A_WEEK)
+    while day.year <= LAST_YEAR:
+        after = _midnight_offset(day + timedelta(days=1))
+        if after != offsets[-1]:
+            days.append(day)
+            offsets.append(after)
+        day += timedelta(days=DAYS_A_WEEK)
     return np.array(days, dtype="M8[D]"), np.array(offsets, dtype=np.int64)
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from orchestration.synthetic import local_time as lt
@@ -23,6 +23,7 @@ def _times(*values: str) -> np.ndarray[tuple[int], np.dtype[np.datetime64]]:
 
 
 @given(naive_times)
+@example(datetime(1995, 10, 1)).via("the clock was put back in September until 1995")
 def test_settled_times_have_one_meaning_and_are_converted_right(naive: datetime) -> None:
     settled = lt.settle(np.array([naive], dtype="M8[s]"))
     local = settled[0].item()
