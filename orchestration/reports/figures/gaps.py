@@ -31,6 +31,10 @@ from orchestration.swedish import capitalized, percent
 
 _NEEDS_SOURCE = {DEVIATIONS: ("stella", "Avvikelser"), SURVEYS: ("enkat", "Delaktighet")}
 
+_NOT_COMPUTED, _NO_AMOUNT = "ej_berakningsbar", "belopp_saknas"
+AMOUNT_GAPS = frozenset({_NOT_COMPUTED, _NO_AMOUNT})
+"""Kinds of gaps in betalningsansvar."""
+
 
 @dataclass(frozen=True)
 class _Ground:
@@ -236,11 +240,11 @@ def _amounts(ground: _Ground) -> Iterator[Gap]:
             about = f"{about}, {row.kommun_namn}"
         if why := unknown_text(row):
             is_main = row.berakningsstatus == "ej_berakningsbar"
-            kod = "ej_berakningsbar" if is_main else "belopp_saknas"
+            kod = _NOT_COMPUTED if is_main else _NO_AMOUNT
             yield Gap(kod, about, f"{capitalized(why)}.")
         elif row.belopp_status == "saknas":
             yield Gap(
-                "belopp_saknas",
+                _NO_AMOUNT,
                 about,
                 "Beloppet per vårddygn för året är inte känt: bara dagar visas.",
             )

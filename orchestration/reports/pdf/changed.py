@@ -14,6 +14,7 @@ from orchestration.reports.pdf.page import Block, Col, Grid, Heading, Points, Pr
 from orchestration.reports.pdf.wording import when
 from orchestration.swedish import plural
 
+NOTHING_REVISED = "Inga publicerade månader har ändrats."
 _MOST = 60
 """Rows on paper; `andringar.csv` has every one."""
 _COLUMNS = (
@@ -41,7 +42,7 @@ def changed_blocks(figures: ReportFigures, changes: Changes | None) -> Iterator[
 def revision_blocks(revisions: Sequence[Revision]) -> Iterator[Block]:
     """Months whose published figures a later delivery or rule changed (indikator_revision)."""
     if not revisions:
-        yield Prose("Inga publicerade månader har ändrats.")
+        yield Prose(NOTHING_REVISED)
         return
     mains = [r for r in revisions if measure_of(r.indikator_id, r.matt).main]
     shown = mains[:_MOST]

@@ -22,6 +22,7 @@ from orchestration.reports.figures.shown import MEAN, TARGET_PERIOD, shown_perio
 from orchestration.reports.figures.value_text import value_text
 from orchestration.reports.pdf.hidden import without_hidden
 from orchestration.reports.pdf.page import Block, Col, Grid, Heading, Pictures, Prose, Text
+from orchestration.reports.pdf.parts import part_grids
 from orchestration.reports.pdf.pictures import Line, bars_picture, trend_picture
 from orchestration.reports.pdf.units import area_units, has_several, listed
 from orchestration.reports.pdf.wording import count_of, legend, value_of, when
@@ -77,6 +78,7 @@ def side_by_side(figures: ReportFigures, vardform: str) -> Iterator[Block]:
     if bars is not None:
         yield Pictures((bars,))
     yield _side_grid(figures, known, f"Kommunerna sida vid sida, {vardform}, {when(period.code)}")
+    yield from part_grids(figures, vardform, [unit for unit, _ in known])
     if absent := [unit.namn for unit, figure in found if figure is None]:
         yield Prose(f"Utan tal i publiceringen: {', '.join(absent)}.", is_quiet=True)
 

@@ -7,7 +7,7 @@ belong here: the recipient's ordinary report of the same half-year (report.py).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from orchestration.reports.figures import (
     Period,
@@ -16,10 +16,11 @@ from orchestration.reports.figures import (
     ReportFigures,
     measure_of,
 )
+from orchestration.reports.figures.gaps import AMOUNT_GAPS
 from orchestration.reports.figures.measures import DAYS
 from orchestration.reports.figures.shown import MEAN
 from orchestration.reports.pdf.around import deviation_blocks, survey_blocks
-from orchestration.reports.pdf.changed import revision_blocks
+from orchestration.reports.pdf.changed import NOTHING_REVISED, revision_blocks
 from orchestration.reports.pdf.days import side_by_side
 from orchestration.reports.pdf.method import HOW_WRITTEN, about_grid
 from orchestration.reports.pdf.page import (
@@ -86,7 +87,8 @@ def write_pack(figures: ReportFigures, issue_number: int, earlier: Earlier | Non
 def pack_blocks(
     figures: ReportFigures, issue_number: int, earlier: Earlier | None
 ) -> Iterator[Block]:
-    """Everything the pack says, in reading order."""
+    """Everything the pack says, in reading order; amounts are in the report of the half-year."""
+    figures = replace(figures, gaps=tuple(g for g in figures.gaps if g.kod not in AMOUNT_GAPS))
     day = deadline(figures.period)
     yield Heading("Sammanfattning", 1)
     yield Box(
@@ -185,6 +187,9 @@ def _revisions(figures: ReportFigures, earlier: Earlier | None) -> Iterator[Bloc
     """Months that have changed since the group's last pack; all of them where there is none."""
     yield Heading("Ändrat sedan förra underlaget", 1)
     found = figures.revisions
+    if earlier is None and not found:
+        yield Prose(f"Gruppen har inget tidigare halvårsunderlag här. {NOTHING_REVISED}")
+        return
     if earlier is None:
         yield Prose("Gruppen har inget tidigare halvårsunderlag här, så alla ändringar visas.")
     else:

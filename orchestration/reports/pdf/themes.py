@@ -96,7 +96,8 @@ THEMES = (
             ),
         ),
         "Information inom 24 timmar",
-        "Det som ännu kan bli i tid räknas inte.",
+        "Räknas i den period då patienten skrevs in eller, om det var senare, bedömdes, inte när "
+        "patienten skrevs ut. Det som ännu kan bli i tid räknas inte.",
         within="inom 24 timmar",
     ),
     Theme(
