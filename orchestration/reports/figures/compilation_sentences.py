@@ -17,6 +17,7 @@ from orchestration.swedish import inside_sentence, listed
 
 Share = tuple[str, str, str]
 """Indicator, measure and title, as PROCESS_SHARES."""
+SOMATIK = "somatik"
 PRELIMINARY = "preliminärt, jämförs inte"
 _SAID = {
     Verdict.HOGRE: "högre",
@@ -40,10 +41,29 @@ def shares_of(figures: ReportFigures) -> list[Share]:
 
 
 def share_figure(
-    figures: ReportFigures, share: Share, unit: tuple[str, str], period: Period
+    figures: ReportFigures,
+    share: Share,
+    unit: tuple[str, str],
+    period: Period,
+    care: str = ALL_CARE,
 ) -> Figure | None:
-    """The share of a unit, (niva, enhet_kod), both vårdformer together."""
-    return figures.get(share[0], share[1], ALL_CARE, *unit, period.code)
+    """The share of a unit, (niva, enhet_kod); both vårdformer together unless one is named."""
+    return figures.get(share[0], share[1], care, *unit, period.code)
+
+
+def shown_care(figures: ReportFigures, share: Share, unit: tuple[str, str], period: Period) -> str:
+    """The vårdform to tell: both together, but somatik where only that is open."""
+    whole = share_figure(figures, share, unit, period)
+    part = share_figure(figures, share, unit, period, SOMATIK)
+    is_hidden = whole is not None and whole.undertryckt
+    return SOMATIK if is_hidden and part is not None and part.varde is not None else ALL_CARE
+
+
+def share_name(figures: ReportFigures, share: Share, period: Period, care: str) -> str:
+    """«SIP», «Status inom 24 timmar, somatik, kvartal 4 2022»."""
+    of_care = f", {care}" if care != ALL_CARE else ""
+    of_period = "" if period == figures.period else f", {period.label}"
+    return f"{share[2]}{of_care}{of_period}"
 
 
 def longest_within(figures: ReportFigures, indikator_id: str) -> tuple[Period, ...]:
@@ -59,8 +79,9 @@ def longest_within(figures: ReportFigures, indikator_id: str) -> tuple[Period, .
 def change_of(figures: ReportFigures, share: Share, unit: tuple[str, str], period: Period) -> str:
     """How a share stands to that of the half-year before: «högre», «lägre», or why neither is
     said. A preliminary one is not judged: what is not there yet would be told as a fall."""
-    now = share_figure(figures, share, unit, period)
-    then = share_figure(figures, share, unit, half_before(period))
+    care = shown_care(figures, share, unit, period)
+    now = share_figure(figures, share, unit, period, care)
+    then = share_figure(figures, share, unit, half_before(period), care)
     verdict = verdict_of(then, now, is_share=True)
     is_soft = any(one is not None and one.preliminar for one in (now, then))
     return PRELIMINARY if is_soft and verdict is not Verdict.SAKNAS else _SAID[verdict]
@@ -75,12 +96,13 @@ def process_sentences(figures: ReportFigures) -> Iterator[str]:
     rest: dict[str, list[str]] = {}
     for share in shares_of(figures):
         for period in longest_within(figures, share[0]):
-            is_whole = period == figures.period
-            name = share[2] if is_whole else f"{share[2]} ({period.label})"
+            care = shown_care(figures, share, lan, period)
+            name = share_name(figures, share, period, care)
             said = change_of(figures, share, lan, period)
             if said in {_SAID[Verdict.HOGRE], _SAID[Verdict.LAGRE]}:
                 now, then = (
-                    share_figure(figures, share, lan, one) for one in (period, half_before(period))
+                    share_figure(figures, share, lan, one, care)
+                    for one in (period, half_before(period))
                 )
                 yield (
                     f"{name} i länet: {_percent(now)}, {said} än {_percent(then)} under "
@@ -90,7 +112,12 @@ def process_sentences(figures: ReportFigures) -> Iterator[str]:
                 rest.setdefault(said, []).append(inside_sentence(name))
     for said, told in _TOLD.items():
         if names := rest.get(said):
-            yield f"{told}: {listed(names)}."
+            yield f"{told}: {_apart(names)}."
+
+
+def _apart(names: list[str]) -> str:
+    """With semicolons where a name has a comma of its own."""
+    return "; ".join(names) if any("," in one for one in names) else listed(names)
 
 
 def _percent(one: Figure | None) -> str:

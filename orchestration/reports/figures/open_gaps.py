@@ -117,7 +117,7 @@ def _targets(ground: _Ground) -> Iterator[Gap]:
             yield Gap(
                 "inget_mal",
                 f"Mål {year}, {vardform}",
-                f"Inget beslutat mål för {year} finns i lagret, så inget omdöme ges.",
+                f"Inget beslutat mål för {year} finns i datalagret, så inget omdöme ges.",
             )
 
 

@@ -81,8 +81,8 @@ def next_target(figures: ReportFigures) -> tuple[str, str]:
     found = [one for one in figures.targets if one.ar == year]
     if not found:
         return (
-            f"Inget mål för {year} är beslutat i lagret",
-            f"{_DECIDES} Säg beslutet till utdataenheten, som skriver in det i lagret med "
+            f"Inget mål för {year} är inskrivet i datalagret",
+            f"{_DECIDES} Säg beslutet till utdataenheten, som skriver in det i datalagret med "
             f"protokollet som källa. Så länge det saknas ges inget omdöme för {year}.",
         )
     told = "; ".join(
@@ -90,7 +90,7 @@ def next_target(figures: ReportFigures) -> tuple[str, str]:
         f"{PERIOD_WORDS[one.periodtyp][0]} ({one.kalla})"
         for one in found
     )
-    return f"Målet för {year} är inskrivet i lagret", f"{told}."
+    return f"Målet för {year} är inskrivet i datalagret", f"{told}."
 
 
 def kommun_outcome(figures: ReportFigures, vardform: str, within: Period) -> Outcome:

@@ -1,8 +1,8 @@
 """The län-wide compilation of a half-year (Kalmar 2022 §2: Informationsöverföringsgruppen, to the
 beredningsgrupp), as PDF, of disclosure-controlled figures. Pure but for setting it.
 
-Does not belong here: the tables' rows (workbook/compilation_tables.py), the handlingsplaner, which
-are the groups' own.
+Does not belong here: the tables' rows (workbook/compilation_tables.py, process_tables.py), the
+handlingsplaner, which are the groups' own.
 """
 
 from __future__ import annotations
@@ -30,19 +30,23 @@ from orchestration.reports.pdf.typeset import pdf_bytes
 from orchestration.reports.pdf.wording import deadline, when
 from orchestration.reports.workbook.changed_table import changed_table
 from orchestration.reports.workbook.compilation_tables import (
-    PERIOD,
     days_table,
     deviation_table,
-    group_names,
-    kommun_process_table,
-    process_table,
 )
 from orchestration.reports.workbook.open_book import subject_of
+from orchestration.reports.workbook.process_tables import (
+    PERIOD,
+    group_names,
+    kommun_process_parts,
+    process_table,
+)
+from orchestration.reports.workbook.survey_table import survey_table
 from orchestration.reports.workbook.table import without_column
 from orchestration.reports.workbook.unit_table import unit_table
 from orchestration.swedish import listed
 
 _PLAN_ROWS = 3
+_WHOLE_LAN = ("lan", "riket")
 _PLAN = (
     Col("Vad gruppen gör", 2.2, is_number=False),
     Col("Vad talen visar", 2.2, is_number=False),
@@ -95,10 +99,12 @@ def compilation_blocks(
     yield grid_of(unit_table(figures, half_before(figures.period)), strong=2)
     yield Heading("Processen", 1)
     yield grid_of(without_column(process_table(figures), PERIOD))
-    yield grid_of(kommun_process_table(figures))
+    yield from map(grid_of, kommun_process_parts(figures))
     yield Heading("Avvikelser och delaktighet", 1)
     yield from _deviations(figures)
-    yield from survey_blocks(only(figures, ("lan", "riket")))
+    yield from survey_blocks(only(figures, _WHOLE_LAN))
+    if len(survey_table(figures).data) > len(survey_table(only(figures, _WHOLE_LAN)).data):
+        yield Prose("Resultat för kommuner och enheter står i arbetsbokens blad Delaktighet.")
     yield from _changed(figures, last)
     yield from hidden_blocks(figures)
     yield from _plans(figures)

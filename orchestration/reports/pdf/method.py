@@ -41,11 +41,12 @@ def method_blocks(figures: ReportFigures) -> Iterator[Block]:
     yield from _parameters(figures)
     yield Heading("Så är sammanfattningen skriven")
     yield Prose(HOW_WRITTEN)
+    is_open = figures.recipient.open_report is not None
     yield Heading("Ordlista", 1)
     yield Grid(
         "Ord i rapporten",
         (Col("Ord", 1.1, is_number=False), Col("Betyder", 3.6, is_number=False)),
-        [[Text(word, is_strong=True), Text(text)] for word, text in glossary()],
+        [[Text(word, is_strong=True), Text(text)] for word, text in glossary(is_open=is_open)],
     )
 
 

@@ -35,10 +35,9 @@ from orchestration.reports.workbook.table import MISSING
 from orchestration.swedish import listed, number, percent
 
 _SURVEY = "matning"
-_HOW_DRAWN = (
-    "Grått fält med kryss: värdet är dolt. Prickad linje: målet. Streckad linje: länet. En linje "
-    "går aldrig över en dold period."
-)
+_HOW_DRAWN = "Grått fält med kryss: värdet är dolt. Prickad linje: målet."
+_BESIDE = " Streckad linje: länet."
+_NEVER_OVER = " En linje går aldrig över en dold period."
 
 
 def first_page(figures: ReportFigures, issue_number: int) -> Iterator[Block]:
@@ -102,7 +101,10 @@ def trend_blocks(
     }
     if kept := [one for one in drawn.values() if one is not None]:
         yield Pictures(kept)
-        yield Prose(_HOW_DRAWN, is_quiet=True)
+        has_reference = any(
+            one and name != figures.recipient.region_namn for name, one in drawn.items()
+        )
+        yield Prose(f"{_HOW_DRAWN}{_BESIDE * has_reference}{_NEVER_OVER}", is_quiet=True)
     if left := [name for name, one in drawn.items() if one is None]:
         many = PERIOD_WORDS[kind][1]
         yield Prose(

@@ -95,8 +95,8 @@ def _after_the_decision(figures: ReportFigures) -> Iterator[Block]:
         [
             f"Skriv i protokollet vilken vårdform målet för {year} gäller, hur högt snittet får "
             "vara, och om det gäller per månad, kvartal, halvår eller år.",
-            "Skicka beslutet till utdataenheten. De skriver in det i seeds/avtal/malvarden.csv med "
-            "protokollet som källa (docs/how-to/decide-a-target.md).",
+            "Skicka beslutet till utdataenheten, som skriver in det i datalagret med protokollet "
+            "som källa.",
             f"Från nästa publicering får varje period av {year} omdömet nått eller inte nått, i "
             "alla rapporter och på den öppna webbplatsen. Tidigare år ändras inte.",
         ]

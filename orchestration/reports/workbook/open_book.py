@@ -20,12 +20,11 @@ from orchestration.reports.workbook.changed_table import changed_table
 from orchestration.reports.workbook.compilation_tables import (
     days_table,
     deviation_table,
-    kommun_process_table,
-    process_table,
 )
 from orchestration.reports.workbook.compose import PROFILE_TEXT, IssueLabel, facts_of
 from orchestration.reports.workbook.hidden_table import hidden_table
 from orchestration.reports.workbook.level_table import level_table
+from orchestration.reports.workbook.process_tables import kommun_process_table, process_table
 from orchestration.reports.workbook.survey_table import survey_table
 from orchestration.reports.workbook.table import Column, Form, Row, Section, Table
 from orchestration.reports.workbook.target_tables import (
@@ -80,7 +79,7 @@ def open_tables(
         *map(_narrow_lead, (*own, hidden_table(figures))),
         *changes,
         method_table(figures),
-        glossary_table(),
+        glossary_table(is_open=True),
     )
 
 

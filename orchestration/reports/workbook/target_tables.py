@@ -36,7 +36,7 @@ from orchestration.reports.workbook.table import (
 
 _CARE = Column("Vårdform", Form.TEXT, 11)
 _UNIT = Column("Enhet", Form.TEXT, 20)
-_NOT_DECIDED = "inte inskrivet i lagret"
+_NOT_DECIDED = "inte inskrivet i datalagret"
 RUNNING = "pågår"
 FULLNESS, _REMARK = "Fullständighet", "Anmärkning"
 
@@ -52,7 +52,7 @@ def decided_table(figures: ReportFigures) -> Table:
     return Table(
         "Mål",
         f"Beslutade mål {year - 1}–{year + 1}",
-        ("Högsta snitt av utskrivningsklara dagar, som lagret har dem.",),
+        ("Högsta snitt av utskrivningsklara dagar, som de är inskrivna i datalagret.",),
         (
             Column("År", Form.TEXT, 7),
             _CARE,

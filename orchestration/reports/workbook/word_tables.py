@@ -108,12 +108,12 @@ def _setting(kind: str, one: RuleParameter | AgreementParameter, source: str, us
     )
 
 
-def glossary_table() -> Table:
-    """The words of the report."""
+def glossary_table(*, is_open: bool = False) -> Table:
+    """The words of the report; is_open: of one of open figures."""
     return Table(
         "Ordlista",
         "Ordlista",
         (),
         (Column("Ord", Form.TEXT, 26), Column("Betyder", Form.LONG, 120)),
-        list(glossary()),
+        list(glossary(is_open=is_open)),
     )

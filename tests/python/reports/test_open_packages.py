@@ -250,7 +250,7 @@ def test_they_are_never_given_a_list(
 def test_the_pdf_says_the_target_and_that_the_next_is_not_decided(made: Made) -> None:
     text = _text(made.folder(LEDNING, "2022"))
     for said in (
-        "Inget mål för 2023 är beslutat i lagret",
+        "Inget mål för 2023 är inskrivet i datalagret",
         "Målet för somatisk vård är i snitt högst 0,80 utskrivningsklara dagar per kommun och",
         "Region Kalmar län, Analys och ekonomi vid in- och utskrivning 2022",
         "SYNTETISKA UPPGIFTER",

@@ -17,18 +17,25 @@ from orchestration.reports.figures import (
     Periodtyp,
     Reading,
     ReportFigures,
+    glossary,
     parse_period,
 )
 from orchestration.reports.figures.compilation_sentences import process_sentences
 from orchestration.reports.figures.decided_targets import decided_targets
+from orchestration.reports.figures.glossary import NOT_OPEN
 from orchestration.reports.figures.target_outcome import outcome, target_of
 from orchestration.reports.figures.target_sentences import next_target, target_sentences
 from orchestration.reports.packages.hidden_since import without_what_is_hidden
 from orchestration.reports.pdf.from_table import grid_of
 from orchestration.reports.workbook.changed_table import changed_table
-from orchestration.reports.workbook.compilation_tables import days_table, process_table
+from orchestration.reports.workbook.compilation_tables import days_table
 from orchestration.reports.workbook.level_table import level_table
-from orchestration.reports.workbook.table import Cell, Column, Form, Table
+from orchestration.reports.workbook.process_tables import (
+    kommun_process_parts,
+    kommun_process_table,
+    process_table,
+)
+from orchestration.reports.workbook.table import Cell, Column, Form, Table, plain
 from orchestration.reports.workbook.target_tables import decided_table, lan_table
 from orchestration.reports.workbook.unit_table import unit_table
 from tests.python.reports.pdf.made_report import ABOUT, GROUP, mean, report, share
@@ -141,11 +148,11 @@ def test_other_levels_count_the_shown_periods_only() -> None:
 
 def test_the_next_target_is_told_as_undecided_until_it_is_written_in() -> None:
     heading, text = next_target(_figures(_month(1, 0.5)))
-    assert heading == "Inget mål för 2023 är beslutat i lagret"
+    assert heading == "Inget mål för 2023 är inskrivet i datalagret"
     assert "ges inget omdöme för 2023" in text
     decided = replace(DECIDED, ar=2023, mal=Decimal("0.60"), kalla="Protokoll 2022-12-01")
     heading, text = next_target(_figures(_month(1, 0.5), targets=(DECIDED, decided)))
-    assert heading == "Målet för 2023 är inskrivet i lagret"
+    assert heading == "Målet för 2023 är inskrivet i datalagret"
     assert text == "somatisk vård högst 0,60 per månad (Protokoll 2022-12-01)."
 
 
@@ -155,7 +162,7 @@ def test_a_target_has_validity_and_source() -> None:
     assert (row[2], row[6]) == (Decimal("0.80"), "verifierad i källan")
     assert (str(row[4]), str(row[5]), row[7]) == ("2022-01-01", "2022-12-31", "Avtalet")
     missing = next(r for r in table.data if r[:2] == ("2023", "somatik"))
-    assert missing[6] == "inte inskrivet i lagret"
+    assert missing[6] == "inte inskrivet i datalagret"
 
 
 def test_the_published_targets_are_read_by_region() -> None:
@@ -227,6 +234,56 @@ def test_the_process_is_told_by_what_surely_differs_and_never_of_what_is_prelimi
     assert rows["Uppföljd SIP"] == "preliminärt, jämförs inte"
     begun = replace(figures, figures=figures.figures[3:])
     assert list(process_sentences(begun)) == []
+
+
+def test_somatik_is_told_where_both_vardformer_together_are_hidden() -> None:
+    recipient = replace(GRUPPEN, indicators=("utskrivningsplan", "fast_vardkontakt"))
+    hidden = {"varde": None, "namnare": None, "undertryckt": True}
+    figures = _figures(
+        *(_month(m, 0.5) for m in range(1, 13)),
+        *(_half("utskrivningsplan", 0.1, h, **hidden) for h in ("H1", "H2")),
+        *(
+            _half("utskrivningsplan", v, h, vardform="somatik")
+            for h, v in (("H1", 0.6), ("H2", 0.8))
+        ),
+        *(_half("fast_vardkontakt", 0.1, h, **hidden) for h in ("H1", "H2")),
+        *(_half("fast_vardkontakt", 0.1, h, vardform="somatik", **hidden) for h in ("H1", "H2")),
+        period="2022-H2",
+        recipient=recipient,
+    )
+    assert [text.replace("\u00a0", " ") for text in process_sentences(figures)] == [
+        "Utskrivningsplan, somatik i länet: 80,0 %, högre än 60,0 % under första halvåret 2022.",
+        "Kan inte jämföras med halvåret före (dolt eller saknas): fast vårdkontakt.",
+    ]
+    rows = {row[0]: row for row in process_table(figures).data}
+    assert [plain(cell) for cell in rows["Utskrivningsplan, somatik"][3:]] == [
+        *(0.6, 1000, 0.8, 1000),
+        "högre",
+    ]
+    assert [plain(cell) for cell in rows["Fast vårdkontakt"][3:]] == [*["dolt"] * 4, "–"]
+
+
+def test_a_share_of_a_kommun_stands_beside_how_many_it_rests_on() -> None:
+    unit = {"unit": ("kommun", "0880"), "period": "2022-H2"}
+    figures = _figures(
+        replace(share("sip", 0.4, 651, **unit), reading=Reading.SKYDDAD),
+        replace(share("fast_vardkontakt", 0.8, 512, **unit), reading=Reading.SKYDDAD),
+        period="2022-H2",
+        recipient=replace(GRUPPEN, indicators=("sip", "fast_vardkontakt")),
+    )
+    table = kommun_process_table(figures)
+    assert [column.title for column in table.columns[1:]] == ["SIP", "n", "Fast vårdkontakt", "n"]
+    (row,) = (row for row in table.data if row[0] == "Kalmar")
+    assert [plain(cell) for cell in row[1:]] == [0.4, 651, 0.8, 512]
+    parts = list(kommun_process_parts(figures))
+    assert [column for part in parts for column in part.columns[1:]] == list(table.columns[1:])
+    assert parts[0].heading == "SIP och fast vårdkontakt per kommun, andra halvåret 2022"
+
+
+def test_a_report_of_open_figures_explains_no_word_of_money_or_lists() -> None:
+    words, open_words = dict(glossary()), dict(glossary(is_open=True))
+    assert words.keys() - open_words.keys() == NOT_OPEN
+    assert {"Dolt", "Målet", "Länkad"} <= open_words.keys()
 
 
 _COLUMNS = ["indikator_id", "matt", "vardform", "niva", "enhet_kod", "period"]
