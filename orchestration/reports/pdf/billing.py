@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal
 from itertools import groupby
 
 from orchestration.reports.figures import (
@@ -22,9 +21,10 @@ from orchestration.reports.figures.billing import K3_CAN_BE_MORE, READINGS
 from orchestration.reports.figures.shown import is_of_report
 from orchestration.reports.figures.unknown import READING, status_text
 from orchestration.reports.figures.value_text import value_text
+from orchestration.reports.pdf.billing_sums import money_cell, sum_grids
 from orchestration.reports.pdf.page import Block, Box, Col, Grid, Heading, Points, Prose, Text
 from orchestration.reports.pdf.units import has_several
-from orchestration.reports.pdf.wording import PRELIMINARY_MARK, when
+from orchestration.reports.pdf.wording import when
 from orchestration.reports.workbook.funnel_table import NOTED_MEANS
 from orchestration.reports.workbook.table import MISSING, yes_no
 from orchestration.swedish import number
@@ -72,7 +72,10 @@ def billing_blocks(figures: ReportFigures) -> Iterator[Block]:
     yield Box("Ingenting här är en faktura", _DIALOGUE if is_dialogue else _OTHER)
     if has_readings:
         yield Points(_EXPLAINED)
-    yield _amounts(figures, rows, _READINGS if has_readings else _AGREED)
+    money = _READINGS if has_readings else _AGREED
+    if has_several(figures):
+        yield from sum_grids(rows, money)
+    yield _amounts(figures, rows, money)
     yield from _funnel(figures, rows)
 
 
@@ -107,7 +110,7 @@ def _amounts(
                     MISSING if row.troskel is None else value_text(float(row.troskel), Kind.SNITT)
                 ),
                 Text(yes_no(row.over_troskel), is_strong=row.over_troskel is True),
-                *(_money(getattr(row, name), is_soft=is_soft) for name, _ in money),
+                *(money_cell(getattr(row, name), is_soft=is_soft) for name, _ in money),
                 Text(status_text(row)),
             ]
         )
@@ -127,12 +130,6 @@ def _amounts(
         cells,
         (_AMOUNT_NOTE,),
     )
-
-
-def _money(value: Decimal | None, *, is_soft: bool) -> Text:
-    if value is None:
-        return Text(MISSING)
-    return Text(f"{number(value)}{PRELIMINARY_MARK if is_soft else ''}", is_soft=is_soft)
 
 
 def _funnel(figures: ReportFigures, rows: Sequence[BillingPeriod]) -> Iterator[Block]:

@@ -28,6 +28,7 @@ from orchestration.reports.packages.csv_text import csv_bytes, table_csv
 from orchestration.reports.workbook import IssueLabel, tables_of, write_workbook
 from orchestration.reports.workbook.book import BookFacts, write_book
 from orchestration.reports.workbook.hidden_columns import without_hidden
+from orchestration.reports.workbook.plan_table import plan_table
 from orchestration.reports.workbook.summary_table import summary_table
 from orchestration.reports.workbook.table import (
     HIDDEN,
@@ -223,6 +224,11 @@ def test_plans_are_the_marts(sources: Sources, book: dict[str, Sheet]) -> None:
     rows = book["Planer"].rows
     assert sum(row["Länkade utskrivna"] for row in rows) == total["n"] > 0
     assert sum(row["Med SIP"] for row in rows) == total["sip"]
+
+
+def test_no_heading_of_the_plans_stands_twice(figures: ReportFigures) -> None:
+    titles = [column.title for column in plan_table(figures).columns]
+    assert len(set(titles)) == len(titles)
 
 
 def test_the_summary_says_what_it_is_and_what_is_missing(

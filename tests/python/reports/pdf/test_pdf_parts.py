@@ -1,13 +1,16 @@
-"""Kommuner in the periods that the target is set for, inside a longer report (K-A4, K-A5)."""
+"""Shorter periods inside a longer report: means per kommun (K-A4, K-A5), sums of amounts (R8)."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
+from typing import Any
 
-from orchestration.reports.figures import Gap
+from orchestration.reports.figures import BillingPeriod, Gap
+from orchestration.reports.pdf.billing_sums import sum_grids
 from orchestration.reports.pdf.days import side_by_side
 from orchestration.reports.pdf.pack import pack_blocks
-from orchestration.reports.pdf.page import Grid, Points
+from orchestration.reports.pdf.page import Grid, Points, Text
 from orchestration.reports.pdf.parts import part_grids
 from orchestration.reports.workbook.units import Unit
 from tests.python.reports.pdf.made_report import BILL, GROUP, mean, report
@@ -25,8 +28,8 @@ def test_psykiatri_of_a_half_year_is_shown_by_quarter_with_n() -> None:
              if isinstance(b, Grid)]  # fmt: skip
     assert [col.title for col in grids[-1].cols] == ["Enhet", "Kvartal 1", "Kvartal 2"]
     (row,) = grids[-1].rows
-    assert [cell.text for cell in row] == ["Nybro", "0,90\u00a0(5)", "0,50\u00a0(4)"]
-    assert [cell.is_strong for cell in row[1:]] == [True, False]
+    assert [cell(one).text for one in row] == ["Nybro", "0,90\u00a0(5)", "0,50\u00a0(4)"]
+    assert [cell(one).is_strong for one in row[1:]] == [True, False]
     assert "Fet stil: målet är inte nått." in grids[-1].notes[0]
 
 
@@ -48,3 +51,36 @@ def test_the_pack_says_nothing_of_amounts_that_it_does_not_show() -> None:
     told = [t for b in pack_blocks(made, 1, None) if isinstance(b, Points) for t in b.texts]
     assert told
     assert not any("K1" in text for text in told)
+
+
+def cell(found: Text | str) -> Text:
+    assert isinstance(found, Text)
+    return found
+
+
+def bill(period: str, k1: int | None, **more: Any) -> BillingPeriod:
+    amount = None if k1 is None else Decimal(k1)
+    return replace(BILL, period=period, belopp_k1_kr=amount, **more)
+
+
+def test_a_sum_leaves_out_what_is_not_known_and_names_it() -> None:
+    money = (("belopp_k1_kr", "K1, kr"), ("belopp_k3_kr", "K3, kr"))
+    k3 = {"belopp_k3_kr": Decimal(100)}
+    rows = [
+        bill("2022-01", None, **k3),
+        bill("2022-02", 200, **k3),
+        bill("2022-03", 300, over_troskel=False, **k3),
+        bill("2022-01", 50, kommun_namn="Nybro", **k3),
+        bill("2022-Q1", 7, vardform="psykiatri", **k3),
+    ]
+    (grid,) = sum_grids(rows, money)
+    assert [[cell(one).text.rstrip("*") for one in row] for row in grid.rows] == [
+        ["Kalmar", "somatik", "2 av 3", "500", "300", "K1 januari 2022"],
+        ["Nybro", "somatik", "1 av 1", "50", "100", ""],
+        ["Kalmar", "psykiatri", "1 av 1", "7", "100", ""],
+        ["Alla ovan", "somatik", "3 av 4", "550", "400", "belopp i 1\u00a0rad ovan"],
+        ["Alla ovan", "psykiatri", "1 av 1", "7", "100", ""],
+    ]
+    assert [*sum_grids(rows[3:], money)] == []
+    (unknown,) = sum_grids([bill("2022-01", None), bill("2022-02", None)], money)
+    assert cell(unknown.rows[0][3]).text == "–"
