@@ -7,6 +7,7 @@ Does not belong here: ready days and deviations (compilation_tables.py).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from orchestration.reports.figures import Figure, Period, Periodtyp, ReportFigures
 from orchestration.reports.figures.compilation_sentences import (
@@ -114,13 +115,16 @@ def kommun_process_table(figures: ReportFigures) -> Table:
 
 
 def kommun_process_parts(figures: ReportFigures) -> Iterator[Table]:
-    """The same in tables that fit the width of a page."""
+    """The same in tables that fit the width of a page; what is said of all of them stands with the
+    last."""
     shown = _last_of(figures)
     for at in range(0, len(shown), _ON_A_PAGE):
         part = shown[at : at + _ON_A_PAGE]
         names = [share[2] for share, _ in part]
         heading = listed([names[0], *map(inside_sentence, names[1:])])
-        yield _kommun_table(figures, part, heading)
+        table = _kommun_table(figures, part, heading)
+        is_last = at + _ON_A_PAGE >= len(shown)
+        yield replace(table, lead=kommun_process_table(figures).lead if is_last else ())
 
 
 _ON_A_PAGE = 3

@@ -277,6 +277,7 @@ def test_a_share_of_a_kommun_stands_beside_how_many_it_rests_on() -> None:
     assert [plain(cell) for cell in row[1:]] == [0.4, 651, 0.8, 512]
     parts = list(kommun_process_parts(figures))
     assert [column for part in parts for column in part.columns[1:]] == list(table.columns[1:])
+    assert parts[-1].lead == table.lead
     assert parts[0].heading == "SIP och fast vårdkontakt per kommun, andra halvåret 2022"
 
 
