@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from orchestration.reports.figures import ReportFigures, glossary
+from orchestration.reports.figures import Periodtyp, ReportFigures, glossary
 from orchestration.reports.figures.answered import answered, told_rows
 from orchestration.reports.figures.names import definition_text, source_name
 from orchestration.reports.figures.parameters import (
@@ -21,6 +21,7 @@ from orchestration.reports.figures.parameters import (
 from orchestration.reports.figures.rules import named_in, used_in, validity
 from orchestration.reports.pdf.compare import SMALL_N
 from orchestration.reports.pdf.page import Block, Col, Grid, Heading, Prose, Text
+from orchestration.reports.pdf.units import has_several
 from orchestration.reports.workbook.table import MISSING
 from orchestration.swedish import capitalized, listed, plural
 
@@ -30,6 +31,10 @@ HOW_WRITTEN = (
     f"ökade eller minskade när någon av perioderna bygger på färre än {SMALL_N} fall, eller "
     "när skillnaden mellan två andelar ryms inom slumpen (99 procents säkerhet). Snitt som skiljer "
     "högst en procent kallas oförändrade. Den säger vad talen visar, inte varför."
+)
+
+_BY_MONTH = (
+    "Processens tal månad för månad, kommun för kommun, står i arbetsbokens blad Process månad."
 )
 
 
@@ -80,6 +85,8 @@ def _answers(figures: ReportFigures) -> Iterator[str]:
         return
     found = answered(figures, has_lists=False, has_places=False)
     yield f"Svarar på överenskommelsens underlag: {', '.join(found.whole) or MISSING}."
+    if has_several(figures) and figures.period.periodtyp is not Periodtyp.MANAD:
+        yield _BY_MONTH
     if found.partly:
         yield f"Svarar delvis på {told_rows(found.partly)}. Det som finns står i arbetsboken."
     if found.lacking:
