@@ -70,7 +70,7 @@ def process_table(figures: ReportFigures) -> Table:
             *((Column("Före", Form.SHARE, 9), Column("n", Form.WHOLE, 7)) if has_earlier else ()),
             Column("Nu", Form.SHARE, 9),
             Column("n", Form.WHOLE, 7),
-            *((Column("Jämfört", Form.LONG, 20),) if has_earlier else ()),
+            *((Column("Jämfört", Form.LONG, 26),) if has_earlier else ()),
         ),
         rows,
         keys=2,
