@@ -214,6 +214,6 @@ def _told(
             for reason in chosen(row.funnel) if row.funnel is not None else ():
                 counts[reason.text] += reason.count
         if counts:
-            told = ", ".join(f"{text} ({number(count)})" for text, count in counts.items())
+            told = ", ".join(f"{text} ({number(count)})" for text, count in counts.most_common())
             sentences.append(f"{kommun}, {vardform}, {_periods(kept)}: {told}.")
     return sentences

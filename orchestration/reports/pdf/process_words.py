@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from orchestration.reports.figures import Figure, Kind, Period, ReportFigures
 from orchestration.reports.figures.value_text import value_text
 from orchestration.reports.pdf.compare import (
+    SMALL_N,
     Comparison,
     Verdict,
     compare,
@@ -18,7 +19,7 @@ from orchestration.reports.pdf.compare import (
 from orchestration.reports.pdf.shares import MATT, TITLE, share_of
 from orchestration.reports.pdf.units import area_units, granted, has_several, periods_within
 from orchestration.reports.pdf.wording import PRELIMINARY, before, of_period, value_of, when
-from orchestration.swedish import NBSP, listed, number
+from orchestration.swedish import NBSP, listed, number, plural
 
 _MOST = 3
 """So many differences are told, the largest first; all stand in the tables."""
@@ -116,7 +117,10 @@ def none_differs(found: Mapping[str, Comparison], beside: str) -> Iterator[str]:
 
 
 def _kommuner_beside(figures: ReportFigures) -> Iterator[str]:
+    """Per share the kommuner that differ from the län; where none does, how many could be
+    compared."""
     lan = ("lan", figures.recipient.region_kod)
+    verdicts: list[Verdict] = []
     for one, period in _shown(figures):
         whole = share_of(figures, one, lan, period)
         apart: dict[Verdict, list[str]] = {Verdict.HOGRE: [], Verdict.LAGRE: []}
@@ -125,6 +129,7 @@ def _kommuner_beside(figures: ReportFigures) -> Iterator[str]:
                 continue
             own = share_of(figures, one, (unit.niva, unit.kod), period)
             found = compare_with_whole(whole, own)
+            verdicts.append(found.verdict)
             if found.is_different:
                 apart[found.verdict].append(f"{unit.namn} ({_told(own)})")
         told = [
@@ -134,6 +139,21 @@ def _kommuner_beside(figures: ReportFigures) -> Iterator[str]:
         ]
         if told:
             yield (f"{TITLE[one]}, {when(period.code)}, länet {_told(whole)}: {'; '.join(told)}.")
+    yield from _no_kommun_differs(verdicts)
+
+
+def _no_kommun_differs(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    alike, few = verdicts.count(Verdict.SLUMP), verdicts.count(Verdict.FA)
+    if alike + few == 0 or {Verdict.HOGRE, Verdict.LAGRE} & set(verdicts):
+        return
+    if alike == 0:
+        yield f"Ingen kommuns andelar i processen kan jämföras med länets: färre än {SMALL_N} fall."
+        return
+    too_few = f"; {number(few)} gick inte att göra, för få fall" if few else ""
+    yield (
+        "Ingen kommuns andelar i processen skiljer sig från länets mer än vad slumpen förklarar "
+        f"({plural(alike, 'jämförelse', 'jämförelser')}{too_few})."
+    )
 
 
 def _shown(figures: ReportFigures) -> Iterator[tuple[str, Period]]:

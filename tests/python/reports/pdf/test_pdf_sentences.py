@@ -148,6 +148,24 @@ def test_a_kommun_beside_the_lan_and_kommuner_of_a_group() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        ((300, 9), ["Ingen kommuns andelar i processen skiljer sig från länets mer än vad slumpen "
+                    "förklarar (1\u00a0jämförelse; 1 gick inte att göra, för få fall)."]),
+        ((300, 300), ["Ingen kommuns andelar i processen skiljer sig från länets mer än vad "
+                      "slumpen förklarar (2\u00a0jämförelser)."]),
+        ((9, 9), ["Ingen kommuns andelar i processen kan jämföras med länets: färre än 20 fall."]),
+    ],
+)  # fmt: skip
+def test_that_no_kommun_differs_is_said_with_how_many_could_be_compared(
+    numbers: tuple[int, int], told: list[str]
+) -> None:
+    own = [share("sip", 0.4, n, unit=unit) for n, unit in zip(numbers, UNITS, strict=True)]
+    made = report([*own, share("sip", 0.4, 3000, unit=LAN)], GROUP)
+    assert list(process_sentences(made)) == told
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     st.integers(0, 60), st.integers(0, 60), st.integers(1, 60), st.integers(1, 60),
