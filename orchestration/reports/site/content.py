@@ -117,13 +117,14 @@ class Kommun:
 
 
 class Parameter(NamedTuple):
-    """One row of dim_regionparametrar (rules.md R0)."""
+    """One row of dim_regionparametrar (rules.md R0). status: A is assumed."""
 
     region_kod: str
     parameter: str
     varde: str | None
     giltig_fran: date
     giltig_till: date | None
+    status: str = ""
 
 
 @dataclass(frozen=True)

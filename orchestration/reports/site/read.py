@@ -78,7 +78,7 @@ _KOMMUNER = (
     "SELECT kommun_kod, kommun_namn, region_kod, analysgrupp FROM dimensioner.dim_kommun ORDER BY 1"
 )
 _PARAMETERS = (
-    "SELECT region_kod, parameter, varde, giltig_fran, giltig_till "
+    "SELECT region_kod, parameter, varde, giltig_fran, giltig_till, status "
     "FROM dimensioner.dim_regionparametrar ORDER BY 1, 2, 4"
 )
 _PERIODS = "SELECT periodtyp, period, period_slut FROM dimensioner.dim_period ORDER BY 1, 2"

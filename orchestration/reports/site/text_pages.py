@@ -5,18 +5,20 @@ Does not belong here: the words of the pages themselves (mallar/).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from orchestration.reports.figures.parameters import parameter_name, rests_on, set_to
 from orchestration.reports.site.change import HOW_COMPARED
-from orchestration.reports.site.content import Content
+from orchestration.reports.site.content import Content, Parameter, Value
 from orchestration.reports.site.facts import definition_facts
 from orchestration.reports.site.figures import lan_of
 from orchestration.reports.site.model import Fact, Link, Page
 from orchestration.reports.site.views import DIRECTIONS, VIEWS
 from orchestration.swedish import capitalized, moment, number, plural
 
+ASSUMED = "A"
+"""The status of a value that nobody has decided (rules.md, opening)."""
 _KEY = (
     ("egen", "Enheten: en punkt per period"),
     ("lucka", "Lucka i linjen: ingen att räkna på, eller uppgifter saknas"),
@@ -118,7 +120,7 @@ def _settings(content: Content, text: str) -> Iterator[Fact]:
     told, unknown = [], []
     for name in names:
         rows = {region: content.parameter_row(region, name) for region in content.regions}
-        texts = {r: set_to(name, row.varde) for r, row in rows.items() if row is not None}
+        texts = {r: _set_to(row) for r, row in rows.items() if row is not None}
         if not texts:
             unknown.append(parameter_name(name))
         elif len(set(texts.values())) == 1:
@@ -129,6 +131,18 @@ def _settings(content: Content, text: str) -> Iterator[Fact]:
         yield Fact("Inställningar", f"{'; '.join(told)}.")
     if assumed := "; ".join(filter(None, (*unknown, words))):
         yield Fact("Antaganden", f"{capitalized(assumed)}.")
+
+
+def _set_to(row: Parameter) -> str:
+    """A value that nobody has decided says so, as in the other reports."""
+    return f"{set_to(row.parameter, row.varde)}{' (antaget)' if row.status == ASSUMED else ''}"
+
+
+def _rows(values: Sequence[Value]) -> str:
+    """«27 794 värden, varav 20 000 är dolda»."""
+    hidden = sum(value.undertryckt for value in values)
+    of_them = f", varav {number(hidden)} är dolda" if hidden else ""
+    return f"{plural(len(values), 'värde', 'värden')}{of_them}"
 
 
 def _direction(indikator_id: str, riktning: str) -> str:
@@ -146,7 +160,6 @@ def _definitions(content: Content) -> Iterator[Definition]:
     known = sorted(content.indicators, key=lambda i: order.index(i) if i in order else len(order))
     for indikator_id in known:
         of = content.indicators[indikator_id]
-        count = sum(v.indikator_id == indikator_id for v in content.values.values())
         yield Definition(
             ident=indikator_id.replace("_", "-"),
             name=of["namn"],
@@ -158,5 +171,5 @@ def _definitions(content: Content) -> Iterator[Definition]:
                 Fact("Regelversion", of["version"]),
             ),
             csv=indicator_csv(indikator_id),
-            rows=plural(count, "värde", "värden"),
+            rows=_rows([v for v in content.values.values() if v.indikator_id == indikator_id]),
         )

@@ -648,17 +648,25 @@ def test_a_definition_says_its_settings_in_words_with_their_values() -> None:
     rows = (
         _k("00", "120")._replace(parameter="episod_max_glapp_minuter"),
         _k("00", "1")._replace(parameter="lo"),
-        _k("08", "2")._replace(parameter="lo"),
-        _k("00", "false")._replace(parameter="utskrivningsdag_raknas"),
+        _k("08", "2")._replace(parameter="lo", status="A"),
+        _k("00", "false")._replace(parameter="utskrivningsdag_raknas", status="V"),
     )
     facts = _settings_of(
         "lo, episod_max_glapp_minuter, utskrivningsdag_raknas, hi; avlidna ingår", rows
     )
     assert facts["Inställningar"] == (
-        "första dag som räknas som återinskrivning: dag 2 efter utskrivningen; längsta glapp "
-        "mellan vårdtillfällen i en vårdepisod: 120 minuter; utskrivningsdagen räknas: nej."
+        "första dag som räknas som återinskrivning: dag 2 efter utskrivningen (antaget); längsta "
+        "glapp mellan vårdtillfällen i en vårdepisod: 120 minuter; utskrivningsdagen räknas: nej."
     )
     assert facts["Antaganden"] == "Sista dag som räknas som återinskrivning; avlidna ingår."
+
+
+def test_a_file_of_values_says_how_many_of_them_are_hidden() -> None:
+    values = [_value(3, 0.5), _value(4, None, hidden=True), _value(5, None, hidden=True)]
+    pages = {page.file: page for page in text_pages(_content(values))}
+    first, second, *_ = pages["definitioner.html"].more["indicators"]
+    assert first.rows.replace("\u00a0", " ") == "3 värden, varav 2 är dolda"
+    assert "dolda" not in second.rows
 
 
 def test_definitions_follow_the_order_of_a_stay() -> None:
