@@ -141,8 +141,9 @@ def _met_facts(figures: ReportFigures) -> Iterator[tuple[str, str, str]]:
     one, many = PERIOD_WORDS[TARGET_PERIOD[vardform]]
     found = outcome(figures, figures.recipient.unit, vardform, figures.period)
     value = f"{number(found.met)} av {number(len(found.judged))}" if found.judged else MISSING
-    remark = f"{number(found.hidden)} {one if found.hidden == 1 else many} döljs."
-    yield (value, f"{many} nådde länet målet, {vardform}", f"Av dem som kan visas. {remark}")
+    told = f"{number(found.hidden)} {one if found.hidden == 1 else many} döljs."
+    remark = f"Av dem som kan visas. {told}" if found.hidden else f"Inga {many} döljs."
+    yield (value, f"{many} nådde länet målet, {vardform}", remark)
 
 
 def _hidden_fact(figures: ReportFigures) -> tuple[str, str, str]:
