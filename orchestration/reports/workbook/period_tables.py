@@ -146,10 +146,13 @@ def process_table(
     counts_of = [one for one in PROCESS_COUNTS if one in there]
     columns: list[Column] = []
     for _, _, title in shares_of:
-        columns += [Column(title, Form.SHARE, 14), Column("n", Form.WHOLE, 8, is_joined=True)]
+        share = Column(title, Form.SHARE, _wide_enough(title))
+        columns += [share, Column("n", Form.WHOLE, 8, is_joined=True)]
     for indikator_id, matt in counts_of:
         measure = measure_of(indikator_id, matt)
-        columns.append(Column(measure.label, FORM_OF_KIND[measure.kind], 14))
+        columns.append(
+            Column(measure.label, FORM_OF_KIND[measure.kind], _wide_enough(measure.label))
+        )
     rows = []
     for line in _lines(figures, periodtyper, levels):
         shares = [_get(figures, line, i, m) for i, m, _ in shares_of]

@@ -14,6 +14,7 @@ import pytest
 
 from orchestration.records import records
 from orchestration.reports.figures import (
+    Periodtyp,
     Profile,
     Recipient,
     ReportFigures,
@@ -28,6 +29,7 @@ from orchestration.reports.packages.csv_text import csv_bytes, table_csv
 from orchestration.reports.workbook import IssueLabel, tables_of, write_workbook
 from orchestration.reports.workbook.book import BookFacts, write_book
 from orchestration.reports.workbook.hidden_columns import without_hidden
+from orchestration.reports.workbook.period_tables import process_table
 from orchestration.reports.workbook.plan_table import plan_table
 from orchestration.reports.workbook.summary_table import summary_table
 from orchestration.reports.workbook.table import (
@@ -229,6 +231,12 @@ def test_plans_are_the_marts(sources: Sources, book: dict[str, Sheet]) -> None:
 def test_no_heading_of_the_plans_stands_twice(figures: ReportFigures) -> None:
     titles = [column.title for column in plan_table(figures).columns]
     assert len(set(titles)) == len(titles)
+
+
+def test_no_word_of_a_heading_of_the_process_is_broken(figures: ReportFigures) -> None:
+    table = process_table(figures, "Process månad", (Periodtyp.MANAD,), "Processen per månad")
+    for column in table.columns:
+        assert max(map(len, column.title.split())) <= column.width, column.title
 
 
 def test_the_summary_says_what_it_is_and_what_is_missing(
