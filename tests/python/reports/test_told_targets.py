@@ -72,7 +72,7 @@ def test_a_period_with_a_target_and_one_without_any_verdict_have_no_parts() -> N
 
 def test_what_is_over_target_is_counted_in_one_way() -> None:
     made = _half()
-    (grid,) = [b for b in side_by_side(made, "somatik") if isinstance(b, Grid)]
+    grid, *_by_month = [b for b in side_by_side(made, "somatik") if isinstance(b, Grid)]
     assert grid.cols[-1].title == "Perioder över målet"
     assert {row[-1] for row in grid.rows} == {Text("1 av 6")}
     (often,) = [text for text in next_steps(made) if "över målet under några" in text]
