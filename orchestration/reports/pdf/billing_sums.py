@@ -16,10 +16,8 @@ from orchestration.reports.workbook.table import MISSING
 from orchestration.swedish import listed, number, plural
 
 _ALL = "Alla ovan"
-_NOTE = (
-    "Periodernas summa. Ett belopp som inte går att räkna är inte med i summan: det står under "
-    "Utanför summan. Inte heller en summa är en faktura. * och kursiv stil: preliminärt."
-)
+_OUTSIDE = "Ett belopp som inte går att räkna är inte med i summan: det står under Utanför summan. "
+_NOTE = "Inte heller en summa är en faktura. * och kursiv stil: preliminärt."
 
 
 def sum_grids(rows: Sequence[BillingPeriod], money: Sequence[tuple[str, str]]) -> Iterator[Grid]:
@@ -33,6 +31,7 @@ def sum_grids(rows: Sequence[BillingPeriod], money: Sequence[tuple[str, str]]) -
     cells = [_cells(name, group, money) for (name, _), group in groups.items()]
     for vardform in dict.fromkeys(row.vardform for row in rows):
         cells.append(_cells(_ALL, [row for row in rows if row.vardform == vardform], money))
+    has_outside = any(row[-1].text for row in cells)
     yield Grid(
         "Betalningsansvar, periodernas summa",
         (
@@ -40,10 +39,10 @@ def sum_grids(rows: Sequence[BillingPeriod], money: Sequence[tuple[str, str]]) -
             Col("Vårdform", 1.0, is_number=False),
             Col("Perioder över tröskeln", 1.2),
             *(Col(title, 1.1) for _, title in money),
-            Col("Utanför summan", 2.4, is_number=False),
+            *((Col("Utanför summan", 2.4, is_number=False),) if has_outside else ()),
         ),
-        cells,
-        (_NOTE,),
+        cells if has_outside else [row[:-1] for row in cells],
+        (f"{_OUTSIDE if has_outside else ''}{_NOTE}",),
     )
 
 

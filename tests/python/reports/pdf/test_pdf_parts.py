@@ -82,5 +82,8 @@ def test_a_sum_leaves_out_what_is_not_known_and_names_it() -> None:
         ["Alla ovan", "psykiatri", "1 av 1", "7", "100", ""],
     ]
     assert [*sum_grids(rows[3:], money)] == []
+    (whole,) = sum_grids(rows[1:3], money)
+    assert [col.title for col in whole.cols][-1] == "K3, kr"
+    assert {len(row) for row in whole.rows} == {len(whole.cols)}
     (unknown,) = sum_grids([bill("2022-01", None), bill("2022-02", None)], money)
     assert cell(unknown.rows[0][3]).text == "–"
