@@ -40,6 +40,17 @@ class Verdict(StrEnum):
     """One is missing or hidden, or how many it rests on is."""
 
 
+IN_A_CELL = {
+    Verdict.HOGRE: "högre",
+    Verdict.LAGRE: "lägre",
+    Verdict.LIKA: "i stort sett lika",
+    Verdict.SLUMP: "ingen säker skillnad",
+    Verdict.FA: "för få för att jämföra",
+    Verdict.SAKNAS: "–",
+}
+"""The verdict in a table's cell."""
+
+
 class Measured(Protocol):
     """A figure and how many it rests on; None where it is missing or hidden."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orchestration.reports.difference import Verdict, verdict_of
+from orchestration.reports.difference import IN_A_CELL, Verdict, verdict_of
 from orchestration.reports.figures.measures import ALL_CARE, PROCESS_SHARES, Kind
 from orchestration.reports.figures.model import Figure, ReportFigures
 from orchestration.reports.figures.period import LENGTH, Period, Periodtyp, parse_period
@@ -19,19 +19,11 @@ Share = tuple[str, str, str]
 """Indicator, measure and title, as PROCESS_SHARES."""
 SOMATIK = "somatik"
 PRELIMINARY = "preliminärt, jämförs inte"
-_SAID = {
-    Verdict.HOGRE: "högre",
-    Verdict.LAGRE: "lägre",
-    Verdict.LIKA: "i stort sett lika",
-    Verdict.SLUMP: "ingen säker skillnad",
-    Verdict.FA: "för få för att jämföra",
-    Verdict.SAKNAS: "–",
-}
 _TOLD = {
-    _SAID[Verdict.SLUMP]: "Ingen säker skillnad mot halvåret före",
+    IN_A_CELL[Verdict.SLUMP]: "Ingen säker skillnad mot halvåret före",
     PRELIMINARY: "Preliminärt, och jämförs därför inte med halvåret före",
-    _SAID[Verdict.FA]: "För få för att jämföra med halvåret före",
-    _SAID[Verdict.SAKNAS]: "Kan inte jämföras med halvåret före (dolt eller saknas)",
+    IN_A_CELL[Verdict.FA]: "För få för att jämföra med halvåret före",
+    IN_A_CELL[Verdict.SAKNAS]: "Kan inte jämföras med halvåret före (dolt eller saknas)",
 }
 
 
@@ -84,7 +76,7 @@ def change_of(figures: ReportFigures, share: Share, unit: tuple[str, str], perio
     then = share_figure(figures, share, unit, half_before(period), care)
     verdict = verdict_of(then, now, is_share=True)
     is_soft = any(one is not None and one.preliminar for one in (now, then))
-    return PRELIMINARY if is_soft and verdict is not Verdict.SAKNAS else _SAID[verdict]
+    return PRELIMINARY if is_soft and verdict is not Verdict.SAKNAS else IN_A_CELL[verdict]
 
 
 def process_sentences(figures: ReportFigures) -> Iterator[str]:
@@ -99,7 +91,7 @@ def process_sentences(figures: ReportFigures) -> Iterator[str]:
             care = shown_care(figures, share, lan, period)
             name = share_name(figures, share, period, care)
             said = change_of(figures, share, lan, period)
-            if said in {_SAID[Verdict.HOGRE], _SAID[Verdict.LAGRE]}:
+            if said in {IN_A_CELL[Verdict.HOGRE], IN_A_CELL[Verdict.LAGRE]}:
                 now, then = (
                     share_figure(figures, share, lan, one, care)
                     for one in (period, half_before(period))

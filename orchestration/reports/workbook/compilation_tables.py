@@ -6,7 +6,7 @@ Does not belong here: tables against the target (target_tables.py), sheets of ex
 
 from __future__ import annotations
 
-from orchestration.reports.difference import Verdict, verdict_of
+from orchestration.reports.difference import IN_A_CELL, verdict_of
 from orchestration.reports.figures import (
     Period,
     ReportFigures,
@@ -27,14 +27,6 @@ from orchestration.reports.workbook.target_tables import (
 )
 from orchestration.swedish import inside_sentence
 
-_SAID = {
-    Verdict.HOGRE: "högre",
-    Verdict.LAGRE: "lägre",
-    Verdict.LIKA: "i stort sett lika",
-    Verdict.SLUMP: "ingen säker skillnad",
-    Verdict.FA: "för få för att jämföra",
-    Verdict.SAKNAS: MISSING,
-}
 HOW_COMPARED = (
     "«Högre» och «lägre» sägs bara när båda talen vilar på minst 20. Andelar ska då skilja sig mer "
     "än vad slumpen ger i 99 fall av 100; snitt mer än 1 procent, och slumpen är inte prövad."
@@ -87,7 +79,7 @@ def _days_row(
     then = None if earlier is None else mean_of(figures, unit, vardform, earlier)
     found = outcome(figures, unit, vardform, figures.period)
     pair = () if earlier is None else (cell_of(then), count_of(then))
-    told = () if earlier is None else (_SAID[verdict_of(then, now, is_share=False)],)
+    told = () if earlier is None else (IN_A_CELL[verdict_of(then, now, is_share=False)],)
     return (
         *(vardform, name, *pair, cell_of(now), count_of(now), *told),
         *(found.met if found.judged else MISSING, len(found.judged)),
