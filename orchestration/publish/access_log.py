@@ -57,8 +57,9 @@ def checked_purpose(text: str | None) -> str:
     purpose = (text or "").strip()
     if len(purpose) < MIN_PURPOSE_LENGTH or not any(c.isalpha() for c in purpose):
         raise PurposeError(
-            "Uppgifter på individnivå kräver ett ändamål som går att granska i efterhand: lägg "
-            'till --andamal "vad uppgifterna ska användas till".'
+            "Uppgifter på individnivå kräver ett ändamål som går att granska i efterhand: skriv "
+            '--andamal "vad uppgifterna ska användas till", med ord och minst '
+            f"{MIN_PURPOSE_LENGTH} tecken."
         )
     if looks_like_identity(purpose):
         raise PurposeError(
