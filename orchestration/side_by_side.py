@@ -5,7 +5,7 @@ Does not belong here: the work, and what its errors mean.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
@@ -31,13 +31,17 @@ def threads_beside(cores: int) -> int:
 def shared_out(
     connection: duckdb.DuckDBPyConnection,
     work: Callable[[duckdb.DuckDBPyConnection, Item], Result],
-    items: Iterable[Item],
+    items: Collection[Item],
 ) -> Iterator[Result]:
     """What `work` gives for each item, in order; two are worked on at a time, each with a cursor
-    of its own, since DuckDB keeps to one core on a table of less than a row group.
+    of its own, since DuckDB keeps to one core on a table of less than a row group. An item that is
+    alone keeps the connection and all its threads.
 
     Raises what `work` raises, when its turn comes.
     """
+    if len(items) < AT_A_TIME:
+        yield from (work(connection, item) for item in items)
+        return
     (threads,) = connection.execute("SELECT current_setting('threads')").fetchone() or (1,)
     connection.execute(f"SET GLOBAL threads = {threads_beside(threads)}")
 

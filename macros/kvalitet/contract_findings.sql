@@ -32,10 +32,8 @@ where rader.{{ column.name }} not in ('{{ column.allowed | join("', '") }}')
 {%- set targets = {} -%}
 {%- set queries = [] -%}
 {%- set staged = {} -%}
-{%- set staged_from = {} -%}
 {%- for kalla, tabell in delivered_tables() -%}
     {%- do staged.update({tabell: ref('stg_' ~ kalla ~ '__' ~ tabell)}) -%}
-    {%- do staged_from.update({tabell: kalla}) -%}
 {%- endfor -%}
 {%- for kalla, tabell in delivered_tables() -%}
     {%- set relation = canonical(tabell) -%}
@@ -45,7 +43,7 @@ where rader.{{ column.name }} not in ('{{ column.allowed | join("', '") }}')
         {%- set name = 'finns_' ~ target | join('_') -%}
         {%- set targeted -%}
 {{ name }} as (
-    select {{ 'distinct ' if contract_key(staged_from[target[0]], target[0]) != [target[1]] }}region_kod, {{ target[1] }}
+    select {{ 'distinct ' if contract_key(delivered_from(target[0]), target[0]) != [target[1]] }}region_kod, {{ target[1] }}
     from {{ staged[target[0]] }}
 )
         {%- endset -%}

@@ -116,8 +116,6 @@ def _table_by_table(
     """
     tables = [tuple(own) for _, own in groupby(batches, key=lambda batch: batch.table)]
     largest_first = sorted(tables, key=lambda own: sum(b.row_count for b in own), reverse=True)
-    if len(tables) == 1:
-        return tuple(merge(connection, tables[0]))
     done = dict(zip(largest_first, shared_out(connection, merge, largest_first), strict=True))
     return tuple(merged for own in tables for merged in done[own])
 
