@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from orchestration.reports.figures.decided_targets import DecidedTarget
 from orchestration.reports.figures.measures import DAYS, DEVIATIONS, PROCESS_SHARES, SURVEYS
 from orchestration.reports.figures.model import About, Figure, Gap, first_month
 from orchestration.reports.figures.names import group_name
@@ -29,7 +28,6 @@ class _Ground:
     period: Period
     about: About
     figures: Sequence[Figure]
-    targets: Sequence[DecidedTarget]
 
     def lan(self, vardform: str) -> list[Figure]:
         """The län's means of ready days in the agreement's periods of the report's period."""
@@ -48,10 +46,9 @@ def open_gaps(
     period: Period,
     about: About,
     figures: Sequence[Figure],
-    targets: Sequence[DecidedTarget],
 ) -> tuple[Gap, ...]:
     """Every gap of the report, in the order a reader meets them."""
-    ground = _Ground(recipient, period, about, figures, targets)
+    ground = _Ground(recipient, period, about, figures)
     return (
         *_sources(ground),
         *_running(ground),

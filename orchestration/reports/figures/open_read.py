@@ -45,7 +45,6 @@ def read_open(
     }
     figures = in_order(figures_of(connection, queries.OPEN_FIGURES, values, Reading.SKYDDAD))
     about = about_of(recipient.region_kod)
-    targets = decided_targets(connection, recipient.region_kod)
     return ReportFigures(
         recipient=recipient,
         period=period,
@@ -56,7 +55,7 @@ def read_open(
         billing=(),
         parameters=(),
         revisions=(),
-        gaps=open_gaps(recipient, period, about, figures, targets),
-        targets=targets,
+        gaps=open_gaps(recipient, period, about, figures),
+        targets=decided_targets(connection, recipient.region_kod),
         rules=read_rules(connection, recipient, period),
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from orchestration.reports.workbook.table import HIDDEN, Section, Table, plain
+from orchestration.reports.workbook.table import HIDDEN, Table, only_columns, plain
 from orchestration.swedish import listed
 
 _SAYS_NOTHING = {HIDDEN, "", None}
@@ -30,14 +30,7 @@ def without_hidden(table: Table) -> Table:
         f"Utelämnat, eftersom varje tal är dolt: {listed(named)}. Talen bygger på få personer, "
         "eller så kan sådana tal räknas ut ur dem."
     )
-    return replace(
-        table,
-        lead=(*table.lead, told),
-        columns=[table.columns[at] for at in kept],
-        rows=[
-            row if isinstance(row, Section) else tuple(row[at] for at in kept) for row in table.rows
-        ],
-    )
+    return replace(only_columns(table, kept), lead=(*table.lead, told))
 
 
 def _is_hidden(table: Table, at: int) -> bool:

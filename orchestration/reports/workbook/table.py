@@ -104,17 +104,22 @@ class Table:
         return tuple(row for row in self.rows if not isinstance(row, Section))
 
 
-def without_column(table: Table, title: str) -> Table:
-    """The table without one column. Raises ValueError when it has none with this title."""
-    place = [one.title for one in table.columns].index(title)
+def only_columns(table: Table, places: Sequence[int]) -> Table:
+    """The table with the columns of these places only, in their order."""
     return replace(
         table,
-        columns=[*table.columns[:place], *table.columns[place + 1 :]],
+        columns=[table.columns[at] for at in places],
         rows=[
-            row if isinstance(row, Section) else (*row[:place], *row[place + 1 :])
+            row if isinstance(row, Section) else tuple(row[at] for at in places)
             for row in table.rows
         ],
     )
+
+
+def without_column(table: Table, title: str) -> Table:
+    """The table without one column. Raises ValueError when it has none with this title."""
+    place = [one.title for one in table.columns].index(title)
+    return only_columns(table, [at for at in range(len(table.columns)) if at != place])
 
 
 def yes_no(value: bool | None) -> str:
