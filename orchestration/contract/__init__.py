@@ -15,6 +15,7 @@ from orchestration.contract.model import (
     TimeOrder,
     load_contract,
 )
+from orchestration.contract.pointers import Pointer, PointsAt, pointer_columns
 
 __all__ = [
     "COMMON_COLUMNS",
@@ -22,7 +23,10 @@ __all__ = [
     "Contract",
     "ContractError",
     "Kalla",
+    "Pointer",
+    "PointsAt",
     "Table",
     "TimeOrder",
     "load_contract",
+    "pointer_columns",
 ]

@@ -51,6 +51,14 @@ BOOKKEEPING_TABLES: dict[str, dict[str, str]] = {
         "extrakt_id": "VARCHAR",
         "antal": "BIGINT",
     },
+    "flyttade_lankar": {
+        "region_kod": "VARCHAR",
+        "kalla": "VARCHAR",
+        "tabell": "VARCHAR",
+        "extrakt_id": "VARCHAR",
+        "kolumn": "VARCHAR",
+        "varde": "VARCHAR",
+    },
     "leveranser": {
         "region_kod": "VARCHAR",
         "kalla": "VARCHAR",

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from orchestration.contract import Table
+from orchestration.contract import Table, pointer_columns
 from orchestration.landing.model import LINE_COLUMN
 from orchestration.store.layout import (
     SCHEMA,
@@ -22,6 +22,7 @@ from orchestration.store.layout import (
     table_columns,
     text_literal,
 )
+from orchestration.store.moved_links import any_moved_sql, moved_links_sql, stored_pointers_sql
 from orchestration.store.verdict import fault_rules, verdict_sql
 
 QUARANTINE_STEP = "karantan"
@@ -53,6 +54,7 @@ def merge_steps(table: Table) -> tuple[Step, ...]:
         Step("vinnare", _winners(table)),
         Step("olika_dubbletter", _different_duplicates(table), ("filer",)),
         Step("aldre_versioner", _older_versions(table)),
+        *_moved_links(table),
         Step("ta_bort_ersatta", _delete_replaced(table)),
         Step(INSERT_STEP, _insert_winners(table), ("filer",)),
         Step("sedd", _update_last_seen(table)),
@@ -102,7 +104,10 @@ def _quarantine(table: Table) -> str:
 
 
 def _winners(table: Table) -> str:
-    """One row per touched key: the best new row, the stored row it meets, and which one wins."""
+    """One row per touched key: the best new row, the stored row it meets, and which one wins.
+
+    Of the stored row also where it points: after the merge nothing else remembers it.
+    """
     return f"""
         CREATE OR REPLACE TEMP TABLE vinnare AS
         WITH nya AS (
@@ -118,7 +123,7 @@ def _winners(table: Table) -> str:
             lagrad.nyckel_hash IS NULL
                 OR {{'andrad': ny.andrad, 'extrakt_id': filer.extrakt_id, 'rad': ny.rad}}
                 > {{'andrad': lagrad.andrad, 'extrakt_id': lagrad.extrakt_id,
-                    'rad': lagrad.{LINE_COLUMN}}} AS ny_vinner
+                    'rad': lagrad.{LINE_COLUMN}}} AS ny_vinner{stored_pointers_sql(table)}
         FROM nya
         JOIN nya_filer AS filer ON filer.fil_nr = ny.fil_nr
         JOIN nya_filer AS sedda ON sedda.fil_nr = nya.sedd_fil_nr
@@ -177,6 +182,29 @@ def _older_versions(table: Table) -> str:
         WHEN NOT MATCHED THEN INSERT (region_kod, kalla, tabell, extrakt_id, antal)
             VALUES (nu.region_kod, nu.kalla, nu.tabell, nu.extrakt_id, nu.antal)
     """
+
+
+def _moved_links(table: Table) -> tuple[Step, ...]:
+    """What a replaced row pointed at and its new version does not, under the new one's delivery.
+
+    A night that looks at new deliveries finds here whom their rows were taken from. Only what was
+    stored before this merge counts: of versions that come at once no build has seen those between.
+    """
+    if not pointer_columns(table):
+        return ()
+    # What meets no stored row has no old pointer; to say so spares a first load the join.
+    sql = f"""
+        INSERT INTO {SCHEMA}.flyttade_lankar (region_kod, kalla, tabell, extrakt_id, kolumn, varde)
+        SELECT region_kod, {_names(table)}, extrakt_id, lank.kolumn, lank.varde
+        FROM (
+            SELECT rader.region_kod, rader.extrakt_id, unnest({moved_links_sql(table)}) AS lank
+            FROM {_delivered_rows(table)} AS rader
+            JOIN vinnare ON {_same_place("rader", "vinnare")}
+            WHERE ny_vinner AND lagrad_extrakt_id IS NOT NULL AND {any_moved_sql(table)}
+        )
+        WHERE lank IS NOT NULL
+    """
+    return (Step("flyttade_lankar", sql, ("filer",)),)
 
 
 def _delete_replaced(table: Table) -> str:

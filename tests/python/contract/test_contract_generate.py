@@ -13,8 +13,8 @@ from orchestration.contract.generate import generated_files, main, outdated_file
 from orchestration.settings import PROJECT_DIR
 from orchestration.store.layout import BOOKKEEPING_TABLES, SCHEMA, store_tables, table_columns
 
-OWN_TABLES = {"inlast", "arkivfiler", "version"}
-"""Book-keeping that only the store itself reads."""
+OWN_TABLES = {"inlast", "arkivfiler", "version", "flyttade_lankar"}
+"""Book-keeping that dbt does not read."""
 
 
 def sources(text: str) -> dict[str, dict[str, Any]]:

@@ -45,8 +45,9 @@ def column(
     key: int = 0,
     allowed: tuple[str, ...] = (),
     text_class: str = "",
+    references: str = "",
 ) -> Column:
-    return Column(name, type_, required, key, allowed, text_class, "", "")
+    return Column(name, type_, required, key, allowed, text_class, references, "")
 
 
 def table(
