@@ -3,11 +3,11 @@
     is kept and a finding is raised). All give finding_columns: the row, and what ties it to an episode.
     They read the canonical tables, which hold every column of the contract and no cancelled row.
 
-    unknown_code_rows(): a value that is not in the contract's value list of its column.
+    unknown_code_rows(tables): a value that is not in the contract's value list of its column.
 #}
-{% macro unknown_code_rows() %}
+{% macro unknown_code_rows(tables) %}
 {%- set queries = [] -%}
-{%- for kalla, tabell in delivered_tables() -%}
+{%- for kalla, tabell in tables -%}
     {%- set relation = canonical(tabell) -%}
     {%- set columns = finding_columns(kalla, tabell, '%kolumn%') -%}
     {%- for column in contract_details(kalla, tabell) if column.allowed -%}
@@ -35,7 +35,7 @@ where rader.{{ column.name }} not in ('{{ column.allowed | join("', '") }}')
 {%- for kalla, tabell in delivered_tables() -%}
     {%- do staged.update({tabell: ref('stg_' ~ kalla ~ '__' ~ tabell)}) -%}
 {%- endfor -%}
-{%- for kalla, tabell in delivered_tables() -%}
+{%- for kalla, tabell in tables_of_patients() -%}
     {%- set relation = canonical(tabell) -%}
     {%- set columns = finding_columns(kalla, tabell, '%kolumn%') -%}
     {%- for column in contract_details(kalla, tabell) if column.references -%}
@@ -69,7 +69,7 @@ with {{ targets.values() | join(',\n') }}
 
 {# clock_change_rows(): a row with a time in an hour that exists twice or not at all. #}
 {% macro clock_change_rows() %}
-{%- for kalla, tabell in delivered_tables() %}
+{%- for kalla, tabell in tables_of_patients() %}
 select
     {{ finding_columns(kalla, tabell, '') }}
 from {{ canonical(tabell) }} as rader

@@ -52,10 +52,10 @@
 
 
 {#
-    delivered_row_findings(): the rows of the CTE `rader` (finding_columns) as findings, each tied to an episode through the
-    ärende or the stay that it names; a message and a plan name theirs.
+    delivered_row_findings(of_patients): the rows of the CTE `rader` (finding_columns) as findings, each tied to an episode through
+    the ärende or the stay that it names; a message and a plan name theirs. Rows that are of no patient are tied to none.
 #}
-{% macro delivered_row_findings() -%}
+{% macro delivered_row_findings(of_patients=true) -%}
 select
     rader.region_kod,
     rader.kalla,
@@ -64,11 +64,12 @@ select
     rader.nyckel,
     rader.extrakt_id,
     cast(null as {{ type_instant() }}) as galler_fran,
-    coalesce(arenden.vardepisod_id, stays.vardepisod_id) as vardepisod_id,
+    {{ 'coalesce(arenden.vardepisod_id, stays.vardepisod_id)' if of_patients else 'cast(null as ' ~ type_text() ~ ')' }} as vardepisod_id,
     cast(null as {{ type_text() }}) as klinik_kod,
     cast(null as date) as datum,
     cast(null as {{ type_double() }}) as varde
 from rader
+{%- if of_patients %}
 left join {{ ref('bas_meddelande') }} as meddelanden
     on rader.region_kod = meddelanden.region_kod and rader.meddelande_id = meddelanden.meddelande_id
 left join {{ ref('bas_plan') }} as planer
@@ -79,4 +80,5 @@ left join {{ ref('int_arenden') }} as arenden
         and coalesce(rader.arende_id, meddelanden.arende_id, planer.arende_id) = arenden.arende_id
 left join {{ ref('int_vardepisoder__vardtillfallen') }} as stays
     on rader.region_kod = stays.region_kod and rader.vardtillfalle_id = stays.vardtillfalle_id
+{%- endif %}
 {%- endmacro %}

@@ -1,7 +1,37 @@
--- Every finding of every rule, with klinik and kommun of the episode it can be tied to, and whether someone has accepted it.
+-- Every finding of every rule: when it was first and last seen, and whether someone has accepted it.
 -- forst_sedd: the as-of of the delivery that brought the row, or of the first one read when it was so. senast_sedd: the region's as-of.
 with rader as (
-    select * from {{ ref('dq_fynd__rader') }}
+    select
+        region_kod,
+        regel_id,
+        kalla,
+        tabell,
+        kolumn,
+        nyckel,
+        vardepisod_id,
+        klinik_kod,
+        kommun_kod,
+        datum,
+        extrakt_id,
+        galler_fran,
+        varde
+    from {{ ref('dq_fynd__om_patienter') }}
+    union all
+    select
+        region_kod,
+        regel_id,
+        kalla,
+        tabell,
+        kolumn,
+        nyckel,
+        cast(null as {{ type_text() }}) as vardepisod_id,
+        coalesce(klinik_kod, 'okand') as klinik_kod,
+        'okand' as kommun_kod,
+        datum,
+        extrakt_id,
+        galler_fran,
+        varde
+    from {{ ref('dq_fynd__ovriga') }}
 ),
 
 tidslinje as (
@@ -24,7 +54,7 @@ nasta_lasning as (
     from tidslinje
 ),
 
-placerade as (
+daterade as (
     select
         rader.region_kod,
         rader.regel_id,
@@ -32,13 +62,9 @@ placerade as (
         rader.tabell,
         rader.kolumn,
         rader.nyckel,
-        {{ published_id('episoder.region_kod', 'episoder.vardepisod_id') }} as vardepisod_id,
-        coalesce(
-            rader.klinik_kod,
-            case when regler.klinik = 'inskrivning' then episoder.klinik_in_kod else episoder.klinik_kod end,
-            'okand'
-        ) as klinik_kod,
-        coalesce(kommuner.kommun_kod, 'okand') as kommun_kod,
+        rader.vardepisod_id,
+        rader.klinik_kod,
+        rader.kommun_kod,
         coalesce(rader.datum, {{ local_date('liggare.asof_tidpunkt') }}, lage.asof_datum) as datum,
         rader.varde,
         coalesce(liggare.asof_tidpunkt, nasta.asof_tidpunkt) as forst_sedd,
@@ -52,39 +78,35 @@ placerade as (
         on rader.region_kod = liggare.region_kod and rader.kalla = liggare.kalla and rader.extrakt_id = liggare.extrakt_id
     left join nasta_lasning as nasta
         on rader.region_kod = nasta.region_kod and rader.galler_fran = nasta.tidpunkt
-    left join {{ ref('int_vardepisoder') }} as episoder
-        on rader.region_kod = episoder.region_kod and rader.vardepisod_id = episoder.vardepisod_id
-    left join {{ ref('int_vardepisoder__kommun') }} as kommuner
-        on rader.region_kod = kommuner.region_kod and rader.vardepisod_id = kommuner.vardepisod_id
 )
 
 select
-    placerade.region_kod,
-    placerade.regel_id,
-    placerade.kalla,
-    placerade.tabell,
-    placerade.kolumn,
-    placerade.nyckel,
-    placerade.vardepisod_id,
-    placerade.klinik_kod,
-    placerade.kommun_kod,
-    placerade.datum,
-    placerade.varde,
-    placerade.forst_sedd,
-    placerade.senast_sedd,
-    placerade.allvarlighet,
+    daterade.region_kod,
+    daterade.regel_id,
+    daterade.kalla,
+    daterade.tabell,
+    daterade.kolumn,
+    daterade.nyckel,
+    daterade.vardepisod_id,
+    daterade.klinik_kod,
+    daterade.kommun_kod,
+    daterade.datum,
+    daterade.varde,
+    daterade.forst_sedd,
+    daterade.senast_sedd,
+    daterade.allvarlighet,
     coalesce(for_nyckel.orsak, for_klinik.orsak) is not null as undantagen,
     coalesce(for_nyckel.orsak, for_klinik.orsak) as undantag_orsak
-from placerade
+from daterade
 left join {{ ref('dq_undantag') }} as for_nyckel
     on
-        placerade.region_kod = for_nyckel.region_kod
-        and placerade.regel_id = for_nyckel.regel_id
-        and placerade.nyckel = for_nyckel.nyckel
-        and {{ valid_on('for_nyckel', 'placerade.asof_datum') }}
+        daterade.region_kod = for_nyckel.region_kod
+        and daterade.regel_id = for_nyckel.regel_id
+        and daterade.nyckel = for_nyckel.nyckel
+        and {{ valid_on('for_nyckel', 'daterade.asof_datum') }}
 left join {{ ref('dq_undantag') }} as for_klinik
     on
-        placerade.region_kod = for_klinik.region_kod
-        and placerade.regel_id = for_klinik.regel_id
-        and placerade.klinik_kod = for_klinik.klinik_kod
-        and {{ valid_on('for_klinik', 'placerade.asof_datum') }}
+        daterade.region_kod = for_klinik.region_kod
+        and daterade.regel_id = for_klinik.regel_id
+        and daterade.klinik_kod = for_klinik.klinik_kod
+        and {{ valid_on('for_klinik', 'daterade.asof_datum') }}

@@ -1,12 +1,9 @@
--- Every finding of every rule, in the shape of the macro finding.
+-- Every finding of the rules that the rows of one patient decide, with units, codes and as-of beside them, in the shape of the macro finding.
 {% set rules = [
     'okand_kod',
     'saknad_referens',
     'enhet_utanfor_giltighet',
     'klockbyte',
-    'olika_dubbletter',
-    'avvikande_leverans',
-    'verksamhetsgren_saknas',
     'tid_efter_asof',
     'glomt_oppet_vardtillfalle',
     'hemma_over_ett_dygn',
@@ -30,7 +27,6 @@
     'plan_utan_anteckningar',
     'vardkontakt_efter_utskrivning',
     'vardkontakt_namnlos',
-    'undantag_utgatt',
 ] %}
 {% for rule in rules -%}
 select
@@ -43,7 +39,6 @@ select
     extrakt_id,
     galler_fran,
     vardepisod_id,
-    klinik_kod,
     datum,
     varde
 from {{ ref('dq_' ~ rule) }}

@@ -13,15 +13,20 @@ from typing import Any
 
 import pytest
 
+from orchestration.contract import Column, load_contract
 from orchestration.settings import PROJECT_DIR
 from tests.python.dbt import test_staging
-from tests.python.dbt.project_graph import folder, models
+from tests.python.dbt.project_graph import folder, is_relation, layer, models
 
 Manifest = dict[str, Any]
 Row = Mapping[str, str]
 LURE = "LOCK"
 """In a key of a given row that must not become a finding."""
 HELPERS = "dq_fynd__"
+UNIONS = {"dq_fynd__rader", "dq_fynd__ovriga"}
+"""Of the rules that one patient's rows decide, and of the others."""
+OF_NO_PATIENT = {"enhet", "kodverk", "delaktighet", "avvikelse"}
+"""As in the macro tables_of_no_patient."""
 IN_TEST_STAGING = {
     "okand_kod": "test_an_unknown_code_is_a_finding_and_stays",
     "saknad_referens": "test_a_missing_parent_is_a_finding",
@@ -57,9 +62,43 @@ def test_the_list_of_rules_is_the_rules_there_are(manifest: Manifest) -> None:
     mine = [m for m in models(manifest) if folder(m) == "kvalitet/fynd"]
     rules = {m["name"] for m in mine if not m["name"].startswith(HELPERS)}
     assert rules == {f"dq_{rule}" for rule in RULES}
-    (union,) = (m for m in mine if m["name"] == "dq_fynd__rader")
-    united = {key.rpartition(".")[2] for key in union["depends_on"]["nodes"]}
-    assert united == rules
+    united = [name for m in mine if m["name"] in UNIONS for name in _read(m)]
+    assert sorted(united) == sorted({*rules, "dq_fynd__okand_kod"})
+
+
+def _read(model: dict[str, Any]) -> list[str]:
+    return [key.rpartition(".")[2] for key in model["depends_on"]["nodes"]]
+
+
+def test_tables_of_no_patient_point_at_nobody_and_have_no_times() -> None:
+    """So the rules about references and clock changes have nothing to find in them."""
+    tables = {t.name: t for k in load_contract().kallor for t in k.tables if not t.identity_store}
+    about = {"patient"}
+    for _ in tables:
+        about |= {n for n, t in tables.items() if {_points_at(c) for c in t.columns} & about}
+    assert tables.keys() - about == OF_NO_PATIENT
+    for name in OF_NO_PATIENT:
+        columns = [c for c in tables[name].columns if not c.name.startswith("kalla_")]
+        assert not [c.name for c in columns if c.references or c.type == "ts"], name
+
+
+def _points_at(column: Column) -> str:
+    return column.references.partition(".")[0]
+
+
+@pytest.mark.parametrize("model", ["dq_fynd"])
+def test_what_counts_everybody_reads_no_rows_of_patients_as_delivered(
+    manifest: Manifest, model: str
+) -> None:
+    """What is decided for each patient is decided once, in tables that are kept per patient."""
+    by_id = {m["unique_id"]: m for m in models(manifest)}
+    (start,) = (m for m in by_id.values() if m["name"] == model)
+    seen, left = set(), [start]
+    while left:
+        parents = [by_id[key] for key in left.pop()["depends_on"]["nodes"] if key in by_id]
+        seen |= {m["name"] for m in parents if layer(m) == "bas"}
+        left += [m for m in parents if not is_relation(m)]
+    assert seen <= {f"bas_{tabell}" for tabell in OF_NO_PATIENT}
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -18,7 +18,7 @@ from tests.python.dbt.staged import DELTA, Store, open_copy
 from tests.python.dbt.warehouse import Warehouse
 
 STAYS = "staging.stg_cosmic_link__vardtillfalle"
-FINDINGS = ("dq_okand_kod", "dq_saknad_referens", "dq_klockbyte")
+FINDINGS = ("dq_okand_kod", "dq_fynd__okand_kod", "dq_saknad_referens", "dq_klockbyte")
 
 
 @pytest.fixture
@@ -240,6 +240,16 @@ def test_an_unknown_code_is_a_finding_and_stays(store: Store, compiled: dict[str
     assert found == [("link_aktor", "roll", "A1|1", "20220110")]
     kept = store.rows("SELECT roll FROM staging.stg_cosmic_link__link_aktor WHERE aktor_nr = 1")
     assert kept == [("VAKTMASTARE",)]
+
+
+def test_an_unknown_code_in_a_row_about_no_patient(store: Store, compiled: dict[str, str]) -> None:
+    """delivery.md §3: the same rule; it is found once, apart from what is about patients."""
+    store.deliver("20220110", kalla="stella")
+    store.store("avvikelse", "20220110", rapporterande_huvudman="FRISOREN")
+    store.store("avvikelse", "20220110", avvikelse_id="D2", nyckel_hash="2")
+    found = _found(store, compiled, "dq_fynd__okand_kod")
+    assert found == [("avvikelse", "rapporterande_huvudman", "D1", "20220110")]
+    assert _found(store, compiled, "dq_okand_kod") == []
 
 
 def test_a_missing_parent_is_a_finding(store: Store, compiled: dict[str, str]) -> None:
