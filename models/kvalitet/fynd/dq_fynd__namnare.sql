@@ -8,13 +8,7 @@
     ('utskrivningsklar_handelser', ref('int_utskrivningsklar__handelser'), 'rader.angivet_datum', none),
     ('utskrivna_med_period', ref('int_utskrivningsklar__dagar'), at_discharge,
         'rader.dagar_hittills is null and episoder.utskrivning_datum is not null'),
-    ('beraknade_datum', ref('dq_fynd__beraknade_datum'), 'rader.dag', none),
-    ('kommunala_parter', ref('dq_fynd__kommunala_parter'), at_admission, "rader.tabell = 'link_aktor'"),
-    ('kommunala_mottagare', ref('dq_fynd__kommunala_parter'), at_admission, "rader.tabell = 'link_meddelande_mottagare'"),
-    ('upprattade_planer', ref('dq_fynd__upprattade_planer'), 'rader.datum', none),
-    ('upprattade_sip', ref('dq_fynd__upprattade_planer'), 'rader.datum', "rader.plantyp = 'SIP'"),
     ('sip_kallelser', ref('dq_fynd__sip_kallelser'), 'rader.datum', none),
-    ('fasta_vardkontakter', ref('dq_fynd__vardkontakter'), 'rader.datum', none),
 ] %}
 with rader as (
     {% for population, relation, dag, villkor in of_episodes -%}
@@ -31,6 +25,17 @@ with rader as (
     group by rader.region_kod, coalesce(episoder.klinik_kod, 'okand'), {{ month_of(dag) }}
     union all
     {% endfor -%}
+    select
+        rader.population,
+        rader.region_kod,
+        coalesce(episoder.klinik_kod, 'okand') as klinik_kod,
+        rader.manad,
+        sum(rader.antal) as antal
+    from {{ ref('dq_fynd__populationer') }} as rader
+    left join {{ ref('int_vardepisoder') }} as episoder
+        on rader.region_kod = episoder.region_kod and rader.vardepisod_id = episoder.vardepisod_id
+    group by rader.population, rader.region_kod, coalesce(episoder.klinik_kod, 'okand'), rader.manad
+    union all
     select
         'vardepisoder_24h' as population,
         region_kod,

@@ -3,6 +3,7 @@
 select
     planer.region_kod,
     planer.plan_id,
+    planer.arende_id,
     arenden.vardepisod_id,
     planer.plantyp,
     planer.antal_anteckningar,

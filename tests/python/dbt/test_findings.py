@@ -86,7 +86,7 @@ def _points_at(column: Column) -> str:
     return column.references.partition(".")[0]
 
 
-@pytest.mark.parametrize("model", ["dq_fynd"])
+@pytest.mark.parametrize("model", ["dq_fynd", "dq_fynd_antal"])
 def test_what_counts_everybody_reads_no_rows_of_patients_as_delivered(
     manifest: Manifest, model: str
 ) -> None:
