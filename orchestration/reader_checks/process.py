@@ -10,12 +10,11 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
+from orchestration.checks.ahead import Ahead, ended
 from orchestration.checks.model import State
 from orchestration.publish.about import ABOUT_FILE
 from orchestration.publish.model import PublishError
@@ -26,7 +25,6 @@ from orchestration.reader_checks.texts import held_text
 
 MODULE = "orchestration.reader_checks"
 ANSWER_SECONDS = 600
-END_SECONDS = 10
 
 
 class Reader:
@@ -64,49 +62,15 @@ def reader_process(memory_limit: str) -> Iterator[Reader]:
         stderr=subprocess.DEVNULL,  # can quote what it reads; by hand it is seen (__main__.py)
         text=True,
     )
-    try:
+    with ended(process):
         yield Reader(process)
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.communicate(timeout=END_SECONDS)
 
 
-class ReaderAhead:
-    """Sends for the night's reader before it is needed, and ends it when the night ends.
-
-    It loads for seconds on one core: a step that uses only the other sends for it.
-    """
+class ReaderAhead(Ahead[Reader]):
+    """The readers of one night. memory_limit: as DuckDB spells it."""
 
     def __init__(self, memory_limit: str) -> None:
-        self._memory_limit = memory_limit
-        self._held = ExitStack()
-        self._sent_for: Reader | None = None
-
-    def send_for(self) -> None:
-        """Start a reader unless one is waiting."""
-        self._sent_for = self._waiting()
-
-    def take(self) -> Reader:
-        """The reader that waits, or one that starts now; each is handed out once."""
-        reader, self._sent_for = self._waiting(), None
-        return reader
-
-    def _waiting(self) -> Reader:
-        if self._sent_for is not None:
-            return self._sent_for
-        return self._held.enter_context(reader_process(self._memory_limit))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._held.close()
+        super().__init__(lambda: reader_process(memory_limit))
 
 
 def report_of(told: str) -> ReaderReport:
