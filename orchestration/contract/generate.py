@@ -31,6 +31,11 @@ _STORE_COLUMN_TEXTS = {
     "andrad": "kalla_andrad_tidpunkt som lokal tidpunkt; avgör vilken version som är nyast.",
     "nyckel_hash": "Nycklad kontrollsumma av region och affärsnyckel; samma i karantänen.",
     "sedd_extrakt_id": "Högsta extrakt_id där nyckeln förekom i en giltig rad, i någon version.",
+    "innehall": "Kontrollsumma av radens levererade värden; lika rader har samma.",
+    "innehall_extrakt_id": (
+        "Leveransen sedan vilken raden räknas med detta innehåll; beror på vad som lästs in före "
+        "den. Läses inte av modellerna."
+    ),
 }
 
 

@@ -22,6 +22,8 @@ STORE_COLUMNS: dict[str, str] = {
     "andrad": "TIMESTAMP",
     "nyckel_hash": "VARCHAR",
     "sedd_extrakt_id": "VARCHAR",
+    "innehall": "UBIGINT",
+    "innehall_extrakt_id": "VARCHAR",
 }
 """The columns the store adds to a delivered table, with their types."""
 
@@ -133,7 +135,7 @@ def table_columns(table: Table) -> dict[str, str]:
     if clash:
         raise ContractError(f"{table.store_name}: the store needs the names {clash}")
     before = {name: STORE_COLUMNS[name] for name in ("region_kod", "extrakt_id", LINE_COLUMN)}
-    after = {name: STORE_COLUMNS[name] for name in ("andrad", "nyckel_hash", "sedd_extrakt_id")}
+    after = {name: type_ for name, type_ in STORE_COLUMNS.items() if name not in before}
     return {**before, **delivered, **after}
 
 

@@ -2,7 +2,8 @@
 
 Winner per key: highest kalla_andrad_tidpunkt, then highest extrakt_id, then the later line of the
 file (delivery.md §2). (andrad, extrakt_id, row) is a total order, so the result is a function of
-the set of files and not of the order or the batches they came in.
+the set of files and not of the order or the batches they came in. Not so `flyttade_lankar` and
+`innehall_extrakt_id`, which tell what a merge did to what it found.
 
 Only the keys that the files touch are read or written; what a night costs does not depend on how
 many deliveries there have been.
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 
 from orchestration.contract import Table, pointer_columns
 from orchestration.landing.model import LINE_COLUMN
+from orchestration.store.changed_content import CHANGED_IN_SQL, newest_full_sql
 from orchestration.store.layout import (
     SCHEMA,
     quoted,
@@ -107,27 +109,32 @@ def _winners(table: Table) -> str:
     """One row per touched key: the best new row, the stored row it meets, and which one wins.
 
     Of the stored row also where it points: after the merge nothing else remembers it.
+    sedd_extrakt_id and innehall_extrakt_id are those of the key after the merge.
     """
+    # Place before content: no two rows have the same place, so the content decides nothing.
+    version = f"{{'andrad': andrad, 'fil_nr': fil_nr, 'rad': {LINE_COLUMN}, 'innehall': innehall}}"
     return f"""
         CREATE OR REPLACE TEMP TABLE vinnare AS
         WITH nya AS (
             SELECT nyckel_hash,
-                max({{'andrad': andrad, 'fil_nr': fil_nr, 'rad': {LINE_COLUMN}}}) AS ny,
-                max(fil_nr) AS sedd_fil_nr, count(*) AS antal
+                max({version}) AS ny, max(fil_nr) AS sedd_fil_nr, count(*) AS antal
             FROM bedomda WHERE fel_nr IS NULL GROUP BY nyckel_hash
         )
-        SELECT nya.nyckel_hash, ny.fil_nr, ny.rad AS {LINE_COLUMN}, ny.andrad, nya.antal,
+        SELECT nya.nyckel_hash, ny.fil_nr, ny.rad AS {LINE_COLUMN}, ny.andrad, ny.innehall,
+            nya.antal,
             CASE WHEN lagrad.sedd_extrakt_id > sedda.extrakt_id THEN lagrad.sedd_extrakt_id
                 ELSE sedda.extrakt_id END AS sedd_extrakt_id,
             lagrad.region_kod AS lagrad_region_kod, lagrad.extrakt_id AS lagrad_extrakt_id,
             lagrad.nyckel_hash IS NULL
                 OR {{'andrad': ny.andrad, 'extrakt_id': filer.extrakt_id, 'rad': ny.rad}}
                 > {{'andrad': lagrad.andrad, 'extrakt_id': lagrad.extrakt_id,
-                    'rad': lagrad.{LINE_COLUMN}}} AS ny_vinner{stored_pointers_sql(table)}
+                    'rad': lagrad.{LINE_COLUMN}}} AS ny_vinner,
+            {CHANGED_IN_SQL} AS innehall_extrakt_id{stored_pointers_sql(table)}
         FROM nya
         JOIN nya_filer AS filer ON filer.fil_nr = ny.fil_nr
         JOIN nya_filer AS sedda ON sedda.fil_nr = nya.sedd_fil_nr
         LEFT JOIN {store_table(table)} AS lagrad USING (nyckel_hash)
+        LEFT JOIN {newest_full_sql(table)} AS fulla ON fulla.region_kod = lagrad.region_kod
     """
 
 
@@ -217,7 +224,7 @@ def _delete_replaced(table: Table) -> str:
 
 def _insert_winners(table: Table) -> str:
     columns = list(table_columns(table))
-    judged = {"andrad", "nyckel_hash", "sedd_extrakt_id"}
+    judged = {"andrad", "nyckel_hash", "sedd_extrakt_id", "innehall", "innehall_extrakt_id"}
     selected = ", ".join(
         f"{'vinnare' if name in judged else 'rader'}.{quoted(name)}" for name in columns
     )
@@ -233,7 +240,8 @@ def _insert_winners(table: Table) -> str:
 def _update_last_seen(table: Table) -> str:
     """A stored version that stays was seen again, in a later delivery, in an older version."""
     return f"""
-        UPDATE {store_table(table)} AS lagrad SET sedd_extrakt_id = vinnare.sedd_extrakt_id
+        UPDATE {store_table(table)} AS lagrad SET sedd_extrakt_id = vinnare.sedd_extrakt_id,
+            innehall_extrakt_id = vinnare.innehall_extrakt_id
         FROM vinnare
         WHERE lagrad.nyckel_hash = vinnare.nyckel_hash AND NOT ny_vinner
             AND vinnare.sedd_extrakt_id > lagrad.sedd_extrakt_id

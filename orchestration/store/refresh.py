@@ -49,8 +49,9 @@ def refresh(
     """Make the store equal to the ledger and return what was done.
 
     The result is a function of the ledger and the archive: any order and batching of deliveries,
-    any number of killed runs before, gives the same tables. All but `flyttade_lankar`, which tells
-    what each merge found stored and took away. Raises StoreError (Swedish).
+    any number of killed runs before, gives the same tables. All but `flyttade_lankar` and the
+    column `innehall_extrakt_id`, which tell what each merge found stored and changed. Raises
+    StoreError (Swedish).
     """
     try:
         return _refresh_once(settings, contract, ledger, progress)

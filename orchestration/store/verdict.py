@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from orchestration.contract import Column, Table
+from orchestration.store.changed_content import content_hash_sql
 from orchestration.store.layout import quoted
 from orchestration.store.spelling import (
     is_code_sql,
@@ -61,8 +62,9 @@ def verdict_sql(table: Table, source: str, place: Sequence[str] = ()) -> str:
 
     source: a relation with region_kod and every column of the contract as VARCHAR. place: the
     columns of it that say where the row stands. Result: these, `andrad` (typed
-    kalla_andrad_tidpunkt), `nyckel_hash` (NULL when a key part is empty or cannot be typed) and
-    `fel_nr` (1-based place in fault_rules, NULL for a valid row); no delivered value.
+    kalla_andrad_tidpunkt), `nyckel_hash` (NULL when a key part is empty or cannot be typed),
+    `innehall` (changed_content.py) and `fel_nr` (1-based place in fault_rules, NULL for a valid
+    row); no delivered value.
     Parameter: $hemlighet, the table's key secret.
     """
     typed = ", ".join(
@@ -78,6 +80,7 @@ def verdict_sql(table: Table, source: str, place: Sequence[str] = ()) -> str:
         SELECT {"".join(f"{quoted(name)}, " for name in place)}
             {_typed_name(table.column("kalla_andrad_tidpunkt"))} AS andrad,
             {key_hash_sql(table)} AS nyckel_hash,
+            {content_hash_sql(table)} AS innehall,
             (CASE {faults} END)::SMALLINT AS fel_nr
         FROM (SELECT *, {typed} FROM {source})
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -181,14 +181,19 @@ class World:
         """Rows of the stored table POST, sorted."""
         return sorted(self.query(f"SELECT {columns} FROM lager.cosmic_link__post"))
 
-    def everything(self) -> dict[str, list[str]]:
-        """Every table of the store with its rows, sorted: equal for equal stores."""
+    def everything(self, *, but: Collection[str] = ()) -> dict[str, list[str]]:
+        """Every table of the store with its rows, sorted: equal for equal stores.
+
+        but: columns to leave out, wherever they are.
+        """
+        left_out = ", ".join(map(text_literal, ["", *but]))
+        select = f"SELECT COLUMNS(c -> c NOT IN ({left_out})) FROM lager"
         names = self.query(
             "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'lager' ORDER BY ALL"
         )
         with self.opened() as connection:
             return {
-                name: sorted(map(repr, connection.execute(f"FROM lager.{name}").fetchall()))
+                name: sorted(map(repr, connection.execute(f"{select}.{name}").fetchall()))
                 for (name,) in names
             }
 
@@ -200,6 +205,12 @@ class World:
             write_parquet(self.settings.archive / path, table, rows)
             self._written[path] = len(rows)
         return ArchivedFile(table.name, sha256, len(rows), path)
+
+
+def in_memory(world: World) -> World:
+    """The world with a store that no disk slows down; merges and book-keeping are the same."""
+    world.memory = duckdb.connect(config={**DUCKDB_CONFIG, "threads": "1"})
+    return world
 
 
 def write_parquet(target: Path, table: Table, rows: Sequence[Row]) -> None:

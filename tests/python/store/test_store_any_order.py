@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store_helpers import Row, World, post, with_status
+from store_helpers import Row, World, in_memory, post, with_status
 
 from orchestration.landing.model import Delivery, DeliveryStatus, Scope
-from orchestration.store.connection import DUCKDB_CONFIG
 
 FAULTY_UNIT = "fel enhet"
+DEPENDS_ON_ORDER = ("innehall_extrakt_id",)
+"""It tells what was new to the store as it lay, and no figure rests on it."""
 ROWS = st.builds(
     lambda post_id, radnr, namn, andrad, faulty: post(
         post_id,
@@ -83,7 +83,7 @@ def assert_order_does_not_matter(at_once: World, piecemeal: World, drawn: Drawn)
         at_once.posts(t.extrakt_id, *t.rows, region=t.region, scope=t.scope) for t in told
     ]
     at_once.refresh(deliveries)
-    expected = at_once.everything()
+    expected = at_once.everything(but=DEPENDS_ON_ORDER)
     assert_agrees_with_reference(at_once, deliveries, told)
     arrived: list[Delivery] = []
     for place, number in enumerate(order):
@@ -91,9 +91,9 @@ def assert_order_does_not_matter(at_once: World, piecemeal: World, drawn: Drawn)
         if place in nights:
             piecemeal.refresh(arrived)
     piecemeal.refresh(arrived)
-    assert piecemeal.everything() == expected
+    assert piecemeal.everything(but=DEPENDS_ON_ORDER) == expected
     piecemeal.refresh(deliveries)
-    assert piecemeal.everything() == expected
+    assert piecemeal.everything(but=DEPENDS_ON_ORDER) == expected
 
 
 def assert_agrees_with_reference(
@@ -167,12 +167,6 @@ def assert_reconciled(
     for file, antal_in in files.items():
         parts = (stored.get(file, 0), held_back.get(file, 0), older.get(file, 0))
         assert antal_in == sum(parts), (file, parts)
-
-
-def in_memory(world: World) -> World:
-    """The world with a store that no disk slows down; merges and book-keeping are the same."""
-    world.memory = duckdb.connect(config={**DUCKDB_CONFIG, "threads": "1"})
-    return world
 
 
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))

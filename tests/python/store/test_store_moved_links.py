@@ -172,7 +172,8 @@ def test_batching_does_not_matter_where_no_key_comes_twice(linked: World, tmp_pa
     at_once.refresh([before])
     at_once.refresh([before, *later])
     assert len(night_by_night(linked, before, *later)) == 2
-    assert at_once.everything() == linked.everything()
+    without = ("innehall_extrakt_id",)
+    assert at_once.everything(but=without) == linked.everything(but=without)
 
 
 MOVE_IN_CHILD = """
