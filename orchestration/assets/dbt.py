@@ -1,11 +1,13 @@
-"""The dbt project as assets: one per model and seed, each data test an asset check, one dbt call.
+"""The dbt project as assets: one per model and seed, each data test an asset check.
 
-Does not belong here: how dbt is called (orchestration.warehouse).
+One dbt call makes them all, or, where only touched patients are made anew, none
+(orchestration.touched). Does not belong here: how dbt is called (orchestration.warehouse).
 """
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +23,13 @@ from orchestration.assets.gates import dbt_gate_text
 from orchestration.assets.groups import dbt_group, model_links
 from orchestration.assets.keys import BUILD_POOL, DBT_STEP, OWNERS, relation_key
 from orchestration.assets.night import Night, stop, tell, told_as_failure
+from orchestration.assets.touched_patients import make_touched
 from orchestration.settings import PROJECT_DIR, Settings
 from orchestration.settings.seams import seam
+from orchestration.touched import remember_build
 from orchestration.warehouse.build_basis import read_build_basis
 from orchestration.warehouse.dbt_command import ChildOptions, build_arguments, child_flags
-from orchestration.warehouse.outcome import DbtTally, forget_outcome, save_outcome
+from orchestration.warehouse.outcome import DbtOutcome, DbtTally, forget_outcome, save_outcome
 from orchestration.warehouse.parsed_project import EXECUTABLE, ParsedProject
 
 _TELL_EVERY = 25
@@ -74,7 +78,7 @@ def night_dbt(settings: Settings, parsed: ParsedProject) -> NightDbt:
 
 
 def build_dbt(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
-    """The step that runs dbt once over everything."""
+    """The step that makes every model anew, over everybody or for whom something has changed."""
 
     @dbt_assets(
         manifest=manifest,
@@ -85,20 +89,46 @@ def build_dbt(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     def models(
         context: dg.AssetExecutionContext, dbt: NightDbt, natt: dg.ResourceParam[Night]
     ) -> Iterator[Any]:
-        target = _fresh_target(natt.settings)
         with told_as_failure():
             forget_outcome(natt.settings)
-            basis = read_build_basis(natt.settings).digest
-        call = dbt.cli(build_arguments(), context=context, target_path=target, raise_on_error=False)
-        tally = DbtTally()
-        yield from _stream(context, natt, call, tally)
-        outcome = tally.outcome(call.process.wait(), basis)
+            basis = read_build_basis(natt.settings)
+            outcome = make_touched(natt, basis.digest, tell(context, natt))
+        if outcome is None:
+            outcome = yield from _build_whole(context, natt, dbt, basis.digest)
+        else:
+            yield from _events(context, outcome)
         with told_as_failure():
             save_outcome(natt.settings, outcome)
             if not outcome.ok:
                 raise stop(dbt_gate_text(natt, outcome))
+            remember_build(natt.settings, basis)
 
     return models
+
+
+def _build_whole(
+    context: dg.AssetExecutionContext, night: Night, dbt: NightDbt, basis: str
+) -> Generator[Any, None, DbtOutcome]:
+    """dbt once over everything."""
+    target = _fresh_target(night.settings)
+    call = dbt.cli(build_arguments(), context=context, target_path=target, raise_on_error=False)
+    tally = DbtTally()
+    yield from _stream(context, night, call, tally)
+    return tally.outcome(call.process.wait(), basis)
+
+
+def _events(context: dg.AssetExecutionContext, outcome: DbtOutcome) -> Iterator[Any]:
+    """What dbt would have told of the same tables and tests; Dagster wants those that are read
+    before their readers."""
+    for key in TopologicalSorter(context.assets_def.asset_deps).static_order():
+        if key in context.selected_asset_keys:
+            yield dg.MaterializeResult(key)
+    for check in sorted(context.selected_asset_check_keys):
+        yield dg.AssetCheckResult(
+            passed=check.name not in outcome.failed,
+            asset_key=check.asset_key,
+            check_name=check.name,
+        )
 
 
 def _stream(

@@ -20,7 +20,9 @@ MEMORY_VARIABLE = "UTSKRIVNING_MINNE"
 ALERT_CONFIG_VARIABLE = "UTSKRIVNING_LARM_INSTALLNINGAR"
 ALERT_DATABASE_VARIABLE = "UTSKRIVNING_LARM_DATABAS"
 PACKAGE_KEYS_VARIABLE = "UTSKRIVNING_PAKETNYCKLAR"
+TOUCHED_VARIABLE = "UTSKRIVNING_BERORDA_FRAN_RADER"
 DEFAULT_MEMORY = "4GB"
+DEFAULT_TOUCHED_FROM_ROWS = 3_000_000
 FOLDERS = (
     "landing",
     "quarantine",
@@ -47,7 +49,9 @@ class Settings:
     build/. profiles.yml reads the same variable. alert_config: file with the addresses that alerts
     go to; None leaves them in outbox/larm/. alert_database: URL of another database for alerts than
     state/larm.sqlite, empty for that one; it can hold a password. package_keys: file with the
-    recipients' public keys; None leaves packages unencrypted.
+    recipients' public keys; None leaves packages unencrypted. touched_from_rows: from how many
+    delivered rows a night may make only touched patients anew (docs/touched-nights.md); below it
+    everything anew takes as little time.
     """
 
     data_dir: Path
@@ -59,6 +63,7 @@ class Settings:
     alert_config: Path | None = None
     alert_database: str = field(default="", repr=False)
     package_keys: Path | None = None
+    touched_from_rows: int = DEFAULT_TOUCHED_FROM_ROWS
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -78,6 +83,9 @@ class Settings:
             alert_config=_file(env.get(ALERT_CONFIG_VARIABLE, "")),
             alert_database=env.get(ALERT_DATABASE_VARIABLE, "").strip(),
             package_keys=_file(env.get(PACKAGE_KEYS_VARIABLE, "")),
+            touched_from_rows=_rows(
+                env.get(TOUCHED_VARIABLE, "").strip() or str(DEFAULT_TOUCHED_FROM_ROWS)
+            ),
         )
 
     @property
@@ -145,6 +153,15 @@ def _clock(text: str) -> Clock:
 def _generations(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise SettingsError(f"{GENERATIONS_VARIABLE} ska vara ett heltal större än 0.")
+    return int(text)
+
+
+def _rows(text: str) -> int:
+    if not text.isdigit():
+        raise SettingsError(
+            f"{TOUCHED_VARIABLE} ska vara ett antal rader, till exempel 3000000. 0 räknar alltid "
+            "bara om berörda patienter där det går."
+        )
     return int(text)
 
 

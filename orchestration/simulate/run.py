@@ -7,7 +7,7 @@ the night (rules.md R8, Simulation: the same computation for other parameter val
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -45,6 +45,15 @@ class Scenario:
     fristdagar: int | None = None
 
 
+@dataclass(frozen=True)
+class _Model:
+    """One model that the result rests on, with what makes it anew."""
+
+    full_name: str
+    statement: str
+    rests_on_scenario: bool
+
+
 def simulate(
     settings: Settings, scenario: Scenario, progress: Progress = quiet
 ) -> list[dict[str, Any]]:
@@ -57,11 +66,11 @@ def simulate(
     with TemporaryDirectory(dir=_scratch(settings)) as folder:
         copy = Path(folder) / settings.build_file.name
         progress("Simulerar: kopierar nattens bygge")
-        statements = _copy_build(settings, copy)
+        models = _copy_build(settings, copy)
         progress("Simulerar: räknar om betalningsansvaret")
         with _opened(copy) as connection:
             _set_scenario(connection, scenario)
-            for statement in statements:
+            for statement in _statements(connection, models):
                 connection.execute(statement)
             return _result(connection, scenario)
 
@@ -72,10 +81,10 @@ def _scratch(settings: Settings) -> Path:
     return settings.build
 
 
-def _copy_build(settings: Settings, copy: Path) -> list[str]:
+def _copy_build(settings: Settings, copy: Path) -> list[_Model]:
     """Copy the file and read the compiled SQL while no night can change them.
 
-    Returns the statements to run on the copy, in order.
+    Returns what the result rests on, in order.
     """
     with night_lock(settings):
         is_there = settings.build_file.is_file()
@@ -84,22 +93,35 @@ def _copy_build(settings: Settings, copy: Path) -> list[str]:
                 "Bygget är inte det som är publicerat: den senaste natten publicerades inte, eller "
                 "koden är ny. Kör 'utskrivning nightly' och försök igen."
             )
-        statements = _statements(settings)
+        models = _models(settings)
         shutil.copyfile(settings.build_file, copy)
-    return statements
+    return models
 
 
-def _statements(settings: Settings) -> list[str]:
-    """What makes the models between the scenario's values and the result anew, in order."""
+def _models(settings: Settings) -> list[_Model]:
     project = read_compiled(find_parsed(), settings.build / "dbt")
     changed = {model.name for model in project.after(SEED)}
     try:
-        return [model.create() for model in project.before(RESULT) if model.name in changed]
+        return [
+            _Model(model.full_name, model.create(), model.name in changed)
+            for model in project.before(RESULT)
+        ]
     except FileNotFoundError:
         raise SimulationError(
             "Nattens beräkning finns inte kvar i build/dbt. Kör 'utskrivning nightly' och försök "
             "igen."
         ) from None
+
+
+def _statements(connection: duckdb.DuckDBPyConnection, models: Iterable[_Model]) -> list[str]:
+    """What rests on the scenario, and what a night that made touched patients anew has left out of
+    the build file, in order."""
+    rows = connection.execute(
+        "SELECT schema_name || '.' || table_name FROM duckdb_tables() "
+        "UNION ALL SELECT schema_name || '.' || view_name FROM duckdb_views()"
+    ).fetchall()
+    present = {name for (name,) in rows}
+    return [m.statement for m in models if m.rests_on_scenario or m.full_name not in present]
 
 
 @contextmanager

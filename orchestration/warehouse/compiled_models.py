@@ -19,7 +19,8 @@ from orchestration.warehouse.parsed_project import ParsedProject
 
 @dataclass(frozen=True)
 class CompiledModel:
-    """One model. path: below the project; relation: `"database"."schema"."alias"`."""
+    """One model. path: below the project; relation: `"database"."schema"."alias"`; meta: what
+    dbt_project.yml says of it for us."""
 
     name: str
     path: Path
@@ -27,6 +28,11 @@ class CompiledModel:
     relation: str
     is_view: bool
     file: Path
+    meta: Mapping[str, str]
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.schema}.{self.name}"
 
     @cached_property
     def sql(self) -> str:
@@ -40,11 +46,26 @@ class CompiledModel:
 
 
 @dataclass(frozen=True)
+class CompiledTest:
+    """One data test: a query of the rows that break it. reads: names of models and seeds."""
+
+    name: str
+    reads: frozenset[str]
+    file: Path
+
+    @cached_property
+    def sql(self) -> str:
+        """What dbt compiled; raises FileNotFoundError when it has not."""
+        return self.file.read_text(encoding="utf-8").strip()
+
+
+@dataclass(frozen=True)
 class CompiledProject:
     """models: by name, each after those it reads. reads: name -> names of models and seeds."""
 
     models: Mapping[str, CompiledModel]
     reads: Mapping[str, frozenset[str]]
+    tests: tuple[CompiledTest, ...] = ()
 
     def after(self, name: str) -> list[CompiledModel]:
         """The models that rest on a model or seed, in order."""
@@ -74,15 +95,29 @@ def read_compiled(parsed: ParsedProject, target: Path) -> CompiledProject:
     No SQL is read before it is asked for, so models that were not compiled do no harm.
     """
     nodes: dict[str, Any] = json.loads(parsed.manifest.read_bytes())["nodes"]
-    kept = {k: n for k, n in nodes.items() if n["resource_type"] in {"model", "seed"}}
     reads = {
-        node["name"]: frozenset(kept[read]["name"] for read in _relations_read(key, kept))
-        for key, node in kept.items()
+        node["name"]: _names_read(key, nodes)
+        for key, node in nodes.items()
         if node["resource_type"] == "model" and not _is_ephemeral(node)
     }
     found = {model.name: model for model in _models(nodes, target / "compiled")}
     order = TopologicalSorter(reads).static_order()
-    return CompiledProject({name: found[name] for name in order if name in found}, reads)
+    models = {name: found[name] for name in order if name in found}
+    return CompiledProject(models, reads, tuple(_tests(nodes, target / "compiled")))
+
+
+def _tests(nodes: Mapping[str, Any], compiled: Path) -> Iterator[CompiledTest]:
+    for key, node in nodes.items():
+        if node["resource_type"] != "test":
+            continue
+        place = Path(node["original_file_path"])
+        # A generic test has no file of its own: dbt puts it below the YAML file that asks for it.
+        below = place if place.suffix == ".sql" else place / node["path"]
+        yield CompiledTest(
+            name=node["name"],
+            reads=_names_read(key, nodes),
+            file=compiled / node["package_name"] / below,
+        )
 
 
 def _is_ephemeral(node: Mapping[str, Any]) -> bool:
@@ -90,8 +125,12 @@ def _is_ephemeral(node: Mapping[str, Any]) -> bool:
     return node["resource_type"] == "model" and kind == "ephemeral"
 
 
+def _names_read(key: str, nodes: Mapping[str, Any]) -> frozenset[str]:
+    """The models and seeds a node reads, through those that are no relation of their own."""
+    return frozenset(nodes[read]["name"] for read in _relations_read(key, nodes))
+
+
 def _relations_read(key: str, nodes: Mapping[str, Any]) -> Iterator[str]:
-    """The models and seeds a model reads, through those that are no relation of their own."""
     for read in nodes[key]["depends_on"]["nodes"]:
         if read in nodes and _is_ephemeral(nodes[read]):
             yield from _relations_read(read, nodes)
@@ -110,4 +149,5 @@ def _models(nodes: Mapping[str, Any], compiled: Path) -> Iterator[CompiledModel]
                 relation=node["relation_name"],
                 is_view=node["config"]["materialized"] == "view",
                 file=compiled / node["package_name"] / path,
+                meta=node["config"]["meta"],
             )

@@ -27,7 +27,7 @@ def _node(name: str) -> dict[str, object]:
         "original_file_path": f"models/{name}.sql",
         "schema": "s",
         "relation_name": f'"d"."s"."{name}"',
-        "config": {"materialized": MATERIALIZED.get(name, "table")},
+        "config": {"materialized": MATERIALIZED.get(name, "table"), "meta": {"sagt_om": name}},
         "depends_on": {
             "nodes": [
                 f"{'seed' if read == 'fro' else 'model'}.p.{read}"
@@ -37,11 +37,23 @@ def _node(name: str) -> dict[str, object]:
     }
 
 
+def _test(name: str, file: str, *reads: str) -> dict[str, object]:
+    return {
+        "name": name,
+        "resource_type": "test",
+        "package_name": "p",
+        "original_file_path": file,
+        "path": f"{name}.sql",
+        "depends_on": {"nodes": [f"model.p.{read}" for read in reads]},
+    }
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> CompiledProject:
     nodes = {f"model.p.{name}": _node(name) for name in READS | EPHEMERAL}
     nodes |= {"seed.p.fro": {"name": "fro", "resource_type": "seed"}}
-    nodes |= {"test.p.t": {"name": "t", "resource_type": "test"}}
+    nodes |= {"test.p.a": _test("en_nyckel", "models/sist.yml", "sist")}
+    nodes |= {"test.p.b": _test("egen", "tests/singular/egen.sql", "genom", "sidan")}
     parsed = ParsedProject(tmp_path)
     parsed.manifest.write_text(json.dumps({"nodes": nodes}), encoding="utf-8")
     compiled = tmp_path / "target" / "compiled" / "p" / "models"
@@ -78,6 +90,20 @@ def test_the_statement_makes_table_or_view(project: CompiledProject) -> None:
 def test_sql_that_was_not_compiled_is_missed_when_asked_for(project: CompiledProject) -> None:
     with pytest.raises(FileNotFoundError):
         project.models["mitt"].create()
+
+
+def test_what_the_project_says_of_a_model_is_with_it(project: CompiledProject) -> None:
+    model = project.models["mitt"]
+    assert (model.full_name, model.meta) == ("s.mitt", {"sagt_om": "mitt"})
+
+
+def test_data_tests_lie_where_dbt_compiles_them(project: CompiledProject, tmp_path: Path) -> None:
+    compiled = tmp_path / "target" / "compiled" / "p"
+    generic, singular = project.tests
+    assert (generic.name, generic.reads) == ("en_nyckel", {"sist"})
+    assert generic.file == compiled / "models" / "sist.yml" / "en_nyckel.sql"
+    assert (singular.name, singular.reads) == ("egen", {"forst", "sidan"})
+    assert singular.file == compiled / "tests" / "singular" / "egen.sql"
 
 
 def test_rows_as_dictionaries() -> None:

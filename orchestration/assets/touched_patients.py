@@ -1,0 +1,54 @@
+"""The build of a night on which only touched patients are made anew, as the step `dbt` needs it.
+
+Does not belong here: what is made anew and how (orchestration.touched).
+"""
+
+from __future__ import annotations
+
+from orchestration.assets.night import Night
+from orchestration.publish import load_allowlist
+from orchestration.settings import Progress
+from orchestration.touched import (
+    EverythingChangedError,
+    Touched,
+    Whole,
+    build_touched,
+    clear_touched,
+    forget_build,
+    plan_night,
+    sort_nodes,
+)
+from orchestration.warehouse.compiled_models import read_compiled
+from orchestration.warehouse.outcome import DbtOutcome
+
+
+def make_touched(night: Night, basis: str, progress: Progress) -> DbtOutcome | None:
+    """Make touched patients anew where that is enough; None when dbt is to make everything.
+
+    basis: digest of what the store rests on. From here on nothing may start from the tables of the
+    build before. Raises PublishError, StoreError.
+    """
+    plan = plan_night(night.settings)
+    forget_build(night.settings)
+    if isinstance(plan, Touched):
+        try:
+            return _build(night, plan, basis, progress)
+        except EverythingChangedError as error:
+            plan = Whole(f"För mycket har ändrats ({error}), så allt räknas om.")
+    if plan.reason:
+        progress(plan.reason)
+    clear_touched(night.settings)
+    return None
+
+
+def _build(night: Night, plan: Touched, basis: str, progress: Progress) -> DbtOutcome:
+    project = read_compiled(night.parsed, night.settings.build / "dbt")
+    published = {table.full_name for tables in load_allowlist().values() for table in tables}
+    nodes = sort_nodes(project, published)
+    done = build_touched(night.settings, night.contract, nodes, plan, progress)
+    return DbtOutcome(
+        ok=not done.broken,
+        passed=len(done.made) + len(done.tests) - len(done.broken),
+        failed=done.broken,
+        basis=basis,
+    )

@@ -1,0 +1,215 @@
+"""One touched night's build, from the store to the last mart.
+
+Three steps, each on a connection of its own: touched patients beside the build file, sums over
+everybody in it, and last the rows that rest on both. A kill between them leaves tables of two
+nights, which record.py has seen to that nobody starts from or publishes.
+Does not belong here: the decision to (plan.py), telling Dagster (orchestration.assets.dbt).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import partial
+
+import duckdb
+
+from orchestration.contract import Contract
+from orchestration.settings import Progress, Settings
+from orchestration.settings.seams import seam
+from orchestration.side_by_side import shared_out
+from orchestration.store.connection import guarded, open_build_file
+from orchestration.store.layout import SCHEMA as STORE
+from orchestration.touched import periods
+from orchestration.touched.episodes import note_episodes
+from orchestration.touched.merge import list_delivered_rows, replace_rows
+from orchestration.touched.nodes import ASOF, Models, Nodes
+from orchestration.touched.plan import Touched
+from orchestration.touched.run import broken_tests, run_models
+from orchestration.touched.units import find_units, show_units
+from orchestration.touched.workspace import (
+    SEEDS,
+    UNITS,
+    WHOLE,
+    beside,
+    make_schemas,
+    show_whole,
+    table_names,
+)
+from orchestration.warehouse.compiled_models import CompiledModel
+
+_VERSION_COLUMNS = frozenset({"andrad", "extrakt_id"})
+"""Say which delivery a row came with; a row that comes again unchanged changes no figure."""
+
+
+LARGEST_SHARE = 0.25
+"""Of the patients; with more touched, everything anew takes as little time."""
+
+
+class EverythingChangedError(Exception):
+    """What all patients rest on has changed, or too many patients. The text, Swedish, names it.
+    Nothing of the build file has been replaced."""
+
+
+@dataclass(frozen=True)
+class TouchedBuild:
+    """patients, all_patients: how many were touched, of how many. made: names of the models that
+    were made anew. tests, broken: names of data tests, and of those that failed."""
+
+    patients: int
+    all_patients: int
+    made: tuple[str, ...]
+    tests: tuple[str, ...]
+    broken: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Work:
+    settings: Settings
+    contract: Contract
+    nodes: Nodes
+    progress: Progress
+
+
+def build_touched(
+    settings: Settings, contract: Contract, nodes: Nodes, touched: Touched, progress: Progress
+) -> TouchedBuild:
+    """Bring every table of the build file up to the store.
+
+    nodes: as compiled for the last whole build. Raises EverythingChangedError before anything is
+    changed, StoreError otherwise.
+    """
+    work = _Work(settings, contract, nodes, progress)
+    with beside(settings) as connection:
+        counts = _make_patients(connection, work, touched)
+        broken = broken_tests(connection, nodes.patient_tests)
+        if not broken:
+            _replace_patients(connection, work, touched.generation)
+    if not broken:
+        seam("touched.efter_patienter")
+        broken = _make_sums(work)
+    made = (*nodes.shared, *nodes.patients, *nodes.everybody, *nodes.periods)
+    tests = (*nodes.patient_tests, *nodes.everybody_tests)
+    return TouchedBuild(
+        *counts,
+        made=tuple(model.name for model in made),
+        tests=tuple(test.name for test in tests),
+        broken=broken,
+    )
+
+
+def _make_patients(
+    connection: duckdb.DuckDBPyConnection, work: _Work, touched: Touched
+) -> tuple[int, int]:
+    """Every patient's model on the touched patients, in memory."""
+    work.progress("Räknar om berörda patienter: söker dem")
+    guarded("söka berörda patienter", find_units, connection, work.contract, touched)
+    counts = guarded("räkna berörda patienter", _count, connection)
+    work.progress(f"Räknar om berörda patienter: {counts[0]} av {counts[1]}")
+    if counts[0] > counts[1] * LARGEST_SHARE:
+        raise EverythingChangedError("fler patienter än en fjärdedel")
+    models = (*work.nodes.shared, *work.nodes.patients)
+    make_schemas(connection, {STORE, SEEDS, *(model.schema for model in models)})
+    guarded("visa lagret", show_units, connection, work.contract)
+    seeds = guarded("lista parametrarna", table_names, connection, SEEDS)
+    guarded("visa parametrarna", show_whole, connection, SEEDS, seeds)
+    kept = {model.name for model in (*work.nodes.kept, *work.nodes.shared)}
+    run_models(connection, models, work.nodes.reads, partial(_make_here, kept))
+    for model in work.nodes.shared:
+        if not model.is_view and model.name != ASOF:
+            guarded(f"jämföra {model.name}", _refuse_changed, connection, model)
+    return counts
+
+
+def _make_here(
+    kept: Collection[str], connection: duckdb.DuckDBPyConnection, model: CompiledModel
+) -> None:
+    if model.is_view or model.name not in kept:
+        connection.execute(model.create())
+        return
+    # The types are those of the contract, which other models were written for.
+    shape = f"FROM {WHOLE}.{model.full_name} LIMIT 0"
+    connection.execute(f"CREATE TABLE {model.relation} AS {shape}")
+    connection.execute(f"INSERT INTO {model.relation} BY NAME ({model.sql}\n)")
+
+
+def _refuse_changed(connection: duckdb.DuckDBPyConnection, model: CompiledModel) -> None:
+    names = [
+        f'"{name}"'
+        for name, *_ in connection.execute(f"FROM {model.relation} LIMIT 0").description or ()
+        if name not in _VERSION_COLUMNS
+    ]
+    one, other = (
+        f"SELECT {', '.join(names)} FROM {place}"
+        for place in (model.relation, f"{WHOLE}.{model.full_name}")
+    )
+    different = f"({one} EXCEPT {other}) UNION ALL ({other} EXCEPT {one}) LIMIT 1"
+    if connection.execute(different).fetchall():
+        raise EverythingChangedError(model.name)
+
+
+def _count(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
+    row = connection.execute(
+        f"SELECT (SELECT count(*) FROM {UNITS}.patient), "
+        f"(SELECT count(*) FROM {WHOLE}.lager.cosmic_link__patient)"
+    ).fetchone() or (0, 0)
+    return int(row[0]), int(row[1])
+
+
+def _replace_patients(connection: duckdb.DuckDBPyConnection, work: _Work, generation: str) -> None:
+    """Move what was made into the build file, and drop what would be of yesterday there."""
+    guarded("lista berörda rader", list_delivered_rows, connection, work.contract)
+    guarded("notera berörda vårdepisoder", note_episodes, connection, generation)
+
+    def replace(cursor: duckdb.DuckDBPyConnection, model: CompiledModel) -> None:
+        guarded(f"byta rader i {model.name}", replace_rows, cursor, model)
+
+    for _ in shared_out(connection, replace, _largest_first(connection, work.nodes.kept)):
+        pass
+    for model in work.nodes.left_out:
+        connection.execute(f"DROP TABLE IF EXISTS {WHOLE}.{model.full_name}")
+
+
+def _largest_first(connection: duckdb.DuckDBPyConnection, models: Models) -> Models:
+    """So that no large table is begun last, with one core waiting for it."""
+    rows = connection.execute(
+        "SELECT schema_name || '.' || table_name, estimated_size FROM duckdb_tables() "
+        "WHERE database_name = ?",
+        [WHOLE],
+    ).fetchall()
+    sizes = {name: int(size) for name, size in rows}
+    return tuple(sorted(models, key=lambda model: sizes[model.full_name], reverse=True))
+
+
+def _make_sums(work: _Work) -> tuple[str, ...]:
+    """Sums over everybody, what rests on them, and the tests of both; names of broken tests."""
+    nodes = work.nodes
+    work.progress("Räknar om summor över alla patienter")
+    with open_build_file(work.settings) as connection:
+        guarded("minnas kommunperioder", periods.remember, connection)
+        run_models(connection, nodes.everybody, nodes.reads, _make_whole)
+    seam("touched.efter_summor")
+    with beside(work.settings) as connection:
+        _make_periods(connection, nodes)
+    work.progress("Prövar det som räknats om")
+    with open_build_file(work.settings) as connection:
+        broken = broken_tests(connection, nodes.everybody_tests)
+        guarded("skriva till disk", connection.execute, "CHECKPOINT")
+    return broken
+
+
+def _make_periods(connection: duckdb.DuckDBPyConnection, nodes: Nodes) -> None:
+    guarded("söka ändrade kommunperioder", periods.find_episodes, connection)
+    guarded("visa underlaget", periods.show_sources, connection, nodes)
+    names = {model.name for model in nodes.periods}
+    run_models(connection, nodes.periods, nodes.reads, partial(_make_here, names))
+    for model in nodes.periods:
+        guarded(f"byta rader i {model.name}", replace_rows, connection, model)
+
+
+def _make_whole(connection: duckdb.DuckDBPyConnection, model: CompiledModel) -> None:
+    """In place, so that contract and comments stay."""
+    connection.execute("BEGIN")
+    connection.execute(f"TRUNCATE {model.relation}")
+    connection.execute(f"INSERT INTO {model.relation} BY NAME ({model.sql}\n)")
+    connection.execute("COMMIT")

@@ -1,0 +1,68 @@
+"""Rows that rest on a kommun-period: made anew for touched patients and where the sum changed.
+
+Does not belong here: the sums themselves (models/intermediate/betalningsansvar).
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from orchestration.touched.episodes import EPISODES, SUMS_BEFORE
+from orchestration.touched.nodes import Nodes, RowId, Scope, row_id, scope
+from orchestration.touched.workspace import (
+    SEEDS,
+    UNITS,
+    WHOLE,
+    make_schemas,
+    show_some,
+    show_whole,
+    table_names,
+)
+
+SUMS = "intermediate.int_betalningsansvar__kommunperioder"
+EPISODES_OF_SUMS = "intermediate.int_betalningsansvar__kommunperiod_episoder"
+
+
+def remember(connection: duckdb.DuckDBPyConnection) -> None:
+    """Keep the sums as they were. connection: the build file."""
+    connection.execute(f"CREATE OR REPLACE TABLE {SUMS_BEFORE} AS FROM {SUMS}")
+
+
+def find_episodes(connection: duckdb.DuckDBPyConnection) -> None:
+    """Add the episodes of changed sums to those that are touched, in enheter.vardepisod here and
+    in the build file. connection: workspace.beside."""
+    now, before = f"FROM {WHOLE}.{SUMS}", f"FROM {WHOLE}.{SUMS_BEFORE}"
+    key = _key(connection)
+    connection.execute(
+        f"INSERT INTO {WHOLE}.{EPISODES} "
+        f"WITH andrade AS (({now} EXCEPT {before}) UNION ALL ({before} EXCEPT {now})) "
+        "SELECT DISTINCT egna.region_kod, egna.region_kod || ':' || egna.vardepisod_id, "
+        f"egna.vardepisod_id FROM {WHOLE}.{EPISODES_OF_SUMS} AS egna SEMI JOIN andrade ON "
+        + " AND ".join(f"egna.{name} IS NOT DISTINCT FROM andrade.{name}" for name in key)
+        + f" ANTI JOIN {WHOLE}.{EPISODES} AS kanda ON egna.region_kod = kanda.region_kod "
+        "AND egna.vardepisod_id = kanda.eget_id"
+    )
+    connection.execute(
+        f"CREATE TABLE {UNITS}.vardepisod AS SELECT region_kod, eget_id AS vardepisod_id, "
+        f"vardepisod_id AS publicerat_id FROM {WHOLE}.{EPISODES}"
+    )
+
+
+def _key(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The columns that say which sum an episode is in."""
+    found = connection.execute(f"FROM {WHOLE}.{EPISODES_OF_SUMS} LIMIT 0").description or ()
+    return [name for name, *_ in found if name != "vardepisod_id"]
+
+
+def show_sources(connection: duckdb.DuckDBPyConnection, nodes: Nodes) -> None:
+    """What the models read: of patients' tables only the rows of the episodes, all else whole."""
+    models = nodes.read_by_periods
+    make_schemas(connection, {SEEDS, *(model.schema for model in (*models, *nodes.periods))})
+    for model in models:
+        if scope(model) is Scope.PATIENT:
+            own = "publicerat_id" if row_id(model) is RowId.PUBLISHED else "vardepisod_id"
+            whose = f"(SELECT region_kod, {own} AS id FROM {UNITS}.vardepisod)"
+            show_some(connection, model.full_name, "vardepisod_id", whose)
+        else:
+            show_whole(connection, model.schema, [model.name])
+    show_whole(connection, SEEDS, table_names(connection, SEEDS))
