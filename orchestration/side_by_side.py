@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def shared_out(
 ) -> Iterator[Result]:
     """What `work` gives for each item, in order; two are worked on at a time, each with a cursor
     of its own, since DuckDB keeps to one core on a table of less than a row group. An item that is
-    alone keeps the connection and all its threads.
+    alone keeps the connection and all its threads, and the last one at work gets them back.
 
     Raises what `work` raises, when its turn comes.
     """
@@ -44,10 +45,17 @@ def shared_out(
         return
     (threads,) = connection.execute("SELECT current_setting('threads')").fetchone() or (1,)
     connection.execute(f"SET GLOBAL threads = {threads_beside(threads)}")
+    lock, left = Lock(), len(items)
 
     def one(item: Item) -> Result:
+        nonlocal left
         with connection.cursor() as cursor:
-            return work(cursor, item)
+            result = work(cursor, item)
+            with lock:
+                left -= 1
+                if left < AT_A_TIME:
+                    cursor.execute(f"SET GLOBAL threads = {threads}")
+        return result
 
     try:
         with ThreadPoolExecutor(AT_A_TIME) as pool:

@@ -45,7 +45,7 @@ def describe(plan: Plan, basis: Basis, versions: Versions, created: datetime) ->
             "totalt": plan.content_sha256,
             "filer": {file.name: file.content_sha256 for file in plan.files},
             "tabeller": {
-                file.name: {t.shape.full_name: t.content_sha256 for t in file.tables}
+                file.name: {t.shape.full_name: t.content.content_sha256 for t in file.tables}
                 for file in plan.files
             },
         },

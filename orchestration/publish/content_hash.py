@@ -23,7 +23,7 @@ from datetime import datetime
 import duckdb
 
 from orchestration.publish.database import TableShape, quoted
-from orchestration.publish.row_text import row_text
+from orchestration.publish.row_text import row_hash, row_text
 
 
 @dataclass(frozen=True)
@@ -35,37 +35,63 @@ class CopySum:
     total: int
 
 
-def table_digest(
+@dataclass(frozen=True)
+class TableContent:
+    """What one table holds. content_sha256: 64 hex digits, without the columns that do not count
+    (AllowedTable.outside_hash). copied: what a copy of the whole table is compared with."""
+
+    content_sha256: str
+    copied: CopySum
+
+
+def table_content(
     connection: duckdb.DuckDBPyConnection,
     catalog: str,
     shape: TableShape,
     outside_hash: Collection[str] = (),
-) -> str:
-    """The sha256 (64 hex digits) of one table of the attached catalog, leaving the values of some
-    columns out.
+) -> TableContent:
+    """Read one table of the attached catalog once, leaving the values of some columns out of its
+    sha256.
 
     The description still names the columns left out. Raises PublishError for a column type that
     cannot be rendered and duckdb.Error when the table cannot be read.
     """
-    counted = [column for column in shape.columns if column.name not in outside_hash]
     source = quoted(catalog, shape.schema, shape.name)
-    digests = connection.execute(
-        "SELECT string_agg(digest, '' ORDER BY digest) FROM "
-        f"(SELECT sha256({row_text(counted)}) AS digest FROM {source}) "
-        "GROUP BY left(digest, 2) ORDER BY left(digest, 2)"
+    rows = (
+        f"SELECT {row_digest(shape, outside_hash)} AS digest, {row_hash(shape.columns)} AS rad "
+        f"FROM {source}"
+    )
+    return content_of_rows(connection, shape, rows)
+
+
+def row_digest(shape: TableShape, outside_hash: Collection[str] = ()) -> str:
+    """The SQL expression of a row's sha256. Raises PublishError as row_text does."""
+    counted = [column for column in shape.columns if column.name not in outside_hash]
+    return f"sha256({row_text(counted)})"
+
+
+def content_of_rows(
+    connection: duckdb.DuckDBPyConnection, shape: TableShape, rows: str
+) -> TableContent:
+    """The content of a table whose rows' digests are known. rows: SQL that gives every row's
+    `digest`, as row_digest, and `rad`, as row_hash of all columns. Raises duckdb.Error."""
+    groups = connection.execute(
+        "SELECT string_agg(digest, '' ORDER BY digest), count(*), sum(CAST(rad AS HUGEINT)) "
+        f"FROM ({rows}) GROUP BY left(digest, 2) ORDER BY left(digest, 2)"
     ).fetchall()
     total = hashlib.sha256(_description(shape))
-    for (joined,) in digests:
+    for joined, _, _ in groups:
         total.update(joined.encode("ascii"))
-    return total.hexdigest()
+    copied = CopySum(sum(count for _, count, _ in groups), sum(part for _, _, part in groups))
+    return TableContent(total.hexdigest(), copied)
 
 
 def copy_sum(connection: duckdb.DuckDBPyConnection, catalog: str, shape: TableShape) -> CopySum:
     """Rows and their sum, over every column. Raises duckdb.Error when the table cannot be read."""
-    columns = ", ".join(quoted(column.name) for column in shape.columns)
     source = quoted(catalog, shape.schema, shape.name)
     rows, total = connection.execute(
-        f"SELECT count(*), coalesce(sum(CAST(hash({columns}) AS HUGEINT)), 0) FROM {source}"
+        f"SELECT count(*), coalesce(sum(CAST({row_hash(shape.columns)} AS HUGEINT)), 0) "
+        f"FROM {source}"
     ).fetchone() or (0, 0)
     return CopySum(int(rows), int(total))
 

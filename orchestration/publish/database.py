@@ -191,6 +191,16 @@ def table_shapes(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[st
     return {shape.full_name: shape for shape in shapes}
 
 
+def table_weights(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[str, int]:
+    """What reading every table of the catalog costs, roughly, by full name: its fields."""
+    rows = connection.execute(
+        "SELECT schema_name || '.' || table_name, estimated_size * column_count "
+        "FROM duckdb_tables() WHERE database_name = ? AND NOT internal",
+        [catalog],
+    ).fetchall()
+    return dict(rows)
+
+
 def view_names(connection: duckdb.DuckDBPyConnection, catalog: str) -> set[str]:
     """Full names of every view of the catalog that DuckDB did not make itself."""
     rows = connection.execute(

@@ -1,4 +1,4 @@
-"""Write one published DuckDB file from the attached build, and check it by reading it again.
+"""Write the published DuckDB files from the attached build, and check them by reading them again.
 
 Does not belong here: which tables (plan.py), folders and the flip (generation.py).
 Steps 3 and 4 of operations.md §2.
@@ -6,6 +6,8 @@ Steps 3 and 4 of operations.md §2.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -22,29 +24,74 @@ from orchestration.publish.database import (
 from orchestration.publish.gate import listed
 from orchestration.publish.model import PublishError
 from orchestration.publish.plan import PlannedFile, PlannedTable
+from orchestration.side_by_side import shared_out
 
 STORAGE_VERSION = "v1.2.0"
 """Old on purpose: readers bring their own DuckDB (DBeaver, R, the shell), often an older one."""
+LARGE_WEIGHT = 500_000
+"""Fields from which a table is written by itself, beside others of its file."""
 
 
-def write_file(connection: duckdb.DuckDBPyConnection, folder: Path, planned: PlannedFile) -> None:
-    """Write `<folder>/<name>.duckdb` with the planned tables and their comments; one complete
-    file without a write-ahead log is left. Raises duckdb.Error."""
-    path = folder / planned.file_name
-    catalog = f"ut_{planned.name}"
-    connection.execute(
-        f"ATTACH {literal(str(path))} AS {catalog} (STORAGE_VERSION {literal(STORAGE_VERSION)})"
-    )
-    # One transaction: every comment on its own would be forced to disk on its own. After an error
-    # the file stays attached; the caller closes the connection.
-    connection.execute("BEGIN")
+@dataclass(frozen=True)
+class _Part:
+    """What one transaction writes: tables of one file."""
+
+    catalog: str
+    tables: tuple[PlannedTable, ...]
+
+    @property
+    def weight(self) -> int:
+        return sum(table.weight for table in self.tables)
+
+
+def write_files(
+    connection: duckdb.DuckDBPyConnection, folder: Path, files: Sequence[PlannedFile]
+) -> Iterator[PlannedFile]:
+    """Write `<folder>/<name>.duckdb` with the planned tables and their comments, for every file;
+    each is given when it is complete, without a write-ahead log. Raises duckdb.Error.
+
+    Two transactions at a time, the largest first, or the last to begin would keep one core waiting.
+    After an error the files stay attached; the caller closes the connection.
+    """
+    for file in files:
+        _create_file(connection, folder, file)
+    parts = [part for file in files for part in _parts(file)]
+    parts.sort(key=lambda part: part.weight, reverse=True)
+    for _ in shared_out(connection, _write_part, parts):
+        pass
+    for file in files:
+        catalog = _catalog(file)
+        connection.execute(f"CHECKPOINT {catalog}")
+        connection.execute(f"DETACH {catalog}")
+        yield file
+
+
+def _catalog(file: PlannedFile) -> str:
+    return f"ut_{file.name}"
+
+
+def _create_file(connection: duckdb.DuckDBPyConnection, folder: Path, planned: PlannedFile) -> None:
+    path, catalog = literal(str(folder / planned.file_name)), _catalog(planned)
+    connection.execute(f"ATTACH {path} AS {catalog} (STORAGE_VERSION {literal(STORAGE_VERSION)})")
     for schema in sorted({table.shape.schema for table in planned.tables}):
         connection.execute(f"CREATE SCHEMA {quoted(catalog, schema)}")
-    for table in planned.tables:
-        _write_table(connection, catalog, table)
+
+
+def _parts(file: PlannedFile) -> Iterator[_Part]:
+    """Every large table by itself, and the others together: each transaction, and each comment
+    without one, is forced to disk on its own."""
+    large = [table for table in file.tables if table.weight >= LARGE_WEIGHT]
+    others = tuple(table for table in file.tables if table.weight < LARGE_WEIGHT)
+    yield from (_Part(_catalog(file), (table,)) for table in large)
+    if others:
+        yield _Part(_catalog(file), others)
+
+
+def _write_part(connection: duckdb.DuckDBPyConnection, part: _Part) -> None:
+    connection.execute("BEGIN")
+    for table in part.tables:
+        _write_table(connection, part.catalog, table)
     connection.execute("COMMIT")
-    connection.execute(f"CHECKPOINT {catalog}")
-    connection.execute(f"DETACH {catalog}")
 
 
 def _write_table(connection: duckdb.DuckDBPyConnection, catalog: str, table: PlannedTable) -> None:
@@ -79,7 +126,7 @@ def verify_file(folder: Path, planned: PlannedFile) -> None:
             if full_name not in found:
                 continue
             is_same = found[full_name] == table.shape and (
-                copy_sum(connection, planned.name, table.shape) == table.copied
+                copy_sum(connection, planned.name, table.shape) == table.content.copied
             )
             if not is_same:
                 wrong.append(full_name)

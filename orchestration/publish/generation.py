@@ -63,12 +63,17 @@ def work_folder(published: Path) -> Iterator[Path]:
             shutil.rmtree(folder)
 
 
-def seal(folder: Path, individ_group: str | None) -> None:
-    """Set the modes of interface.md §3 and force every file and the folder to the disk."""
+def set_modes(folder: Path, individ_group: str | None) -> None:
+    """Give every file its mode and group of interface.md §3; the folder stays closed."""
     for file in sorted(folder.iterdir()):
         if individ_group is not None and file.name in _RESTRICTED:
             _give_to_group(file, individ_group)
         file.chmod(_RESTRICTED.get(file.name, _FILE_MODE))
+
+
+def seal(folder: Path) -> None:
+    """Force every file to the disk, and open the folder to those who may read it."""
+    for file in sorted(folder.iterdir()):
         _fsync(file)
     folder.chmod(FOLDER_MODE)
     _fsync(folder)

@@ -14,13 +14,18 @@ import duckdb
 
 from orchestration.publish.allowlist import AllowedTable, AllowList
 from orchestration.publish.content_hash import (
-    CopySum,
+    TableContent,
     combined_digest,
-    copy_sum,
     generation_digest,
-    table_digest,
+    table_content,
 )
-from orchestration.publish.database import BUILD, TableShape, table_shapes, view_names
+from orchestration.publish.database import (
+    BUILD,
+    TableShape,
+    table_shapes,
+    table_weights,
+    view_names,
+)
 from orchestration.publish.gate import listed
 from orchestration.publish.model import PublishError
 from orchestration.side_by_side import shared_out
@@ -38,16 +43,20 @@ PATIENT_COLUMNS = frozenset(
 
 @dataclass(frozen=True)
 class PlannedTable:
-    """One table to publish.
-
-    copied: what the written table is compared with. content_sha256: without the columns that do not
-    count (AllowedTable.outside_hash).
-    """
+    """One table to publish."""
 
     allowed: AllowedTable
     shape: TableShape
-    copied: CopySum
-    content_sha256: str
+    content: TableContent
+
+    @property
+    def rows(self) -> int:
+        return self.content.copied.rows
+
+    @property
+    def weight(self) -> int:
+        """What hashing or writing it costs, roughly: its fields."""
+        return self.rows * len(self.shape.columns)
 
 
 @dataclass(frozen=True)
@@ -64,11 +73,11 @@ class PlannedFile:
     @property
     def content_sha256(self) -> str:
         counted = (t for t in self.tables if t.allowed.in_hash)
-        return combined_digest({t.shape.full_name: t.content_sha256 for t in counted})
+        return combined_digest({t.shape.full_name: t.content.content_sha256 for t in counted})
 
     @property
     def row_counts(self) -> dict[str, int]:
-        return {t.shape.full_name: t.copied.rows for t in self.tables}
+        return {t.shape.full_name: t.rows for t in self.tables}
 
 
 @dataclass(frozen=True)
@@ -106,8 +115,13 @@ def make_plan(
     for name in _OPEN_FILES:
         for allowed in allowlist[name]:
             _refuse_patient_columns(name, present[allowed.full_name])
-    # A table of several files is planned once.
-    wanted = dict.fromkeys(allowed for tables in allowlist.values() for allowed in tables)
+    # A table of several files is planned once; the largest first, or the last to begin would keep
+    # one core waiting for it.
+    weights = table_weights(connection, BUILD)
+    wanted = sorted(
+        {allowed for tables in allowlist.values() for allowed in tables},
+        key=lambda allowed: (-weights[allowed.full_name], allowed.full_name, allowed.outside_hash),
+    )
 
     def plan(cursor: duckdb.DuckDBPyConnection, allowed: AllowedTable) -> PlannedTable:
         return _plan_table(cursor, allowed, present[allowed.full_name])
@@ -156,5 +170,5 @@ def _plan_table(
             f"Publiceringslistan nämner kolumner som {shape.full_name} saknar: {listed(unknown)}. "
             "Inget publicerades; rätta tillatna_tabeller.yaml eller modellen och kör om.",
         )
-    content = table_digest(connection, BUILD, shape, allowed.outside_hash)
-    return PlannedTable(allowed, shape, copy_sum(connection, BUILD, shape), content)
+    content = table_content(connection, BUILD, shape, allowed.outside_hash)
+    return PlannedTable(allowed, shape, content)

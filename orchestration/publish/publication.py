@@ -13,13 +13,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import duckdb
-
 from orchestration.publish.about import describe, file_digests, read_about, write_about
 from orchestration.publish.allowlist import AllowList, load_allowlist
 from orchestration.publish.build_file import read_basis
 from orchestration.publish.database import open_build, without_values
-from orchestration.publish.export import verify_file, write_file
+from orchestration.publish.export import verify_file, write_files
 from orchestration.publish.gate import GateResult, listed
 from orchestration.publish.generation import (
     current_generation,
@@ -27,6 +25,7 @@ from orchestration.publish.generation import (
     promote,
     publish_lock,
     seal,
+    set_modes,
     sweep,
     work_folder,
 )
@@ -35,7 +34,9 @@ from orchestration.publish.plan import Plan, PlannedFile, make_plan
 from orchestration.publish.retention import LOCK_FILE, clear_superseded
 from orchestration.settings import Progress, Settings, quiet
 from orchestration.settings.seams import seam
-from orchestration.side_by_side import AT_A_TIME, shared_out
+from orchestration.side_by_side import AT_A_TIME
+
+_READER_LOOKS = "Publicerar: öppnar filerna som en läsare och kontrollerar dem"
 
 
 @dataclass(frozen=True)
@@ -112,38 +113,44 @@ def _ensure_generation(
         progress(f"Publicerar: {plan.generation} finns redan, kontrollerar den")
         with without_values(f"kontrollen av {plan.generation}"):
             _verify_existing(existing, plan)
-        _ask_reader(reader, existing, progress)
+        progress(_READER_LOOKS)
+        _ask(reader, existing)
         return plan, False
     seam("publish.fore_export")
     with without_values("skrivningen av den nya mappen"), work_folder(settings.published) as work:
         _write_files(settings, work, plan, progress)
         seam("publish.efter_filer")
-        progress("Publicerar: läser tillbaka och jämför med bygget")
-        _verify_files(work, plan)
         about = describe(plan, basis, versions, settings.clock.now())
         write_about(work, about, file_digests(work, plan))
-        seal(work, settings.individ_group)
+        set_modes(work, settings.individ_group)
         seam("publish.fore_lasarkontroll")
-        _ask_reader(reader, work, progress)
+        _examine(work, plan, reader, progress)
         seam("publish.fore_rename")
         promote(work, plan.generation)
     return plan, True
 
 
-def _ask_reader(reader: Reader, folder: Path, progress: Progress) -> None:
-    progress("Publicerar: öppnar filerna som en läsare och kontrollerar dem")
+def _examine(work: Path, plan: Plan, reader: Reader, progress: Progress) -> None:
+    """Let the reader, who keeps one core busy, look while the files are compared with the build and
+    forced to the disk. Raises PublishError."""
+    with ThreadPoolExecutor(1) as pool:
+        progress(_READER_LOOKS)
+        asked = pool.submit(_ask, reader, work)
+        progress("Publicerar: läser tillbaka och jämför med bygget")
+        _verify_files(work, plan)
+        seal(work)
+        asked.result()
+
+
+def _ask(reader: Reader, folder: Path) -> None:
     if objection := reader(folder):
         raise PublishError("lasarkontroll", objection)
 
 
 def _write_files(settings: Settings, work: Path, plan: Plan, progress: Progress) -> None:
-    def write(connection: duckdb.DuckDBPyConnection, file: PlannedFile) -> PlannedFile:
-        write_file(connection, work, file)
-        return file
-
     progress(f"Publicerar: skriver {listed([file.file_name for file in plan.files])}")
     with open_build(settings.build_file, settings.memory_limit) as connection:
-        for file in shared_out(connection, write, plan.files):
+        for file in write_files(connection, work, plan.files):
             rows = f"{sum(file.row_counts.values()):,}".replace(",", " ")
             progress(f"Publicerar: {file.file_name} är skriven, {rows} rader")
             if file != plan.files[-1]:

@@ -453,6 +453,7 @@ def test_a_written_file_that_differs_from_the_build_is_never_published(
 
     def spoil_first(folder: Path, file: PlannedFile) -> None:
         if file.name == "individ":
+            (folder / file.file_name).chmod(0o640)
             with duckdb.connect(str(folder / file.file_name)) as connection:
                 connection.execute(statement)
         original(folder, file)
