@@ -25,6 +25,7 @@ from orchestration.assets.publishing import publishing
 from orchestration.assets.reports import build_reports
 from orchestration.assets.revisions import revisions
 from orchestration.assets.store import build_store
+from orchestration.checks import CheckerAhead
 from orchestration.contract import load_contract
 from orchestration.resources import resources
 from orchestration.settings import Progress, Settings, quiet
@@ -37,11 +38,13 @@ def build_definitions(
     parsed: ParsedProject | None = None,
     progress: Progress = quiet,
     is_locked: bool = False,
+    checker: CheckerAhead | None = None,
 ) -> dg.Definitions:
     """The definitions for one data folder.
 
     parsed: the dbt project, else as parsed for its present files. is_locked: the caller holds the
-    night's lock. Raises DbtProjectError when the project is not parsed.
+    night's lock. checker: the caller's, sent for already. Raises DbtProjectError when the project
+    is not parsed.
     """
     night = Night(settings, load_contract(), parsed or find_parsed(), progress)
     manifest = json.loads(night.parsed.manifest.read_bytes())
@@ -62,7 +65,7 @@ def build_definitions(
         jobs=jobs.all_jobs(settings),
         schedules=schedules.all_schedules(settings),
         sensors=sensors.all_sensors(settings),
-        resources=resources(night, is_locked),
+        resources=resources(night, is_locked, checker),
     )
 
 

@@ -18,7 +18,14 @@ from orchestration.assets.keys import (
     raw_key,
 )
 from orchestration.assets.night import Night, tell, told_as_failure
-from orchestration.checks import ChecksReport, Outcome, Severity, check_deliveries, write_page
+from orchestration.checks import (
+    CheckerAhead,
+    ChecksReport,
+    Outcome,
+    Severity,
+    check_deliveries,
+    write_page,
+)
 from orchestration.contract import Contract, Table
 from orchestration.landing import Delivery, Ledger
 from orchestration.store.layout import store_tables
@@ -65,12 +72,17 @@ def build_delivery_checks(contract: Contract) -> dg.AssetsDefinition:
         pool=BUILD_POOL,
     )
     def delivery_checks(
-        context: dg.AssetExecutionContext, natt: dg.ResourceParam[Night]
+        context: dg.AssetExecutionContext,
+        natt: dg.ResourceParam[Night],
+        kontrollant: dg.ResourceParam[CheckerAhead],
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         with told_as_failure():
             with Ledger(natt.settings) as ledger:
                 deliveries = ledger.deliveries()
-            report = check_deliveries(natt.settings, natt.contract, deliveries, tell(context, natt))
+            with kontrollant.at_work() as evaluate:
+                report = check_deliveries(
+                    natt.settings, natt.contract, deliveries, tell(context, natt), evaluate
+                )
             page = write_page(natt.settings, report)
         rows = _row_counts(deliveries)
         for table in tables:

@@ -15,6 +15,7 @@ import duckdb
 from sqlalchemy.exc import SQLAlchemyError
 
 from orchestration.alerts.model import AlertsError
+from orchestration.checks import ChecksError
 from orchestration.contract import Contract
 from orchestration.disclosure import DisclosureError
 from orchestration.landing import LandingError, LedgerError
@@ -26,6 +27,7 @@ from orchestration.warehouse.parsed_project import DbtProjectError, ParsedProjec
 
 TOLD_ERRORS = (
     AlertsError,
+    ChecksError,
     DbtProjectError,
     DisclosureError,
     LandingError,

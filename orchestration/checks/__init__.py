@@ -1,6 +1,9 @@
 """Great Expectations at the delivery edge: a suite per raw table, run on the archived files.
 
-    report = check_deliveries(settings, contract, ledger.deliveries(), progress)
+    with CheckerAhead() as checker:
+        checker.send_for()                   # loads while something else is done
+        with checker.at_work() as evaluate:
+            report = check_deliveries(settings, contract, deliveries, progress, evaluate)
     page = write_page(settings, report)
 
 `report.blocking` holds publishing; everything else is shown. `report.latest()` and
@@ -16,14 +19,18 @@ os.environ["GX_ANALYTICS_ENABLED"] = "False"
 
 from orchestration.checks.model import ChecksReport, DeliveryResult, Outcome, Severity, State
 from orchestration.checks.page import write_page
+from orchestration.checks.process import CheckerAhead, ChecksError, awaits_checks
 from orchestration.checks.runner import check_deliveries
 
 __all__ = [
+    "CheckerAhead",
+    "ChecksError",
     "ChecksReport",
     "DeliveryResult",
     "Outcome",
     "Severity",
     "State",
+    "awaits_checks",
     "check_deliveries",
     "write_page",
 ]

@@ -1,8 +1,9 @@
 """Check the deliveries that have no result yet, and give back the results of all of them.
 
 Safe to repeat: each delivery's result is stored when it is complete, so a killed run goes on with
-the next delivery. Great Expectations is loaded only when something has to be checked.
-Does not belong here: what is checked (suites.py), the page (page.py), the gate (publish).
+the next delivery. Great Expectations is loaded only when something has to be checked, and where it
+is evaluated. Does not belong here: what is checked (suites.py), evaluating it (evaluate.py,
+process.py), the page (page.py), the gate (publish).
 """
 
 from __future__ import annotations
@@ -11,19 +12,18 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from orchestration.checks.check import Check, Readable
+from orchestration.checks.check import Check
+from orchestration.checks.evaluate import Evaluate, Work, evaluate_here
 from orchestration.checks.model import (
     ASOF_KINDS,
     ChecksReport,
     DeliveryKey,
     DeliveryResult,
     Outcome,
-    State,
     result_of,
 )
 from orchestration.checks.store import Head, head_of, load_head, load_result, save_result
 from orchestration.checks.suites import build_suites, suite_fingerprint
-from orchestration.checks.views import Present, create_views, view_file
 from orchestration.contract import Contract, Kalla
 from orchestration.landing.model import Delivery, Scope
 from orchestration.settings import Progress, Settings, quiet
@@ -51,6 +51,7 @@ def check_deliveries(
     contract: Contract,
     deliveries: Sequence[Delivery],
     progress: Progress = quiet,
+    evaluate: Evaluate = evaluate_here,
 ) -> ChecksReport:
     """Check what has not been checked; a data fault is a finding, never an error.
 
@@ -59,8 +60,10 @@ def check_deliveries(
     content of an earlier one (delivery.md §1) takes over its outcomes; only what depends on the
     as-of time is checked anew. A changed contract re-checks the newest delivery of each källa and
     region, and a result that blocks is never trusted but checked again.
+
+    evaluate: what does it; else this process, which then loads Great Expectations.
     """
-    run = _Run(settings, contract, progress)
+    run = _Run(settings, contract, progress, evaluate)
     recent = _recent(deliveries)
     for delivery in sorted(deliveries, key=lambda d: (d.extrakt_id, d.key)):
         rank = recent.get(delivery.key)
@@ -84,10 +87,13 @@ def _recent(deliveries: Sequence[Delivery]) -> dict[DeliveryKey, int]:
 class _Run:
     """One pass over the deliveries, oldest first."""
 
-    def __init__(self, settings: Settings, contract: Contract, progress: Progress) -> None:
+    def __init__(
+        self, settings: Settings, contract: Contract, progress: Progress, evaluate: Evaluate
+    ) -> None:
         self._settings = settings
         self._planner = _Planner(contract)
         self._progress = progress
+        self._evaluate = evaluate
         self._heads: list[Head] = []
         self.results: dict[DeliveryKey, DeliveryResult] = {}
         self.checked: list[DeliveryKey] = []
@@ -99,7 +105,7 @@ class _Run:
         known = head is not None and not _outdated(head, plan, is_newest)
         result = load_result(self._settings, delivery.key) if known and is_shown else None
         if result is None and (is_shown or not known):
-            result = _check(self._settings, plan, self._same_content(plan), self._progress)
+            result = self._check(plan, self._same_content(plan))
             save_result(self._settings, result)
             self.checked.append(delivery.key)
             seam("checks.result_saved")
@@ -117,6 +123,29 @@ class _Run:
             if same and head.key[:2] == source and not head.blocking:
                 return self.results.get(head.key) or load_result(self._settings, head.key)
         return None
+
+    def _check(self, plan: _Plan, earlier: DeliveryResult | None) -> DeliveryResult:
+        delivery = plan.delivery
+        named = f"{delivery.kalla} {delivery.region_kod} {delivery.extrakt_id}"
+        known: dict[str, Outcome] = {}
+        if earlier is None:
+            self._progress(
+                f"Kontrollerar leveransen {named}, antal tabeller: {len(delivery.files)}."
+            )
+        else:
+            self._progress(
+                f"Kontrollerar tiderna i leveransen {named}: innehållet är redan kontrollerat."
+            )
+            known = {o.id: o for o in earlier.outcomes if o.kind not in ASOF_KINDS}
+        found = {o.id: o for o in self._evaluate(_work(self._settings, plan, set(known)))}
+        delivered = delivery.row_counts()
+        outcomes = tuple(
+            known.get(c.id) or found[c.id]
+            for tabell, suite in plan.suites.items()
+            if tabell in delivered
+            for c in suite
+        )
+        return result_of(delivery, plan.content, plan.fingerprint, outcomes)
 
 
 class _Planner:
@@ -148,63 +177,16 @@ def content_of(delivery: Delivery) -> str:
     return hashlib.sha256(repr(files).encode()).hexdigest()
 
 
-def _check(
-    settings: Settings, plan: _Plan, earlier: DeliveryResult | None, progress: Progress
-) -> DeliveryResult:
-    delivery = plan.delivery
-    named = f"{delivery.kalla} {delivery.region_kod} {delivery.extrakt_id}"
-    known: dict[str, Outcome] = {}
-    if earlier is None:
-        progress(f"Kontrollerar leveransen {named}, antal tabeller: {len(delivery.files)}.")
-    else:
-        progress(f"Kontrollerar tiderna i leveransen {named}: innehållet är redan kontrollerat.")
-        known = {o.id: o for o in earlier.outcomes if o.kind not in ASOF_KINDS}
-    found = {o.id: o for o in _run(settings, plan, set(known))}
-    delivered = delivery.row_counts()
-    outcomes = tuple(
-        known.get(c.id) or found[c.id]
-        for tabell, suite in plan.suites.items()
-        if tabell in delivered
-        for c in suite
+def _work(settings: Settings, plan: _Plan, skip: set[str]) -> Work:
+    """The checks of every delivered table, except those already known."""
+    return Work(
+        archive=settings.archive,
+        build=settings.build,
+        memory_limit=settings.memory_limit,
+        kalla=plan.kalla,
+        delivery=plan.delivery,
+        checks={
+            tabell: tuple(c for c in plan.suites[tabell] if c.id not in skip)
+            for tabell in plan.delivery.row_counts()
+        },
     )
-    return result_of(delivery, plan.content, plan.fingerprint, outcomes)
-
-
-def _run(settings: Settings, plan: _Plan, skip: set[str]) -> list[Outcome]:
-    """Evaluate the checks of every delivered table, except those already known."""
-    from orchestration.checks import gx_engine  # seconds to load: only when there is work
-
-    outcomes: list[Outcome] = []
-    with view_file(settings.build) as path:
-        present = create_views(path, settings.archive, plan.kalla, plan.delivery)
-        session = gx_engine.GxSession(path, settings.memory_limit)
-        try:
-            for tabell, row_count in plan.delivery.row_counts().items():
-                checks = [c for c in plan.suites[tabell] if c.id not in skip]
-                runnable, broken = _runnable(tabell, checks, present)
-                outcomes += broken
-                outcomes += session.run(tabell, runnable, row_count) if runnable else ()
-        finally:
-            session.close()
-    return outcomes
-
-
-def _runnable(
-    tabell: str, checks: Sequence[Check], present: Present
-) -> tuple[list[Check], list[Outcome]]:
-    """Part the checks that Great Expectations can evaluate from those already decided here.
-
-    Decided: whether the archived file opens, and what would need a column that is not there.
-    """
-    there = {(t, c) for t, columns in present.items() for c in columns}
-    runnable, decided = [], []
-    for check in checks:
-        if isinstance(check.rule, Readable):
-            opens = tabell in present
-            state = State.GODKAND if opens else State.AVVIKER
-            decided.append(check.outcome(state, antal=1, avvikande=int(not opens)))
-        elif tabell in present and check.needs <= there:
-            runnable.append(check)
-        else:
-            decided.append(check.outcome(State.EJ_KORBAR))
-    return runnable, decided

@@ -31,6 +31,7 @@ from orchestration.assets.keys import (
     PUBLISHED,
     STEPS,
 )
+from orchestration.checks import CheckerAhead
 from orchestration.cli.night_result import NightResult, NightStatus
 from orchestration.definitions import build_definitions
 from orchestration.publish.about import read_about
@@ -60,15 +61,20 @@ class AlertRound:
     remarks: tuple[str, ...]
 
 
-def run_nightly_job(settings: Settings, progress: Progress, started: float) -> NightResult:
+def run_nightly_job(
+    settings: Settings, progress: Progress, started: float, checker: CheckerAhead
+) -> NightResult:
     """Run the night; the caller holds the lock. started: time.perf_counter() of its beginning.
+    checker: sent for already when there is something to check.
 
     The run's history is kept in memory only: writing it would cost more than the landing, and
     what must last is in state/ and outbox/. Raises DbtProjectError.
     """
     parsed = ensure_parsed(progress=progress)
     with _quiet():
-        definitions = build_definitions(settings, parsed=parsed, progress=progress, is_locked=True)
+        definitions = build_definitions(
+            settings, parsed=parsed, progress=progress, is_locked=True, checker=checker
+        )
         job = definitions.resolve_job_def(JOB)
         begun = time.perf_counter()
         result = job.execute_in_process(raise_on_error=False, run_config=_QUIET)

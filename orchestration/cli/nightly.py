@@ -84,9 +84,14 @@ def nightly(
 
 
 def _dagster_job(settings: Settings, progress: Progress, started: float) -> NightResult:
-    from orchestration.cli.night_job import run_nightly_job  # seconds to load: when all is clear
+    from orchestration.checks import CheckerAhead, awaits_checks
 
-    return run_nightly_job(settings, progress, started)
+    with CheckerAhead() as checker:
+        if awaits_checks(settings):
+            checker.send_for()  # loads on one core while this process loads on the other
+        from orchestration.cli.night_job import run_nightly_job  # seconds: when all is clear
+
+        return run_nightly_job(settings, progress, started, checker)
 
 
 def run_command(job: NightJob, *, as_json: bool) -> None:
