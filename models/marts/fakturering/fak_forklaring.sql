@@ -1,44 +1,6 @@
--- R7, R8: the explanation of an episode's billing, one row per step from messages to amount. Outcomes, keys and values are chosen here;
--- words and paragraphs are rows of the seed forklaring_steg. A step with several rates or kommun-periods has a row for each.
-{% set text = type_text() %}
-{% set day_key = ['region_kod', 'vardepisod_id', 'modell_id', 'kommun_kod', 'belopp'] %}
-with dagsgrupper as (
-    select
-        dagar.{{ day_key | join(', dagar.') }},
-        cast(extract(year from dagar.datum) as integer) as ar,
-        episoder.belopp_kalla,
-        count(*) as antal,
-        min(dagar.datum) as forsta,
-        max(dagar.datum) as sista
-    from {{ ref('int_betalningsansvar__betaldagar') }} as dagar
-    inner join {{ ref('int_betalningsansvar__episoder') }} as episoder
-        on
-            {{ join_on_episode('dagar', 'episoder') }}
-    where dagar.scenario_id = 'gallande' and dagar.modelltyp in ('individ', 'snitt_grind_individ')
-    group by dagar.{{ day_key | join(', dagar.') }}, cast(extract(year from dagar.datum) as integer), episoder.belopp_kalla
-),
-
-periodgrupper as (
-    select
-        vardepisod_id,
-        {{ kommunperiod_key() | join(', ') }}
-    from {{ ref('int_betalningsansvar__betaldagar') }}
-    where scenario_id = 'gallande' and period_start is not null
-    union
-    select
-        vardepisod_id,
-        scenario_id,
-        region_kod,
-        vardform,
-        kommun_kod,
-        periodtyp,
-        {{ billing_period_start('periodtyp', 'utskrivning_datum') }} as period_start,
-        modell_id
-    from {{ ref('int_betalningsansvar__episoder') }}
-    where scenario_id = 'gallande' and not pagaende
-),
-
-rader as (
+-- R7, R8: the explanation of an episode's billing, one row per step from messages to amount. Outcomes, keys and values are those of the macro
+-- explanation_steps and of int_betalningsansvar__forklaringsdelar; words and paragraphs are rows of the seed forklaring_steg.
+with rader as (
     {% for step, outcome, key, texts in explanation_steps() -%}
     select
         region_kod,
@@ -57,44 +19,13 @@ rader as (
         region_kod,
         vardepisod_id,
         modell_id,
-        'dagar' as steg,
-        case when belopp is null then 'utan_belopp' when belopp_kalla = 'avtal' then 'avtalsbelopp' else 'belopp' end as utfall,
-        {{ published_id('region_kod', 'vardepisod_id') }} as kalla_nyckel,
-        forsta as del_ordning,
+        steg,
+        utfall,
+        kalla_nyckel,
+        del_ordning,
         ar,
-        {{ explanation_values([
-            'cast(antal as ' ~ text ~ ')', 'cast(forsta as ' ~ text ~ ')', 'cast(sista as ' ~ text ~ ')', 'kommun_kod',
-            amount_text('belopp'), amount_text('antal * belopp'),
-        ]) }}
-    from dagsgrupper
-    union all
-    select
-        perioder.region_kod,
-        periodgrupper.vardepisod_id,
-        perioder.modell_id,
-        'kommunperiod' as steg,
-        case
-            when perioder.saknad_parameter is not null then 'saknas'
-            when perioder.modelltyp = 'individ' then 'individ'
-            when perioder.snitt is null then 'utan_snitt'
-            when perioder.modelltyp = 'snitt_analys' then 'analys'
-            when perioder.modelltyp = 'snitt_overskjutande' then 'snitt'
-            when perioder.over_troskel then 'over'
-            else 'under'
-        end as utfall,
-        perioder.region_kod || '|' || perioder.vardform || '|' || perioder.kommun_kod || '|' || perioder.period as kalla_nyckel,
-        perioder.period_start as del_ordning,
-        cast(null as integer) as ar,
-        {{ explanation_values([
-            'kommuner.namn', 'perioder.period', number_text('perioder.snitt', 4), number_text('perioder.troskel', 2),
-            amount_text('perioder.belopp_kr'), "case perioder.berakningsstatus when 'beraknad' then 'beräknat' else 'preliminärt' end",
-            "replace(perioder.saknad_parameter, ',', ', ')",
-        ]) }}
-    from periodgrupper
-    inner join {{ ref('int_betalningsansvar__kommunperioder') }} as perioder
-        on
-            {{ join_on_kommunperiod('periodgrupper', 'perioder') }}
-    inner join {{ ref('kommuner') }} as kommuner on perioder.kommun_kod = kommuner.kommun_kod
+        v1, v2, v3, v4, v5, v6, v7
+    from {{ ref('int_betalningsansvar__forklaringsdelar') }}
 ),
 
 steg as (
