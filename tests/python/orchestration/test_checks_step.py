@@ -10,14 +10,16 @@ import pytest
 from orchestration.assets.delivery_checks import CHECK, build_delivery_checks
 from orchestration.assets.night import Night
 from orchestration.checks import CheckerAhead
+from orchestration.checks.process import Checker
 from orchestration.checks.store import FOLDER
 from orchestration.cli.night_job import failure_reason
+from orchestration.cli.nightly import _dagster_job
 from orchestration.contract import load_contract
 from orchestration.landing import land_waiting
 from orchestration.resources import resources
-from orchestration.settings import Settings
+from orchestration.settings import Progress, Settings, quiet
 from orchestration.warehouse.parsed_project import ParsedProject
-from tests.python.orchestration.nights import new_data_folder
+from tests.python.orchestration.nights import deliver_damaged, new_data_folder
 
 DELIVERIES = len(load_contract().names)
 
@@ -85,3 +87,20 @@ def test_the_step_sends_for_its_own_and_then_needs_none(
     told = [(e.asset_key, e.passed, e.metadata) for e in evaluations]
     repeated = again.get_asset_check_evaluations()
     assert [(e.asset_key, e.passed, e.metadata) for e in repeated] == told
+
+
+def test_the_command_sends_for_one_only_when_something_waits(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A night with nothing new pays for none; of one that has, it is gone when the night ends."""
+    sent_for: list[Checker | None] = []
+
+    def job(_: Settings, progress: Progress, started: float, checker: CheckerAhead) -> None:
+        sent_for.append(checker._sent_for)
+
+    monkeypatch.setattr("orchestration.cli.night_job.run_nightly_job", job)
+    _dagster_job(settings, quiet, 0.0)
+    deliver_damaged(settings)
+    _dagster_job(settings, quiet, 0.0)
+    assert sent_for[0] is None and sent_for[1] is not None
+    assert sent_for[1]._process.returncode is not None
