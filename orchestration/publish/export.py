@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.publish.carried import CARRIED, attach_carried, replace_rows
 from orchestration.publish.content_hash import copy_sum
 from orchestration.publish.database import (
     BUILD,
@@ -34,10 +35,11 @@ LARGE_WEIGHT = 500_000
 
 @dataclass(frozen=True)
 class _Part:
-    """What one transaction writes: tables of one file."""
+    """What one transaction writes: tables of one file. is_carried: of a copy that has them."""
 
     catalog: str
     tables: tuple[PlannedTable, ...]
+    is_carried: bool
 
     @property
     def weight(self) -> int:
@@ -45,17 +47,28 @@ class _Part:
 
 
 def write_files(
-    connection: duckdb.DuckDBPyConnection, folder: Path, files: Sequence[PlannedFile]
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    files: Sequence[PlannedFile],
+    carried: Path | None = None,
 ) -> Iterator[PlannedFile]:
     """Write `<folder>/<name>.duckdb` with the planned tables and their comments, for every file;
-    each is given when it is complete, without a write-ahead log. Raises duckdb.Error.
+    each is given when it is complete, without a write-ahead log. carried: what individ.duckdb is
+    made from if it can be. Raises duckdb.Error and OSError.
 
     Two transactions at a time, the largest first, or the last to begin would keep one core waiting.
     After an error the files stay attached; the caller closes the connection.
     """
+    parts: list[_Part] = []
     for file in files:
-        _create_file(connection, folder, file)
-    parts = [part for file in files for part in _parts(file)]
+        is_carried = (
+            carried is not None
+            and file.name == CARRIED
+            and attach_carried(connection, folder / file.file_name, file, carried)
+        )
+        if not is_carried:
+            _create_file(connection, folder, file)
+        parts.extend(_parts(file, is_carried))
     parts.sort(key=lambda part: part.weight, reverse=True)
     for _ in shared_out(connection, _write_part, parts):
         pass
@@ -77,19 +90,21 @@ def _create_file(connection: duckdb.DuckDBPyConnection, folder: Path, planned: P
         connection.execute(f"CREATE SCHEMA {quoted(catalog, schema)}")
 
 
-def _parts(file: PlannedFile) -> Iterator[_Part]:
+def _parts(file: PlannedFile, is_carried: bool) -> Iterator[_Part]:
     """Every large table by itself, and the others together: each transaction, and each comment
     without one, is forced to disk on its own."""
     large = [table for table in file.tables if table.weight >= LARGE_WEIGHT]
     others = tuple(table for table in file.tables if table.weight < LARGE_WEIGHT)
-    yield from (_Part(_catalog(file), (table,)) for table in large)
+    yield from (_Part(_catalog(file), (table,), is_carried) for table in large)
     if others:
-        yield _Part(_catalog(file), others)
+        yield _Part(_catalog(file), others, is_carried)
 
 
 def _write_part(connection: duckdb.DuckDBPyConnection, part: _Part) -> None:
     connection.execute("BEGIN")
     for table in part.tables:
+        if part.is_carried and replace_rows(connection, part.catalog, table):
+            continue
         _write_table(connection, part.catalog, table)
     connection.execute("COMMIT")
 
@@ -99,7 +114,7 @@ def _write_table(connection: duckdb.DuckDBPyConnection, catalog: str, table: Pla
     target = quoted(catalog, shape.schema, shape.name)
     order = ", ".join(quoted(column) for column in table.allowed.sort_key)
     connection.execute(
-        f"CREATE TABLE {target} AS "
+        f"CREATE OR REPLACE TABLE {target} AS "
         f"SELECT * FROM {quoted(BUILD, shape.schema, shape.name)} ORDER BY {order}"
     )
     # CREATE TABLE AS drops the comments.

@@ -6,7 +6,7 @@ the generation is known before anything is written, and the written files are co
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +17,6 @@ from orchestration.publish.content_hash import (
     TableContent,
     combined_digest,
     generation_digest,
-    table_content,
 )
 from orchestration.publish.database import (
     BUILD,
@@ -101,8 +100,15 @@ class Plan:
         return {file.name: file.row_counts for file in self.files}
 
 
+Contents = Callable[[duckdb.DuckDBPyConnection, TableShape, Collection[str]], TableContent]
+"""What a table of the build holds, by its shape and the columns that do not count."""
+
+
 def make_plan(
-    connection: duckdb.DuckDBPyConnection, allowlist: AllowList, asof: Mapping[str, datetime]
+    connection: duckdb.DuckDBPyConnection,
+    allowlist: AllowList,
+    asof: Mapping[str, datetime],
+    contents: Contents,
 ) -> Plan:
     """Look up and hash every allowed table of the attached build.
 
@@ -124,7 +130,9 @@ def make_plan(
     )
 
     def plan(cursor: duckdb.DuckDBPyConnection, allowed: AllowedTable) -> PlannedTable:
-        return _plan_table(cursor, allowed, present[allowed.full_name])
+        shape = present[allowed.full_name]
+        _refuse_unknown_columns(allowed, shape)
+        return PlannedTable(allowed, shape, contents(cursor, shape, allowed.outside_hash))
 
     known = dict(zip(wanted, shared_out(connection, plan, wanted), strict=True))
     files = tuple(
@@ -160,9 +168,7 @@ def _refuse_patient_columns(file: str, shape: TableShape) -> None:
         )
 
 
-def _plan_table(
-    connection: duckdb.DuckDBPyConnection, allowed: AllowedTable, shape: TableShape
-) -> PlannedTable:
+def _refuse_unknown_columns(allowed: AllowedTable, shape: TableShape) -> None:
     columns = {column.name for column in shape.columns}
     if unknown := sorted({*allowed.sort_key, *allowed.outside_hash} - columns):
         raise PublishError(
@@ -170,5 +176,3 @@ def _plan_table(
             f"Publiceringslistan nämner kolumner som {shape.full_name} saknar: {listed(unknown)}. "
             "Inget publicerades; rätta tillatna_tabeller.yaml eller modellen och kör om.",
         )
-    content = table_content(connection, BUILD, shape, allowed.outside_hash)
-    return PlannedTable(allowed, shape, content)

@@ -16,6 +16,7 @@ from pathlib import Path
 from orchestration.publish.about import describe, file_digests, read_about, write_about
 from orchestration.publish.allowlist import AllowList, load_allowlist
 from orchestration.publish.build_file import read_basis
+from orchestration.publish.carried import to_carry
 from orchestration.publish.database import open_build, without_values
 from orchestration.publish.export import verify_file, write_files
 from orchestration.publish.gate import GateResult, listed
@@ -29,6 +30,7 @@ from orchestration.publish.generation import (
     sweep,
     work_folder,
 )
+from orchestration.publish.kept_digests import KEPT_FROM, kept_digests
 from orchestration.publish.model import PublishError, PublishReport, Reader, Versions
 from orchestration.publish.plan import Plan, PlannedFile, make_plan
 from orchestration.publish.retention import LOCK_FILE, clear_superseded
@@ -41,10 +43,12 @@ _READER_LOOKS = "Publicerar: öppnar filerna som en läsare och kontrollerar dem
 
 @dataclass(frozen=True)
 class PublishOptions:
-    """allowlist: what is published, to whom. progress: takes short Swedish sentences."""
+    """allowlist: what is published, to whom. progress: takes short Swedish sentences. keep_from:
+    rows from which the digests of a table are kept for the next time."""
 
     allowlist: AllowList = field(default_factory=load_allowlist)
     progress: Progress = quiet
+    keep_from: int = KEPT_FROM
 
 
 def publish(
@@ -107,7 +111,8 @@ def _ensure_generation(
         open_build(settings.build_file, settings.memory_limit) as connection,
     ):
         basis = read_basis(connection)
-        plan = make_plan(connection, options.allowlist, basis.asof)
+        with kept_digests(connection, settings.build, options.keep_from) as kept:
+            plan = make_plan(connection, options.allowlist, basis.asof, kept.content)
     existing = settings.published / plan.generation
     if existing.is_dir():
         progress(f"Publicerar: {plan.generation} finns redan, kontrollerar den")
@@ -149,8 +154,9 @@ def _ask(reader: Reader, folder: Path) -> None:
 
 def _write_files(settings: Settings, work: Path, plan: Plan, progress: Progress) -> None:
     progress(f"Publicerar: skriver {listed([file.file_name for file in plan.files])}")
+    carried = to_carry(settings.published, plan.asof, progress)
     with open_build(settings.build_file, settings.memory_limit) as connection:
-        for file in write_files(connection, work, plan.files):
+        for file in write_files(connection, work, plan.files, carried):
             rows = f"{sum(file.row_counts.values()):,}".replace(",", " ")
             progress(f"Publicerar: {file.file_name} är skriven, {rows} rader")
             if file != plan.files[-1]:
