@@ -1,5 +1,6 @@
 -- R3, R6: the levels an episode is counted on. Level lan holds the known kommuner of the region; kliniker and sjukhus hold everyone.
--- An episode has two kliniker: the one that discharged it and, for the 24-hour rule, the one that admitted it.
+-- An episode has two kliniker: the one that discharged it and, for the 24-hour rule, the one that admitted it. No indicator looks at
+-- an episode without an ärende, and six in seven have none.
 {% set levels = [
     ('analysgrupp', 'episoder.analysgrupp', "episoder.analysgrupp <> 'okand'", 'alltid'),
     ('kommun', 'episoder.kommun_kod', 'true', 'alltid'),
@@ -9,13 +10,19 @@
     ('klinik', 'episoder.klinik_in_kod', 'true', 'inskrivning'),
     ('halsovalsenhet', 'episoder.halsovalsenhet_kod', 'true', 'alltid'),
 ] %}
+with episoder as (
+    select *
+    from {{ ref('fct_vardepisoder') }}
+    where arende_id is not null
+)
+
 select
     episoder.region_kod,
     episoder.vardepisod_id,
     'lan' as niva,
     episoder.region_kod as enhet_kod,
     'alltid' as galler_vid
-from {{ ref('fct_vardepisoder') }} as episoder
+from episoder
 inner join {{ ref('kommuner') }} as kommuner
     on episoder.kommun_kod = kommuner.kommun_kod and episoder.region_kod = kommuner.lan_kod
 {% for niva, kolumn, villkor, galler_vid in levels %}
@@ -26,6 +33,6 @@ select
     '{{ niva }}' as niva,
     {{ kolumn }} as enhet_kod,
     '{{ galler_vid }}' as galler_vid
-from {{ ref('fct_vardepisoder') }} as episoder
+from episoder
 where {{ villkor }}
 {% endfor %}
