@@ -7,7 +7,7 @@ earlier night, which the gate refuses (verify.stale_tables). Does not belong her
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -38,20 +38,22 @@ class ControlReport:
     relations: int
 
 
-def control_figures(settings: Settings, progress: Progress = quiet) -> ControlReport:
+def control_figures(
+    settings: Settings, progress: Progress = quiet, on_one_core: Callable[[], None] | None = None
+) -> ControlReport:
     """Write indikatorer.indikator_delad and its fellows from the exact tables of the build.
 
+    on_one_core: called when the work from then on keeps one core busy, for who can use the other.
     Raises DisclosureError when what was written would let a hidden figure be worked out, and
     StoreError when the build file cannot be used.
     """
     with open_build_file(settings) as connection, _collector_at_rest():
-        _leave_a_core(connection)
-        return guarded("röjandekontrollen", control_build, connection, progress)
+        return guarded("röjandekontrollen", control_build, connection, progress, on_one_core)
 
 
 def _leave_a_core(connection: duckdb.DuckDBPyConnection) -> None:
-    """One thread less than DuckDB would take: the night's reader loads meanwhile, and threads that
-    wait for a core cost a fourth of the step's time."""
+    """One thread less than DuckDB would take: somebody else uses a core from now on, and threads
+    that wait for one cost a fourth of the step's time."""
     (threads,) = connection.execute("SELECT current_setting('threads')").fetchone() or (1,)
     connection.execute(f"SET threads = {max(1, threads - 1)}")
 
@@ -70,12 +72,17 @@ def _collector_at_rest() -> Iterator[None]:
 
 
 def control_build(
-    connection: duckdb.DuckDBPyConnection, progress: Progress = quiet
+    connection: duckdb.DuckDBPyConnection,
+    progress: Progress = quiet,
+    on_one_core: Callable[[], None] | None = None,
 ) -> ControlReport:
     """The same on an open build. Raises DisclosureError and duckdb.Error."""
     progress("Röjandekontroll: läser siffror och samband")
     built = build_system(connection)
     progress("Röjandekontroll: döljer det som inte får visas")
+    if on_one_core is not None:
+        _leave_a_core(connection)
+        on_one_core()
     protected = protect(built.system)
     hidden = protected.hidden
     _keep(connection, hidden)

@@ -37,7 +37,7 @@ def protect(system: System) -> Protected:
     hiding.close()
     # A cell may be derivable in several ways; which one is found must not hang on the order given,
     # and short relations first hide the least.
-    ordered = sorted(system.independent, key=lambda r: (len(r), sorted(r.items())))
+    ordered = sorted(sorted(system.independent, key=lambda r: sorted(r.items())), key=len)
     echelon = Echelon(ordered, hiding.hidden)
     while suspects := zeros(vector := echelon.null_vector()):
         for cell in sorted(suspects, key=hiding.size):

@@ -54,6 +54,20 @@ def _count(connection: duckdb.DuckDBPyConnection, where: str) -> int:
     return int(count)
 
 
+def test_whoever_can_use_a_core_is_told_once_and_gets_it(
+    opened: duckdb.DuckDBPyConnection,
+) -> None:
+    opened.execute("SET threads = 3")
+    seen: list[tuple[object, ...]] = []
+
+    def told() -> None:
+        (row,) = opened.execute("SELECT current_setting('threads')").fetchall()
+        seen.append(row)
+
+    control_build(opened, on_one_core=told)
+    assert seen == [(2,)]
+
+
 def test_what_is_shown_is_exact_and_small_counts_are_not(
     opened: duckdb.DuckDBPyConnection, build: tuple[Path, dict[Key, dict[str, float]]]
 ) -> None:
