@@ -1,8 +1,8 @@
 """One touched night's build, from the store to the last mart.
 
-Three steps, each on a connection of its own: touched patients beside the build file, sums over
-everybody in it, and last the rows that rest on both. A kill between them leaves tables of two
-nights, which record.py has seen to that nobody starts from or publishes.
+Three steps: touched patients in memory beside the build file, sums over everybody in it, and last
+the rows that rest on both. A kill between them leaves tables of two nights, which record.py has
+seen to that nobody starts from or publishes.
 Does not belong here: the decision to (plan.py), telling Dagster (orchestration.assets.dbt).
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
+from threading import Lock
 
 import duckdb
 
@@ -18,7 +19,7 @@ from orchestration.contract import Contract
 from orchestration.settings import Progress, Settings
 from orchestration.settings.seams import seam
 from orchestration.side_by_side import shared_out
-from orchestration.store.connection import guarded, open_build_file
+from orchestration.store.connection import guarded
 from orchestration.store.layout import SCHEMA as STORE
 from orchestration.touched import periods
 from orchestration.touched.episodes import note_episodes
@@ -26,12 +27,14 @@ from orchestration.touched.merge import list_delivered_rows, replace_rows
 from orchestration.touched.nodes import ASOF, Models, Nodes
 from orchestration.touched.plan import Touched
 from orchestration.touched.run import broken_tests, run_models
-from orchestration.touched.units import find_units, show_units
+from orchestration.touched.units import find_units, take_units
 from orchestration.touched.workspace import (
     SEEDS,
     UNITS,
     WHOLE,
     beside,
+    empty,
+    here,
     make_schemas,
     show_whole,
     table_names,
@@ -65,7 +68,6 @@ class TouchedBuild:
 
 @dataclass(frozen=True)
 class _Work:
-    settings: Settings
     contract: Contract
     nodes: Nodes
     progress: Progress
@@ -79,15 +81,14 @@ def build_touched(
     nodes: as compiled for the last whole build. Raises EverythingChangedError before anything is
     changed, StoreError otherwise.
     """
-    work = _Work(settings, contract, nodes, progress)
+    work = _Work(contract, nodes, progress)
     with beside(settings) as connection:
         counts = _make_patients(connection, work, touched)
-        broken = broken_tests(connection, nodes.patient_tests)
+        broken = broken_tests(connection, nodes.patient_tests, here)
         if not broken:
             _replace_patients(connection, work, touched.generation)
-    if not broken:
-        seam("touched.efter_patienter")
-        broken = _make_sums(work)
+            seam("touched.efter_patienter")
+            broken = _make_sums(connection, work)
     made = (*nodes.shared, *nodes.patients, *nodes.everybody, *nodes.periods)
     tests = (*nodes.patient_tests, *nodes.everybody_tests)
     return TouchedBuild(
@@ -110,7 +111,7 @@ def _make_patients(
         raise EverythingChangedError("fler patienter än en fjärdedel")
     models = (*work.nodes.shared, *work.nodes.patients)
     make_schemas(connection, {STORE, SEEDS, *(model.schema for model in models)})
-    guarded("visa lagret", show_units, connection, work.contract)
+    guarded("ta fram berörda rader", take_units, connection, work.contract)
     seeds = guarded("lista parametrarna", table_names, connection, SEEDS)
     guarded("visa parametrarna", show_whole, connection, SEEDS, seeds)
     kept = {model.name for model in (*work.nodes.kept, *work.nodes.shared)}
@@ -124,26 +125,22 @@ def _make_patients(
 def _make_here(
     kept: Collection[str], connection: duckdb.DuckDBPyConnection, model: CompiledModel
 ) -> None:
+    """In memory. kept: names of models with a table in the build file."""
     if model.is_view or model.name not in kept:
-        connection.execute(model.create())
+        connection.execute(here(model.create()))
         return
     # The types are those of the contract, which other models were written for.
-    shape = f"FROM {WHOLE}.{model.full_name} LIMIT 0"
-    connection.execute(f"CREATE TABLE {model.relation} AS {shape}")
-    connection.execute(f"INSERT INTO {model.relation} BY NAME ({model.sql}\n)")
+    table = here(model.relation)
+    connection.execute(f"CREATE TABLE {table} AS FROM {model.relation} LIMIT 0")
+    connection.execute(f"INSERT INTO {table} BY NAME ({here(model.sql)}\n)")
 
 
 def _refuse_changed(connection: duckdb.DuckDBPyConnection, model: CompiledModel) -> None:
-    names = [
-        f'"{name}"'
-        for name, *_ in connection.execute(f"FROM {model.relation} LIMIT 0").description or ()
-        if name not in _VERSION_COLUMNS
-    ]
-    one, other = (
-        f"SELECT {', '.join(names)} FROM {place}"
-        for place in (model.relation, f"{WHOLE}.{model.full_name}")
-    )
-    different = f"({one} EXCEPT {other}) UNION ALL ({other} EXCEPT {one}) LIMIT 1"
+    described = connection.execute(f"FROM {model.relation} LIMIT 0").description or ()
+    names = ", ".join(f'"{name}"' for name, *_ in described if name not in _VERSION_COLUMNS)
+    before = f"SELECT {names} FROM {model.relation}"
+    now = here(before)
+    different = f"({now} EXCEPT {before}) UNION ALL ({before} EXCEPT {now}) LIMIT 1"
     if connection.execute(different).fetchall():
         raise EverythingChangedError(model.name)
 
@@ -181,30 +178,42 @@ def _largest_first(connection: duckdb.DuckDBPyConnection, models: Models) -> Mod
     return tuple(sorted(models, key=lambda model: sizes[model.full_name], reverse=True))
 
 
-def _make_sums(work: _Work) -> tuple[str, ...]:
+def _make_sums(connection: duckdb.DuckDBPyConnection, work: _Work) -> tuple[str, ...]:
     """Sums over everybody, what rests on them, and the tests of both; names of broken tests."""
     nodes = work.nodes
     work.progress("Räknar om summor över alla patienter")
-    with open_build_file(work.settings) as connection:
-        guarded("minnas kommunperioder", periods.remember, connection)
-        run_models(connection, nodes.everybody, nodes.reads, _make_whole)
+    guarded("tömma minnet", empty, connection)
+    guarded("minnas kommunperioder", periods.remember, connection)
+    models = (*nodes.everybody, *nodes.periods)
+    run_models(connection, models, nodes.reads, _MakeSums(nodes))
     seam("touched.efter_summor")
-    with beside(work.settings) as connection:
-        _make_periods(connection, nodes)
     work.progress("Prövar det som räknats om")
-    with open_build_file(work.settings) as connection:
-        broken = broken_tests(connection, nodes.everybody_tests)
-        guarded("skriva till disk", connection.execute, "CHECKPOINT")
+    broken = broken_tests(connection, nodes.everybody_tests)
+    guarded("skriva till disk", connection.execute, "CHECKPOINT")
     return broken
 
 
-def _make_periods(connection: duckdb.DuckDBPyConnection, nodes: Nodes) -> None:
-    guarded("söka ändrade kommunperioder", periods.find_episodes, connection)
-    guarded("visa underlaget", periods.show_sources, connection, nodes)
-    names = {model.name for model in nodes.periods}
-    run_models(connection, nodes.periods, nodes.reads, partial(_make_here, names))
-    for model in nodes.periods:
-        guarded(f"byta rader i {model.name}", replace_rows, connection, model)
+class _MakeSums:
+    """Makes a sum in the build file, or in memory the rows that rest on one; whose, is known when
+    the first of those is due."""
+
+    def __init__(self, nodes: Nodes) -> None:
+        self._nodes = nodes
+        self._names = {model.name for model in nodes.periods}
+        self._lock = Lock()
+        self._is_shown = False
+
+    def __call__(self, connection: duckdb.DuckDBPyConnection, model: CompiledModel) -> None:
+        if model.name not in self._names:
+            _make_whole(connection, model)
+            return
+        with self._lock:
+            if not self._is_shown:
+                periods.find_episodes(connection)
+                periods.show_sources(connection, self._nodes)
+                self._is_shown = True
+        _make_here(self._names, connection, model)
+        replace_rows(connection, model)
 
 
 def _make_whole(connection: duckdb.DuckDBPyConnection, model: CompiledModel) -> None:

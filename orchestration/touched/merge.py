@@ -8,9 +8,10 @@ from __future__ import annotations
 import duckdb
 
 from orchestration.contract import Contract
-from orchestration.store.layout import quoted, store_tables, text_literal
+from orchestration.store.layout import text_literal
 from orchestration.touched.nodes import RowId, row_id
-from orchestration.touched.workspace import BUILT, UNITS, WHOLE
+from orchestration.touched.units import first_pointer, patient_tables
+from orchestration.touched.workspace import TOUCHED, UNITS, WHOLE
 from orchestration.warehouse.compiled_models import CompiledModel
 
 EPISODES = f"{UNITS}.vardepisod"
@@ -24,7 +25,7 @@ def replace_rows(connection: duckdb.DuckDBPyConnection, model: CompiledModel) ->
     connection.execute("BEGIN")
     for whose in _whose(row_id(model)):
         connection.execute(f"DELETE FROM {target} AS gamla USING {whose}")
-    connection.execute(f"INSERT INTO {target} BY NAME FROM {BUILT}.{model.full_name}")
+    connection.execute(f"INSERT INTO {target} BY NAME FROM {TOUCHED}.{model.full_name}")
     connection.execute("COMMIT")
 
 
@@ -34,7 +35,11 @@ def _whose(of: RowId) -> tuple[str, ...]:
     episode = f"{EPISODES} AS nya WHERE {same}.vardepisod_id"
     if of is RowId.DELIVERED:
         rows = f"{DELIVERED_ROWS} AS nya WHERE {same}.tabell = nya.tabell"
-        return (f"{rows} AND gamla.nyckel = nya.nyckel",)
+        begins = r"regexp_replace(gamla.nyckel, '\|[^|]*$', '')"
+        return (
+            f"{rows} AND nya.ar_hel AND gamla.nyckel = nya.id",
+            f"{rows} AND NOT nya.ar_hel AND {begins} = nya.id",
+        )
     if of is RowId.PUBLISHED:
         return (f"{episode} = nya.publicerat_id",)
     own = f"{episode} = nya.vardepisod_id"
@@ -45,13 +50,13 @@ def _whose(of: RowId) -> tuple[str, ...]:
 
 
 def list_delivered_rows(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Make enheter.levererad_rad (region_kod, tabell, nyckel): every delivered row that is read
-    here, and every episode, as the findings name them (the macro row_key)."""
+    """Make enheter.levererad_rad (region_kod, tabell, id, ar_hel): the keys of touched units' rows
+    in each delivered table as findings name them (the macro row_key), and of touched episodes. Of
+    a key in two parts the first stands here (ar_hel false), which is the unit's own id."""
     queries = [
-        f"SELECT region_kod, {text_literal(table.name)} AS tabell, "
-        + " || '|' || ".join(f"CAST({quoted(column)} AS VARCHAR)" for column in table.key)
-        + f" AS nyckel FROM {BUILT}.staging.stg_{table.kalla}__{table.name}"
-        for table in store_tables(contract)
+        f"SELECT region_kod, {text_literal(table.name)} AS tabell, id, {len(table.key) == 1} "
+        f"AS ar_hel FROM {UNITS}.{first_pointer(table).to}"
+        for table in patient_tables(contract)
     ]
-    queries.append(f"SELECT region_kod, 'vardepisod', publicerat_id FROM {EPISODES}")
+    queries.append(f"SELECT region_kod, 'vardepisod', publicerat_id, true FROM {EPISODES}")
     connection.execute(f"CREATE TABLE {DELIVERED_ROWS} AS {' UNION ALL '.join(queries)}")

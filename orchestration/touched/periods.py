@@ -11,11 +11,12 @@ from orchestration.touched.episodes import EPISODES, SUMS_BEFORE
 from orchestration.touched.nodes import Nodes, RowId, Scope, row_id, scope
 from orchestration.touched.workspace import (
     SEEDS,
+    TOUCHED,
     UNITS,
     WHOLE,
     make_schemas,
-    show_some,
     show_whole,
+    some_rows,
     table_names,
 )
 
@@ -62,7 +63,8 @@ def show_sources(connection: duckdb.DuckDBPyConnection, nodes: Nodes) -> None:
         if scope(model) is Scope.PATIENT:
             own = "publicerat_id" if row_id(model) is RowId.PUBLISHED else "vardepisod_id"
             whose = f"(SELECT region_kod, {own} AS id FROM {UNITS}.vardepisod)"
-            show_some(connection, model.full_name, "vardepisod_id", whose)
+            rows = some_rows(model.full_name, "vardepisod_id", whose)
+            connection.execute(f"CREATE VIEW {TOUCHED}.{model.full_name} AS {rows}")
         else:
             show_whole(connection, model.schema, [model.name])
     show_whole(connection, SEEDS, table_names(connection, SEEDS))

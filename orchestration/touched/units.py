@@ -17,11 +17,19 @@ from datetime import timedelta
 
 import duckdb
 
-from orchestration.contract import Column, Contract, PointsAt, Table, pointer_columns
+from orchestration.contract import Column, Contract, Pointer, PointsAt, Table, pointer_columns
+from orchestration.side_by_side import shared_out
 from orchestration.store.layout import SCHEMA as STORE
 from orchestration.store.layout import quoted, store_tables, text_literal
 from orchestration.touched.plan import Touched
-from orchestration.touched.workspace import UNITS, WHOLE, show_some, show_whole, table_names
+from orchestration.touched.workspace import (
+    TOUCHED,
+    UNITS,
+    WHOLE,
+    show_whole,
+    some_rows,
+    table_names,
+)
 
 LOOK_BACK = timedelta(hours=26)
 """The 24 hours of R2 and R5, the hour of a clock change, and the minutes of EJ_BEDOMBAR."""
@@ -51,11 +59,12 @@ _PARENT = {
 
 def patient_tables(contract: Contract) -> tuple[Table, ...]:
     """The tables of the store whose rows belong to a unit."""
-    return tuple(table for table in store_tables(contract) if _pointers(table))
+    return tuple(table for table in store_tables(contract) if pointer_columns(table, with_key=True))
 
 
-def _pointers(table: Table) -> tuple[tuple[str, PointsAt], ...]:
-    return tuple((p.column, p.to) for p in pointer_columns(table, with_key=True))
+def first_pointer(table: Table) -> Pointer:
+    """The pointer that its key begins with; the row belongs to the unit it names."""
+    return pointer_columns(table, with_key=True)[0]
 
 
 def find_units(connection: duckdb.DuckDBPyConnection, contract: Contract, touched: Touched) -> None:
@@ -69,16 +78,22 @@ def find_units(connection: duckdb.DuckDBPyConnection, contract: Contract, touche
         connection.execute(f"CREATE TABLE {UNITS}.{name} AS {query}")
 
 
-def show_units(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+def take_units(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Let the store be read here: of patients' tables the rows of touched units, all else whole.
 
     A row's first pointer is enough: a unit holds all that its rows point at.
     """
-    patients = {table.store_name: table for table in patient_tables(contract)}
-    show_whole(connection, STORE, sorted({*table_names(connection, STORE)} - patients.keys()))
-    for name, table in patients.items():
-        column, unit = _pointers(table)[0]
-        show_some(connection, f"{STORE}.{name}", column, f"{UNITS}.{unit}")
+    patients = patient_tables(contract)
+    names = {table.store_name for table in patients}
+    show_whole(connection, STORE, sorted({*table_names(connection, STORE)} - names))
+
+    def take(cursor: duckdb.DuckDBPyConnection, table: Table) -> None:
+        own = first_pointer(table)
+        rows = some_rows(f"{STORE}.{table.store_name}", own.column, f"{UNITS}.{own.to}")
+        cursor.execute(f"CREATE TABLE {TOUCHED}.{STORE}.{table.store_name} AS {rows}")
+
+    for _ in shared_out(connection, take, patients):
+        pass
 
 
 def _statements(contract: Contract, touched: Touched) -> Iterator[tuple[str, str]]:
@@ -100,9 +115,9 @@ def _touched_rows(tables: tuple[Table, ...], touched: Touched) -> str:
     since = (touched.since - LOOK_BACK).isoformat(" ", "seconds")
     queries = []
     for table in tables:
-        column, unit = _pointers(table)[0]
+        own = first_pointer(table)
         changed = came.replace("extrakt_id", "innehall_extrakt_id")
-        rows = f"SELECT region_kod, '{unit}' AS enhet, {quoted(column)} AS id"
+        rows = f"SELECT region_kod, '{own.to}' AS enhet, {quoted(own.column)} AS id"
         at = f"{rows} FROM {_lager(table.name)} WHERE"
         queries += [
             f"{at} {changed} OR {_moves_with_the_clock(table, since)}",
@@ -111,9 +126,9 @@ def _touched_rows(tables: tuple[Table, ...], touched: Touched) -> str:
             f"WHERE tabell = '{table.name}' AND {came})",
         ]
         queries += [
-            f"SELECT region_kod, '{to}', varde FROM {WHOLE}.lager.flyttade_lankar "
-            f"WHERE tabell = '{table.name}' AND kolumn = '{name}' AND {came}"
-            for name, to in _pointers(table)
+            f"SELECT region_kod, '{moved.to}', varde FROM {WHOLE}.lager.flyttade_lankar "
+            f"WHERE tabell = '{table.name}' AND kolumn = '{moved.column}' AND {came}"
+            for moved in pointer_columns(table)
         ]
     return f"SELECT DISTINCT * FROM ({' UNION ALL '.join(queries)})"
 
@@ -180,21 +195,21 @@ def _owner(unit: PointsAt, pointer: str, alias: str) -> tuple[str, str]:
 
 
 def _edges(tables: tuple[Table, ...]) -> str:
-    """Owners that one row joins, in both directions."""
+    """Owners that one row joins, in both directions. A row that is a unit's own has the owner that
+    its pointer gives it, so only a patient that was replaced joins two."""
+    homes = {home for home, _ in _HOME.values()}
     queries = []
     for table in tables:
-        found = _pointers(table)
-        is_home = table.name in {home for home, _ in _HOME.values()}
-        pairs = [(found[0], other) for other in found[1:]]
-        for (column, unit), (other, other_unit) in pairs:
-            if is_home and unit is not other_unit:
+        own, *others = pointer_columns(table, with_key=True)
+        for other in others:
+            if table.name in homes and other.to is not own.to:
                 continue
-            one, joins = _owner(unit, f"rader.{quoted(column)}", "e")
-            two, more = _owner(other_unit, f"rader.{quoted(other)}", "t")
+            one, joins = _owner(own.to, f"rader.{quoted(own.column)}", "e")
+            two, more = _owner(other.to, f"rader.{quoted(other.column)}", "t")
             queries.append(
                 f"SELECT rader.region_kod, {one} AS ena, {two} AS andra "
                 f"FROM {_lager(table.name)} AS rader {joins} {more} "
-                f"WHERE rader.{quoted(other)} <> ''"
+                f"WHERE rader.{quoted(other.column)} <> ''"
             )
     both = f"SELECT * FROM ({' UNION ALL '.join(queries)}) WHERE ena <> andra"
     return f"WITH funna AS ({both}) FROM funna UNION SELECT region_kod, andra, ena FROM funna"
