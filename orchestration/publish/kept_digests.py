@@ -30,13 +30,15 @@ from orchestration.publish.row_text import row_hash
 KEPT_FILE = "radsummor.duckdb"
 KEPT_FROM = 50_000
 """Rows from which a table's digests are kept: for fewer it costs as much as it spares."""
-_NEW, _OLD = "radsummor", "radsummor_forra"
+MOST_KEPT = 1.5
+"""Digests kept for each row there is; with more, those of rows that are gone are cleared away."""
+_CATALOG = "radsummor"
 
 
 @dataclass(frozen=True)
 class KeptDigests:
-    """The digests of last time and those of now, both attached. marks: table -> what its digests of
-    last time were made with. keep_from: as KEPT_FROM."""
+    """The digests that are kept, attached. marks: table -> what its digests were made with.
+    keep_from: as KEPT_FROM."""
 
     marks: Mapping[str, str]
     keep_from: int
@@ -51,80 +53,102 @@ class KeptDigests:
         rows = _count(connection, quoted(BUILD, shape.schema, shape.name))
         if rows < self.keep_from:
             return table_content(connection, BUILD, shape, outside_hash)
-        mark = _mark(shape, outside_hash)
+        table = _Table(connection, shape, row_digest(shape, outside_hash))
+        connection.execute("BEGIN")
         content = None
-        if self.marks.get(shape.full_name) == mark:
-            content = _content(connection, shape, outside_hash, quoted(_OLD, shape.full_name))
+        if self.marks.get(shape.full_name) == table.mark:
+            table.add_new()
+            content = table.looked_up()
         if content is None or content.copied.rows != rows:
             # Equal rows, which no table with a grain has, multiply when they are looked up.
-            content = _content(connection, shape, outside_hash, _NONE_KEPT)
-        table = quoted(_NEW, shape.full_name)
-        connection.execute(f"COMMENT ON TABLE {table} IS {literal(mark)}")
+            table.make()
+            content = table.made()
+        elif _count(connection, table.kept) > MOST_KEPT * rows:
+            table.clear()
+        connection.execute("COMMIT")
         return content
+
+
+class _Table:
+    """The digests of one table of the build: _rad is a row's row_hash, _digest its sha256."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, shape: TableShape, digest: str
+    ) -> None:
+        self._connection, self._shape, self._digest = connection, shape, digest
+        self._rad = row_hash(shape.columns)
+        self._source = quoted(BUILD, shape.schema, shape.name)
+        self.kept = quoted(_CATALOG, shape.full_name)
+
+    @property
+    def mark(self) -> str:
+        """What digests and hashes hang on but the rows."""
+        types = [column.data_type for column in self._shape.columns]
+        parts = (duckdb.__version__, self._digest, self._rad, *types)
+        return hashlib.sha256("\n".join(parts).encode("utf-8")).hexdigest()
+
+    def make(self) -> None:
+        """Keep a digest for each row, and none from before."""
+        self._connection.execute(
+            f"CREATE OR REPLACE TABLE {self.kept} AS SELECT {self._rad} AS _rad, "
+            f"unhex({self._digest}) AS _digest FROM {self._source}"
+        )
+        self._connection.execute(f"COMMENT ON TABLE {self.kept} IS {literal(self.mark)}")
+
+    def add_new(self) -> None:
+        """Keep a digest for each row that has none."""
+        self._connection.execute(
+            f"INSERT INTO {self.kept} SELECT r._ny, unhex({self._digest}) "
+            f"FROM (SELECT *, {self._rad} AS _ny FROM {self._source}) AS r "
+            f"ANTI JOIN {self.kept} AS k ON k._rad = r._ny"
+        )
+
+    def clear(self) -> None:
+        """Keep those of rows that there are, and no others."""
+        self._connection.execute(
+            f"DELETE FROM {self.kept} WHERE _rad NOT IN (SELECT {self._rad} FROM {self._source})"
+        )
+
+    def made(self) -> TableContent:
+        """The table's content, when what is kept was made from it."""
+        return self._content(f"SELECT _rad, _digest FROM {self.kept}")
+
+    def looked_up(self) -> TableContent:
+        """The same, when more may be kept."""
+        return self._content(
+            f"SELECT k._rad, k._digest FROM (SELECT {self._rad} AS _ny FROM {self._source}) AS r "
+            f"JOIN {self.kept} AS k ON k._rad = r._ny"
+        )
+
+    def _content(self, rows: str) -> TableContent:
+        digests = f"SELECT lower(hex(_digest)) AS digest, _rad AS rad FROM ({rows})"
+        return content_of_rows(self._connection, self._shape, digests)
 
 
 @contextmanager
 def kept_digests(
     connection: duckdb.DuckDBPyConnection, folder: Path, keep_from: int = KEPT_FROM
 ) -> Iterator[KeptDigests]:
-    """The digests in the folder, and after the block those of now in their place; they stay when
-    the block raises. Raises duckdb.Error and OSError."""
-    old, new = folder / KEPT_FILE, folder / f"{KEPT_FILE}.ny"
-    for leftover in folder.glob(f"{new.name}*"):
-        leftover.unlink()
-    marks = _marks(connection) if _attached(connection, old) else {}
-    connection.execute(f"ATTACH {literal(str(new))} AS {_NEW}")
-    yield KeptDigests(marks, keep_from)
-    connection.execute(f"CHECKPOINT {_NEW}")
-    connection.execute(f"DETACH {_NEW}")
-    connection.execute(f"DETACH DATABASE IF EXISTS {_OLD}")
-    new.replace(old)
-
-
-_NONE_KEPT = "(SELECT NULL::UBIGINT AS _rad, NULL::BLOB AS _digest WHERE false)"
-
-
-def _content(
-    connection: duckdb.DuckDBPyConnection,
-    shape: TableShape,
-    outside_hash: Collection[str],
-    known: str,
-) -> TableContent:
-    """known: SQL of the digests that are kept, by _rad."""
-    source, table = quoted(BUILD, shape.schema, shape.name), quoted(_NEW, shape.full_name)
-    connection.execute(
-        f"CREATE OR REPLACE TABLE {table} AS SELECT r._ny AS _rad, "
-        f"coalesce(k._digest, unhex({row_digest(shape, outside_hash)})) AS _digest "
-        f"FROM (SELECT *, {row_hash(shape.columns)} AS _ny FROM {source}) AS r "
-        f"LEFT JOIN {known} AS k ON k._rad = r._ny"
-    )
-    rows = f"SELECT lower(hex(_digest)) AS digest, _rad AS rad FROM {table}"
-    return content_of_rows(connection, shape, rows)
-
-
-def _mark(shape: TableShape, outside_hash: Collection[str]) -> str:
-    """What digests and hashes of a table hang on but its rows."""
-    types = [column.data_type for column in shape.columns]
-    parts = (duckdb.__version__, row_digest(shape, outside_hash), row_hash(shape.columns), *types)
-    return hashlib.sha256("\n".join(parts).encode("utf-8")).hexdigest()
-
-
-def _attached(connection: duckdb.DuckDBPyConnection, file: Path) -> bool:
-    """A file that this DuckDB cannot open, of a newer version or damaged, is as good as none."""
-    if not file.is_file():
-        return False
-    try:
-        connection.execute(f"ATTACH {literal(str(file))} AS {_OLD} (READ_ONLY)")
-    except duckdb.Error:
-        return False
-    return True
-
-
-def _marks(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The digests in the folder, which the block adds to, one transaction a table. Raises
+    duckdb.Error and OSError."""
+    _attach(connection, folder / KEPT_FILE)
     rows = connection.execute(
-        "SELECT table_name, comment FROM duckdb_tables() WHERE database_name = ?", [_OLD]
+        "SELECT table_name, comment FROM duckdb_tables() WHERE database_name = ?", [_CATALOG]
     ).fetchall()
-    return dict(rows)
+    yield KeptDigests(dict(rows), keep_from)
+    connection.execute(f"CHECKPOINT {_CATALOG}")
+    connection.execute(f"DETACH {_CATALOG}")
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+    """A file that this DuckDB cannot open, of a newer version or damaged, is thrown away."""
+    attach = f"ATTACH {literal(str(file))} AS {_CATALOG}"
+    try:
+        connection.execute(attach)
+    except duckdb.Error:
+        for damaged in file.parent.glob(f"{file.name}*"):
+            damaged.unlink()
+        connection.execute(attach)
 
 
 def _count(connection: duckdb.DuckDBPyConnection, source: str) -> int:
