@@ -22,6 +22,7 @@ from orchestration.publish.about import read_about
 from orchestration.publish.generation import current_generation
 from orchestration.settings import Settings
 from orchestration.settings.seams import KILL_VARIABLE
+from orchestration.settings.settings import TOUCHED_VARIABLE
 from orchestration.synthetic import write_deliveries
 from orchestration.warehouse.parsed_project import ensure_parsed
 from tests.python.once import made_once
@@ -76,6 +77,7 @@ def run_night(settings: Settings, *, die_at: str = "", generations: int = 14) ->
     environment = os.environ | {
         "UTSKRIVNING_DATA_DIR": str(settings.data_dir),
         "UTSKRIVNING_GENERATIONER": str(generations),
+        TOUCHED_VARIABLE: str(settings.touched_from_rows),
         KILL_VARIABLE: die_at,
     }
     done = subprocess.run(

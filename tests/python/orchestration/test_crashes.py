@@ -36,11 +36,13 @@ ONE_GENERATION = 1
 
 
 def seams() -> list[str]:
-    """Every seam("…") that a night passes; those of reports, which it does not make, are in
-    tests/python/reports."""
+    """Every seam("…") that a whole night passes; those of reports, which it does not make, are in
+    tests/python/reports, and those of a night that makes only touched patients anew in
+    tests/python/touched."""
     found = set()
     package = PROJECT_DIR / "orchestration"
-    for path in sorted(set(package.rglob("*.py")) - set((package / "reports").rglob("*.py"))):
+    elsewhere = {path for name in ("reports", "touched") for path in (package / name).rglob("*.py")}
+    for path in sorted(set(package.rglob("*.py")) - elsewhere):
         found |= set(re.findall(r'seam\("([a-z_.]+)"\)', path.read_text(encoding="utf-8")))
     return sorted(found)
 

@@ -15,8 +15,8 @@ from orchestration.warehouse.compiled_models import CompiledModel, CompiledProje
 
 TOUCHED = "berort"
 NOT_COMPARED = frozenset({"andrad", "extrakt_id"})
-"""The version that a row came with. A row that came again unchanged keeps its old one in tables that
-only hand it on; what is dated by it is compared."""
+"""The version that a row came with. A row that came again unchanged keeps its old one in tables
+that only hand it on; what is dated by it is compared."""
 
 
 def differences(build_file: Path, project: CompiledProject, scratch: Path) -> dict[str, int]:
