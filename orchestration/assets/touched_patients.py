@@ -13,7 +13,6 @@ from orchestration.touched import (
     Touched,
     Whole,
     build_touched,
-    clear_touched,
     forget_build,
     plan_night,
     sort_nodes,
@@ -37,7 +36,6 @@ def make_touched(night: Night, basis: str, progress: Progress) -> DbtOutcome | N
             plan = Whole(f"För mycket har ändrats ({error}), så allt räknas om.")
     if plan.reason:
         progress(plan.reason)
-    clear_touched(night.settings)
     return None
 
 

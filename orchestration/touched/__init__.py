@@ -8,7 +8,6 @@ Does not belong here: the rules (models/), whole builds (orchestration.warehouse
 """
 
 from orchestration.touched.build import EverythingChangedError, TouchedBuild, build_touched
-from orchestration.touched.episodes import clear_touched
 from orchestration.touched.nodes import sort_nodes
 from orchestration.touched.plan import Touched, Whole, plan_night
 from orchestration.touched.record import forget_build, remember_build
@@ -19,7 +18,6 @@ __all__ = [
     "TouchedBuild",
     "Whole",
     "build_touched",
-    "clear_touched",
     "forget_build",
     "plan_night",
     "remember_build",

@@ -22,7 +22,6 @@ from orchestration.side_by_side import shared_out
 from orchestration.store.connection import guarded
 from orchestration.store.layout import SCHEMA as STORE
 from orchestration.touched import periods
-from orchestration.touched.episodes import note_episodes
 from orchestration.touched.merge import list_delivered_rows, replace_rows
 from orchestration.touched.nodes import ASOF, Models, Nodes
 from orchestration.touched.plan import Touched
@@ -33,7 +32,7 @@ from orchestration.touched.workspace import (
     UNITS,
     WHOLE,
     beside,
-    empty,
+    forget_models,
     here,
     make_schemas,
     show_whole,
@@ -86,7 +85,7 @@ def build_touched(
         counts = _make_patients(connection, work, touched)
         broken = broken_tests(connection, nodes.patient_tests, here)
         if not broken:
-            _replace_patients(connection, work, touched.generation)
+            _replace_patients(connection, work)
             seam("touched.efter_patienter")
             broken = _make_sums(connection, work)
     made = (*nodes.shared, *nodes.patients, *nodes.everybody, *nodes.periods)
@@ -153,10 +152,9 @@ def _count(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-def _replace_patients(connection: duckdb.DuckDBPyConnection, work: _Work, generation: str) -> None:
+def _replace_patients(connection: duckdb.DuckDBPyConnection, work: _Work) -> None:
     """Move what was made into the build file, and drop what would be of yesterday there."""
     guarded("lista berörda rader", list_delivered_rows, connection, work.contract)
-    guarded("notera berörda vårdepisoder", note_episodes, connection, generation)
 
     def replace(cursor: duckdb.DuckDBPyConnection, model: CompiledModel) -> None:
         guarded(f"byta rader i {model.name}", replace_rows, cursor, model)
@@ -182,7 +180,7 @@ def _make_sums(connection: duckdb.DuckDBPyConnection, work: _Work) -> tuple[str,
     """Sums over everybody, what rests on them, and the tests of both; names of broken tests."""
     nodes = work.nodes
     work.progress("Räknar om summor över alla patienter")
-    guarded("tömma minnet", empty, connection)
+    guarded("tömma minnet", forget_models, connection)
     guarded("minnas kommunperioder", periods.remember, connection)
     models = (*nodes.everybody, *nodes.periods)
     run_models(connection, models, nodes.reads, _MakeSums(nodes))
@@ -209,7 +207,7 @@ class _MakeSums:
             return
         with self._lock:
             if not self._is_shown:
-                periods.find_episodes(connection)
+                periods.add_episodes(connection)
                 periods.show_sources(connection, self._nodes)
                 self._is_shown = True
         _make_here(self._names, connection, model)

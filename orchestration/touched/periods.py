@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import duckdb
 
-from orchestration.touched.episodes import EPISODES, SUMS_BEFORE
 from orchestration.touched.nodes import Nodes, RowId, Scope, row_id, scope
 from orchestration.touched.workspace import (
     SEEDS,
@@ -22,30 +21,28 @@ from orchestration.touched.workspace import (
 
 SUMS = "intermediate.int_betalningsansvar__kommunperioder"
 EPISODES_OF_SUMS = "intermediate.int_betalningsansvar__kommunperiod_episoder"
+_EPISODES = f"{UNITS}.vardepisod"
+_SUMS_BEFORE = f"{UNITS}.kommunperioder_fore"
 
 
 def remember(connection: duckdb.DuckDBPyConnection) -> None:
-    """Keep the sums as they were. connection: the build file."""
-    connection.execute(f"CREATE OR REPLACE TABLE {SUMS_BEFORE} AS FROM {SUMS}")
+    """Keep the sums as they are, before they are made anew."""
+    connection.execute(f"CREATE TABLE {_SUMS_BEFORE} AS FROM {WHOLE}.{SUMS}")
 
 
-def find_episodes(connection: duckdb.DuckDBPyConnection) -> None:
-    """Add the episodes of changed sums to those that are touched, in enheter.vardepisod here and
-    in the build file. connection: workspace.beside."""
-    now, before = f"FROM {WHOLE}.{SUMS}", f"FROM {WHOLE}.{SUMS_BEFORE}"
+def add_episodes(connection: duckdb.DuckDBPyConnection) -> None:
+    """Add the episodes of changed sums to the touched ones in enheter.vardepisod."""
+    now, before = f"FROM {WHOLE}.{SUMS}", f"FROM {_SUMS_BEFORE}"
     key = _key(connection)
     connection.execute(
-        f"INSERT INTO {WHOLE}.{EPISODES} "
+        f"INSERT INTO {_EPISODES} "
         f"WITH andrade AS (({now} EXCEPT {before}) UNION ALL ({before} EXCEPT {now})) "
-        "SELECT DISTINCT egna.region_kod, egna.region_kod || ':' || egna.vardepisod_id, "
-        f"egna.vardepisod_id FROM {WHOLE}.{EPISODES_OF_SUMS} AS egna SEMI JOIN andrade ON "
+        "SELECT DISTINCT egna.region_kod, egna.vardepisod_id, "
+        "egna.region_kod || ':' || egna.vardepisod_id "
+        f"FROM {WHOLE}.{EPISODES_OF_SUMS} AS egna SEMI JOIN andrade ON "
         + " AND ".join(f"egna.{name} IS NOT DISTINCT FROM andrade.{name}" for name in key)
-        + f" ANTI JOIN {WHOLE}.{EPISODES} AS kanda ON egna.region_kod = kanda.region_kod "
-        "AND egna.vardepisod_id = kanda.eget_id"
-    )
-    connection.execute(
-        f"CREATE TABLE {UNITS}.vardepisod AS SELECT region_kod, eget_id AS vardepisod_id, "
-        f"vardepisod_id AS publicerat_id FROM {WHOLE}.{EPISODES}"
+        + f" ANTI JOIN {_EPISODES} AS kanda ON egna.region_kod = kanda.region_kod "
+        "AND egna.vardepisod_id = kanda.vardepisod_id"
     )
 
 
@@ -62,7 +59,7 @@ def show_sources(connection: duckdb.DuckDBPyConnection, nodes: Nodes) -> None:
     for model in models:
         if scope(model) is Scope.PATIENT:
             own = "publicerat_id" if row_id(model) is RowId.PUBLISHED else "vardepisod_id"
-            whose = f"(SELECT region_kod, {own} AS id FROM {UNITS}.vardepisod)"
+            whose = f"(SELECT region_kod, {own} AS id FROM {_EPISODES})"
             rows = some_rows(model.full_name, "vardepisod_id", whose)
             connection.execute(f"CREATE VIEW {TOUCHED}.{model.full_name} AS {rows}")
         else:

@@ -6,19 +6,18 @@ Does not belong here: who is touched (units.py).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
 
 from orchestration.publish.build_file import read_basis
 from orchestration.publish.database import BUILD, open_build, without_values
-from orchestration.publish.generation import current_generation
 from orchestration.publish.model import UsedDelivery
 from orchestration.settings import Settings
 from orchestration.store.layout import SCHEMA
 from orchestration.touched.record import remembered_build
-from orchestration.warehouse.basis import Basis, basis_of_build, is_published
+from orchestration.warehouse.basis import Basis, basis_of_build
 from orchestration.warehouse.versions import current_versions
 
 PATIENT_KALLA = "cosmic_link"
@@ -36,12 +35,10 @@ class Whole:
 @dataclass(frozen=True)
 class Touched:
     """deliveries: (region_kod, extrakt_id) of the patients' källa that have come since the build
-    before. since: its earliest as-of, local. generation: what it was published as, empty when it
-    was not."""
+    before. since: its earliest as-of, local."""
 
     deliveries: tuple[tuple[str, str], ...]
     since: datetime
-    generation: str = ""
 
 
 def plan_night(settings: Settings) -> Whole | Touched:
@@ -55,10 +52,7 @@ def plan_night(settings: Settings) -> Whole | Touched:
     now = basis_of_build(used, current_versions().kod)
     if rows < settings.touched_from_rows:
         return Whole()
-    plan = decide(before, now, used)
-    if isinstance(plan, Touched) and is_published(settings, before):
-        return replace(plan, generation=current_generation(settings.published) or "")
-    return plan
+    return decide(before, now, used)
 
 
 def decide(before: Basis, now: Basis, used: Iterable[UsedDelivery]) -> Whole | Touched:

@@ -30,15 +30,24 @@ SEEDS = "referens"
 def beside(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     """The build file, and an empty database in memory. Raises StoreError."""
     with open_build_file(settings) as connection:
-        guarded("öppna minnet", empty, connection)
+        guarded("öppna minnet", _add_memory, connection)
         yield connection
 
 
-def empty(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the database in memory, anew where there is one."""
-    connection.execute(f"DETACH DATABASE IF EXISTS {TOUCHED}")
+def _add_memory(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"ATTACH ':memory:' AS {TOUCHED}")
     connection.execute(f"CREATE SCHEMA {UNITS}")
+
+
+def forget_models(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop everything in memory but the ids of touched units."""
+    rows = connection.execute(
+        "SELECT schema_name FROM duckdb_schemas() WHERE database_name = ? AND NOT internal",
+        [TOUCHED],
+    ).fetchall()
+    for (name,) in rows:
+        if f"{TOUCHED}.{name}" != UNITS:
+            connection.execute(f'DROP SCHEMA {TOUCHED}."{name}" CASCADE')
 
 
 def here(sql: str) -> str:
