@@ -16,6 +16,7 @@ from threading import Lock
 import duckdb
 
 from orchestration.contract import Contract
+from orchestration.publish.gate import listed
 from orchestration.settings import Progress, Settings
 from orchestration.settings.seams import seam
 from orchestration.side_by_side import shared_out
@@ -26,7 +27,7 @@ from orchestration.touched.merge import list_delivered_rows, replace_rows
 from orchestration.touched.nodes import ASOF, Models, Nodes
 from orchestration.touched.plan import Touched
 from orchestration.touched.run import broken_tests, run_models
-from orchestration.touched.units import find_units, take_units
+from orchestration.touched.units import changed_registers, find_units, take_units
 from orchestration.touched.workspace import (
     SEEDS,
     UNITS,
@@ -103,6 +104,11 @@ def _make_patients(
 ) -> tuple[int, int]:
     """Every patient's model on the touched patients, in memory."""
     work.progress("Räknar om berörda patienter: söker dem")
+    changed = guarded(
+        "söka ändrade register", changed_registers, connection, work.contract, touched
+    )
+    if changed:
+        raise EverythingChangedError(listed(changed))
     guarded("söka berörda patienter", find_units, connection, work.contract, touched)
     counts = guarded("räkna berörda patienter", _count, connection)
     work.progress(f"Räknar om berörda patienter: {counts[0]} av {counts[1]}")

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import duckdb
 
-from orchestration.contract import Contract
-from orchestration.store.layout import text_literal
+from orchestration.contract import Contract, Table
+from orchestration.store.layout import SCHEMA as STORE
+from orchestration.store.layout import quoted, text_literal
 from orchestration.touched.nodes import RowId, row_id
 from orchestration.touched.units import first_pointer, patient_tables
 from orchestration.touched.workspace import TOUCHED, UNITS, WHOLE
@@ -52,11 +53,19 @@ def _whose(of: RowId) -> tuple[str, ...]:
 def list_delivered_rows(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     """Make enheter.levererad_rad (region_kod, tabell, id, ar_hel): the keys of touched units' rows
     in each delivered table as findings name them (the macro row_key), and of touched episodes. Of
-    a key in two parts the first stands here (ar_hel false), which is the unit's own id."""
-    queries = [
-        f"SELECT region_kod, {text_literal(table.name)} AS tabell, id, {len(table.key) == 1} "
-        f"AS ar_hel FROM {UNITS}.{first_pointer(table).to}"
-        for table in patient_tables(contract)
-    ]
+    a key that ends in a number or a date only what is before it, the unit's own id (ar_hel false).
+    """
+    queries = [_keys(table) for table in patient_tables(contract)]
     queries.append(f"SELECT region_kod, 'vardepisod', publicerat_id, true FROM {EPISODES}")
     connection.execute(f"CREATE TABLE {DELIVERED_ROWS} AS {' UNION ALL '.join(queries)}")
+
+
+def _keys(table: Table) -> str:
+    named = f"SELECT region_kod, {text_literal(table.name)} AS tabell"
+    of_unit = f"FROM {UNITS}.{first_pointer(table).to}"
+    if len(table.key) == 1:
+        return f"{named}, id, true AS ar_hel {of_unit}"
+    if table.column(table.key[-1]).type != "text":
+        return f"{named}, id, false AS ar_hel {of_unit}"
+    whole = " || '|' || ".join(quoted(name) for name in table.key)
+    return f"{named}, {whole} AS id, true AS ar_hel FROM {TOUCHED}.{STORE}.{table.store_name}"

@@ -21,7 +21,7 @@ from orchestration.contract import Column, Contract, Pointer, PointsAt, Table, p
 from orchestration.side_by_side import shared_out
 from orchestration.store.layout import SCHEMA as STORE
 from orchestration.store.layout import quoted, store_tables, text_literal
-from orchestration.touched.plan import Touched
+from orchestration.touched.plan import FINDINGS, PATIENT_KALLA, Touched
 from orchestration.touched.workspace import (
     TOUCHED,
     UNITS,
@@ -34,7 +34,6 @@ from orchestration.touched.workspace import (
 LOOK_BACK = timedelta(hours=26)
 """The 24 hours of R2 and R5, the hour of a clock change, and the minutes of EJ_BEDOMBAR."""
 
-FINDINGS = "kvalitet.dq_fynd__om_patienter"
 _STAYS = "vardtillfalle"
 _OPEN_UNTIL = "utskrivning_tidpunkt"
 _REGISTERED_BY_SOURCE = "kalla_"
@@ -110,8 +109,7 @@ def _statements(contract: Contract, touched: Touched) -> Iterator[tuple[str, str
 def _touched_rows(tables: tuple[Table, ...], touched: Touched) -> str:
     """(region_kod, enhet, id): the first pointer of every touched row; what else it points at is
     an edge."""
-    new = ", ".join(f"({text_literal(r)}, {text_literal(e)})" for r, e in touched.deliveries)
-    came = f"(region_kod, extrakt_id) IN ({new})" if new else "false"
+    came = _came(touched)
     since = (touched.since - LOOK_BACK).isoformat(" ", "seconds")
     queries = []
     for table in tables:
@@ -131,6 +129,33 @@ def _touched_rows(tables: tuple[Table, ...], touched: Touched) -> str:
             for moved in pointer_columns(table)
         ]
     return f"SELECT DISTINCT * FROM ({' UNION ALL '.join(queries)})"
+
+
+def _came(touched: Touched) -> str:
+    """The condition that a row came with one of the deliveries."""
+    new = ", ".join(f"({text_literal(r)}, {text_literal(e)})" for r, e in touched.deliveries)
+    return f"(region_kod, extrakt_id) IN ({new})" if new else "false"
+
+
+def changed_registers(
+    connection: duckdb.DuckDBPyConnection, contract: Contract, touched: Touched
+) -> list[str]:
+    """The tables of patients' källa that are about no patient, the units above all, in which a
+    delivery changed a row: all patients' figures may rest on it. Raises duckdb.Error."""
+    names = [
+        table.name
+        for table in store_tables(contract)
+        if table.kalla == PATIENT_KALLA and not pointer_columns(table, with_key=True)
+    ]
+    came = _came(touched)
+    changed = came.replace("extrakt_id", "innehall_extrakt_id")
+    queries = [
+        f"SELECT '{name}' FROM {_lager(name)} WHERE {changed} UNION "
+        f"SELECT '{name}' FROM {WHOLE}.lager.karantan WHERE tabell = '{name}' AND {came}"
+        for name in names
+    ]
+    rows = connection.execute(" UNION ".join(queries)).fetchall()
+    return sorted(name for (name,) in rows)
 
 
 def _moves_with_the_clock(table: Table, since: str) -> str:
@@ -245,4 +270,4 @@ def _members() -> Iterator[tuple[str, str]]:
 
 
 def _lager(name: str) -> str:
-    return f"{WHOLE}.lager.cosmic_link__{name}"
+    return f"{WHOLE}.lager.{PATIENT_KALLA}__{name}"

@@ -39,6 +39,11 @@ def build(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             )
         for unit in ("meddelande", "plan"):
             connection.execute(f"CREATE TABLE {UNITS}.{unit} (region_kod VARCHAR, id VARCHAR)")
+        connection.execute(f"CREATE SCHEMA {TOUCHED}.lager")
+        connection.execute(
+            f"CREATE TABLE {TOUCHED}.lager.cosmic_link__link_arende_vardtillfalle AS "
+            "SELECT '08' AS region_kod, 'A1' AS arende_id, 'V|2' AS vardtillfalle_id"
+        )
         yield connection
 
 
@@ -95,6 +100,7 @@ def test_rows_of_delivered_rows(build: duckdb.DuckDBPyConnection) -> None:
         ("08", "link_inskrivning_status", "A11|1"),
         ("08", "vardepisod", "08:V2"),
         ("08", "link_meddelande", "V1"),
+        ("08", "link_arende_vardtillfalle", "A1|V"),
     ]
     old = [
         ("08", "vardtillfalle", "V1"),
@@ -102,7 +108,7 @@ def test_rows_of_delivered_rows(build: duckdb.DuckDBPyConnection) -> None:
         ("08", "folkbokforing", "P1|2020-01-01"),
         ("08", "link_arende", "A1"),
         ("08", "link_inskrivning_status", "A1|1"),
-        ("08", "link_arende_vardtillfalle", "A1|V2"),
+        ("08", "link_arende_vardtillfalle", "A1|V|2"),
         ("08", "permission", "V1|2"),
         ("08", "vardepisod", "08:V1"),
         *kept,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from orchestration.contract import load_contract
 from orchestration.publish.model import UsedDelivery
+from orchestration.store.connection import DUCKDB_CONFIG
 from orchestration.touched import Touched, Whole, forget_build, plan_night, remember_build
-from orchestration.touched.plan import decide
+from orchestration.touched.plan import FINDINGS, decide
 from orchestration.warehouse.basis import Basis, basis_of_build
 from orchestration.warehouse.build_basis import read_build_basis
 from tests.python.store.store_helpers import COMMON, Row, World
@@ -89,6 +91,13 @@ def test_a_delivery_older_than_the_newest_makes_all_anew(late: UsedDelivery) -> 
     assert isinstance(_decide([_delivery(1, region="01"), newest], [late]), Whole)
 
 
+def test_an_asof_that_goes_back_makes_all_anew() -> None:
+    early = replace(_delivery(3), extrakt_tidpunkt=SECOND.extrakt_tidpunkt - timedelta(hours=1))
+    assert isinstance(_decide([FIRST, SECOND], [early]), Whole)
+    same = replace(early, extrakt_tidpunkt=SECOND.extrakt_tidpunkt)
+    assert isinstance(_decide([FIRST, SECOND], [same]), Touched)
+
+
 def test_older_than_another_regions_newest_is_not_late() -> None:
     before = [FIRST, _delivery(9, region="01", omfattning="FULL")]
     plan = _decide(before, [SECOND])
@@ -139,6 +148,10 @@ def test_a_small_store_and_an_unknown_build_make_all_anew(tmp_path: Path) -> Non
     settings = {limit: replace(world.settings, touched_from_rows=limit) for limit in (5, 6)}
     assert plan_night(settings[5]) == Whole(), "nobody knows what the tables are of"
     remember_build(settings[5], read_build_basis(settings[5]))
+    assert plan_night(settings[5]) == Whole("Byggfilen är ny, så allt räknas om.")
+    with duckdb.connect(str(world.settings.build_file), config=DUCKDB_CONFIG) as connection:
+        connection.execute(f"CREATE SCHEMA {FINDINGS.split('.')[0]}")
+        connection.execute(f"CREATE TABLE {FINDINGS} (region_kod VARCHAR)")
     assert isinstance(plan_night(settings[5]), Touched)
     assert plan_night(settings[6]) == Whole()
     forget_build(settings[5])

@@ -15,7 +15,8 @@ import pytest
 from orchestration.contract import Contract, load_contract
 from orchestration.landing.model import Delivery, Scope
 from orchestration.touched import Touched
-from orchestration.touched.units import FINDINGS, find_units
+from orchestration.touched.plan import FINDINGS
+from orchestration.touched.units import find_units
 from orchestration.touched.workspace import UNITS, beside
 from tests.python.store.store_helpers import COMMON, Row, World
 from tests.reference.values import to_utc
