@@ -173,13 +173,28 @@ def _replace_patients(connection: duckdb.DuckDBPyConnection, work: _Work) -> Non
 
 def _largest_first(connection: duckdb.DuckDBPyConnection, models: Models) -> Models:
     """So that no large table is begun last, with one core waiting for it."""
+    rows = guarded("räkna rader", _table_rows, connection)
+    return tuple(sorted(models, key=lambda model: rows[model.full_name], reverse=True))
+
+
+def _table_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """About how many rows each table of the build file has, by full name."""
     rows = connection.execute(
         "SELECT schema_name || '.' || table_name, estimated_size FROM duckdb_tables() "
         "WHERE database_name = ?",
         [WHOLE],
     ).fetchall()
-    sizes = {name: int(size) for name, size in rows}
-    return tuple(sorted(models, key=lambda model: sizes[model.full_name], reverse=True))
+    return {name: int(size) for name, size in rows}
+
+
+def _rows_read(connection: duckdb.DuckDBPyConnection, nodes: Nodes) -> dict[str, int]:
+    """About how many rows each sum is made of."""
+    rows = guarded("räkna rader", _table_rows, connection)
+    models = (*nodes.patients, *nodes.everybody, *nodes.periods)
+    sizes = {model.name: rows.get(model.full_name, 0) for model in models}
+    return {
+        model.name: sum(sizes.get(read, 0) for read in nodes.reads[model.name]) for model in models
+    }
 
 
 def _make_sums(connection: duckdb.DuckDBPyConnection, work: _Work) -> tuple[str, ...]:
@@ -189,7 +204,8 @@ def _make_sums(connection: duckdb.DuckDBPyConnection, work: _Work) -> tuple[str,
     guarded("tömma minnet", forget_models, connection)
     guarded("minnas kommunperioder", periods.remember, connection)
     models = (*nodes.everybody, *nodes.periods)
-    run_models(connection, models, nodes.reads, _MakeSums(nodes))
+    weights = _rows_read(connection, nodes)
+    run_models(connection, models, nodes.reads, _MakeSums(nodes), weights)
     seam("touched.efter_summor")
     work.progress("Prövar det som räknats om")
     broken = broken_tests(connection, nodes.everybody_tests)

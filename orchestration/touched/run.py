@@ -24,15 +24,17 @@ def run_models(
     models: Models,
     reads: Mapping[str, frozenset[str]],
     make: Make,
+    weights: Mapping[str, int] | None = None,
 ) -> None:
     """Call `make` with a cursor and each model, after those of the models that it reads.
 
-    The head of the longest chain goes first; a model that is alone has all threads. Raises
-    StoreError naming the model where DuckDB fails, when those under way have ended.
+    weights: what each model costs, in any unit; else all cost the same. The head of the heaviest
+    chain goes first; a model that is alone has all threads. Raises StoreError naming the model
+    where DuckDB fails, when those under way have ended.
     """
     by_name = {model.name: model for model in models}
     inner = {name: reads[name] & by_name.keys() for name in by_name}
-    ahead = _steps_ahead(inner)
+    ahead = _weight_ahead(inner, weights or {})
     sorter = TopologicalSorter(inner)
     sorter.prepare()
     (threads,) = connection.execute("SELECT current_setting('threads')").fetchone() or (1,)
@@ -59,12 +61,15 @@ def run_models(
     connection.execute(f"SET GLOBAL threads = {threads}")
 
 
-def _steps_ahead(reads: Mapping[str, frozenset[str]]) -> dict[str, int]:
-    """How long a chain waits for each model. With the longest first no core waits at the end."""
-    ahead = dict.fromkeys(reads, 0)
+def _weight_ahead(
+    reads: Mapping[str, frozenset[str]], weights: Mapping[str, int]
+) -> dict[str, int]:
+    """The weight of each model and of the heaviest chain that waits for it. With the heaviest first
+    no core waits at the end."""
+    ahead = {name: weights.get(name, 0) + 1 for name in reads}
     for name in reversed(list(TopologicalSorter(reads).static_order())):
         for read in reads[name]:
-            ahead[read] = max(ahead[read], ahead[name] + 1)
+            ahead[read] = max(ahead[read], weights.get(read, 0) + 1 + ahead[name])
     return ahead
 
 

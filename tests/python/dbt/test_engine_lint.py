@@ -65,7 +65,8 @@ FORBIDDEN: dict[str, tuple[str, str]] = {
 }
 PORTABLE = frozenset(
     {"ABS", "AND", "AVG", "CASE", "CAST", "COALESCE", "COUNT", "EXISTS", "EXP", "EXTRACT"}
-    | {"GREATEST", "IF", "LAG", "LEAD", "LEAST", "LN", "LOGICAL_OR", "LOWER", "MAX", "MIN"}
+    | {"FIRST_VALUE", "GREATEST", "IF", "LAG", "LEAD", "LEAST", "LN", "LOGICAL_OR", "LOWER"}
+    | {"MAX", "MIN"}
     | {"NULLIF", "OR", "PAD", "REPLACE", "ROW_NUMBER", "SUBSTRING", "SUM", "TIMESTAMP_TRUNC"}
     | {"TRIM"}
 )

@@ -56,9 +56,7 @@ def _compare_nights(nights: Nights, seed: int, worlds: int, compared: range) -> 
 
 
 def test_nights_on_random_worlds_are_those_of_whole_builds(data: Path, template: Template) -> None:
-    _compare_nights(
-        Nights.at(data, without_sums(template)), seed=1, worlds=60, compared=range(1, 2)
-    )
+    _compare_nights(Nights.at(data, without_sums(template)), seed=1, worlds=60, compared=range(1))
 
 
 @pytest.mark.heavy
