@@ -33,14 +33,16 @@ class Pointer:
     to: PointsAt
 
 
-_TABLES = {
-    "patient": PointsAt.PATIENT,
-    "vardtillfalle": PointsAt.STAY,
-    "link_arende": PointsAt.ARENDE,
-    "link_meddelande": PointsAt.MESSAGE,
-    "link_plan": PointsAt.PLAN,
+HOMES = {
+    PointsAt.PATIENT: ("patient", "patient_nyckel"),
+    PointsAt.STAY: ("vardtillfalle", "vardtillfalle_id"),
+    PointsAt.ARENDE: ("link_arende", "arende_id"),
+    PointsAt.MESSAGE: ("link_meddelande", "meddelande_id"),
+    PointsAt.PLAN: ("link_plan", "plan_id"),
 }
-"""The delivered tables that pointers name, each by the one column of its key."""
+"""The delivered table of what pointers name, and the one column of its key."""
+
+_TABLES = {table: to for to, (table, _) in HOMES.items()}
 
 
 def pointer_columns(table: Table, *, with_key: bool = False) -> tuple[Pointer, ...]:

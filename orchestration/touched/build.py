@@ -16,6 +16,7 @@ from threading import Lock
 import duckdb
 
 from orchestration.contract import Contract
+from orchestration.publish.database import table_weights
 from orchestration.publish.gate import listed
 from orchestration.settings import Progress, Settings
 from orchestration.settings.seams import seam
@@ -29,15 +30,13 @@ from orchestration.touched.plan import Touched
 from orchestration.touched.run import broken_tests, run_models
 from orchestration.touched.units import changed_registers, find_units, take_units
 from orchestration.touched.workspace import (
-    SEEDS,
     UNITS,
     WHOLE,
     beside,
     forget_models,
     here,
     make_schemas,
-    show_whole,
-    table_names,
+    show_seeds,
 )
 from orchestration.warehouse.compiled_models import CompiledModel
 
@@ -115,10 +114,9 @@ def _make_patients(
     if counts[0] > counts[1] * LARGEST_SHARE:
         raise EverythingChangedError("fler patienter än en fjärdedel")
     models = (*work.nodes.shared, *work.nodes.patients)
-    make_schemas(connection, {STORE, SEEDS, *(model.schema for model in models)})
+    make_schemas(connection, {STORE, *(model.schema for model in models)})
     guarded("ta fram berörda rader", take_units, connection, work.contract)
-    seeds = guarded("lista parametrarna", table_names, connection, SEEDS)
-    guarded("visa parametrarna", show_whole, connection, SEEDS, seeds)
+    guarded("visa parametrarna", show_seeds, connection)
     kept = {model.name for model in (*work.nodes.kept, *work.nodes.shared)}
     run_models(connection, models, work.nodes.reads, partial(_make_here, kept))
     for model in work.nodes.shared:
@@ -173,27 +171,17 @@ def _replace_patients(connection: duckdb.DuckDBPyConnection, work: _Work) -> Non
 
 def _largest_first(connection: duckdb.DuckDBPyConnection, models: Models) -> Models:
     """So that no large table is begun last, with one core waiting for it."""
-    rows = guarded("räkna rader", _table_rows, connection)
-    return tuple(sorted(models, key=lambda model: rows[model.full_name], reverse=True))
+    weights = guarded("väga tabellerna", table_weights, connection, WHOLE)
+    return tuple(sorted(models, key=lambda model: weights[model.full_name], reverse=True))
 
 
-def _table_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """About how many rows each table of the build file has, by full name."""
-    rows = connection.execute(
-        "SELECT schema_name || '.' || table_name, estimated_size FROM duckdb_tables() "
-        "WHERE database_name = ?",
-        [WHOLE],
-    ).fetchall()
-    return {name: int(size) for name, size in rows}
-
-
-def _rows_read(connection: duckdb.DuckDBPyConnection, nodes: Nodes) -> dict[str, int]:
-    """About how many rows each sum is made of."""
-    rows = guarded("räkna rader", _table_rows, connection)
+def _weights_read(connection: duckdb.DuckDBPyConnection, nodes: Nodes) -> dict[str, int]:
+    """What each model costs, roughly: what reading its sources does."""
+    weights = guarded("väga tabellerna", table_weights, connection, WHOLE)
     models = (*nodes.patients, *nodes.everybody, *nodes.periods)
-    sizes = {model.name: rows.get(model.full_name, 0) for model in models}
+    own = {model.name: weights.get(model.full_name, 0) for model in models}
     return {
-        model.name: sum(sizes.get(read, 0) for read in nodes.reads[model.name]) for model in models
+        model.name: sum(own.get(read, 0) for read in nodes.reads[model.name]) for model in models
     }
 
 
@@ -204,7 +192,7 @@ def _make_sums(connection: duckdb.DuckDBPyConnection, work: _Work) -> tuple[str,
     guarded("tömma minnet", forget_models, connection)
     guarded("minnas kommunperioder", periods.remember, connection)
     models = (*nodes.everybody, *nodes.periods)
-    weights = _rows_read(connection, nodes)
+    weights = _weights_read(connection, nodes)
     run_models(connection, models, nodes.reads, _MakeSums(nodes), weights)
     seam("touched.efter_summor")
     work.progress("Prövar det som räknats om")

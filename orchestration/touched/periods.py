@@ -9,14 +9,13 @@ import duckdb
 
 from orchestration.touched.nodes import Nodes, RowId, Scope, row_id, scope
 from orchestration.touched.workspace import (
-    SEEDS,
     TOUCHED,
     UNITS,
     WHOLE,
     make_schemas,
+    show_seeds,
     show_whole,
     some_rows,
-    table_names,
 )
 
 SUMS = "intermediate.int_betalningsansvar__kommunperioder"
@@ -55,7 +54,7 @@ def _key(connection: duckdb.DuckDBPyConnection) -> list[str]:
 def show_sources(connection: duckdb.DuckDBPyConnection, nodes: Nodes) -> None:
     """What the models read: of patients' tables only the rows of the episodes, all else whole."""
     models = nodes.read_by_periods
-    make_schemas(connection, {SEEDS, *(model.schema for model in (*models, *nodes.periods))})
+    make_schemas(connection, {model.schema for model in (*models, *nodes.periods)})
     for model in models:
         if scope(model) is Scope.PATIENT:
             own = "publicerat_id" if row_id(model) is RowId.PUBLISHED else "vardepisod_id"
@@ -64,4 +63,4 @@ def show_sources(connection: duckdb.DuckDBPyConnection, nodes: Nodes) -> None:
             connection.execute(f"CREATE VIEW {TOUCHED}.{model.full_name} AS {rows}")
         else:
             show_whole(connection, model.schema, [model.name])
-    show_whole(connection, SEEDS, table_names(connection, SEEDS))
+    show_seeds(connection)

@@ -18,6 +18,7 @@ from datetime import timedelta
 import duckdb
 
 from orchestration.contract import Column, Contract, Pointer, PointsAt, Table, pointer_columns
+from orchestration.contract.pointers import HOMES
 from orchestration.side_by_side import shared_out
 from orchestration.store.layout import SCHEMA as STORE
 from orchestration.store.layout import quoted, store_tables, text_literal
@@ -39,15 +40,6 @@ _OPEN_UNTIL = "utskrivning_tidpunkt"
 _REGISTERED_BY_SOURCE = "kalla_"
 _RANKED_BY_DELIVERY = frozenset({"folkbokforing", "listning"})
 _DATED_BY_DELIVERY = {"link_plan": ("upprattad_tidpunkt", "paborjad_tidpunkt")}
-_HOME = {
-    PointsAt.PATIENT: ("patient", "patient_nyckel"),
-    PointsAt.STAY: ("vardtillfalle", "vardtillfalle_id"),
-    PointsAt.ARENDE: ("link_arende", "arende_id"),
-    PointsAt.MESSAGE: ("link_meddelande", "meddelande_id"),
-    PointsAt.PLAN: ("link_plan", "plan_id"),
-}
-"""The table of each unit's own rows, and their key."""
-
 _PARENT = {
     PointsAt.STAY: PointsAt.PATIENT,
     PointsAt.ARENDE: PointsAt.PATIENT,
@@ -109,12 +101,11 @@ def _statements(contract: Contract, touched: Touched) -> Iterator[tuple[str, str
 def _touched_rows(tables: tuple[Table, ...], touched: Touched) -> str:
     """(region_kod, enhet, id): the first pointer of every touched row; what else it points at is
     an edge."""
-    came = _came(touched)
+    came, changed = _came(touched), _came(touched, "innehall_extrakt_id")
     since = (touched.since - LOOK_BACK).isoformat(" ", "seconds")
     queries = []
     for table in tables:
         own = first_pointer(table)
-        changed = came.replace("extrakt_id", "innehall_extrakt_id")
         rows = f"SELECT region_kod, '{own.to}' AS enhet, {quoted(own.column)} AS id"
         at = f"{rows} FROM {_lager(table.name)} WHERE"
         queries += [
@@ -131,10 +122,10 @@ def _touched_rows(tables: tuple[Table, ...], touched: Touched) -> str:
     return f"SELECT DISTINCT * FROM ({' UNION ALL '.join(queries)})"
 
 
-def _came(touched: Touched) -> str:
-    """The condition that a row came with one of the deliveries."""
+def _came(touched: Touched, column: str = "extrakt_id") -> str:
+    """The condition that a row came, or by another column changed, with one of the deliveries."""
     new = ", ".join(f"({text_literal(r)}, {text_literal(e)})" for r, e in touched.deliveries)
-    return f"(region_kod, extrakt_id) IN ({new})" if new else "false"
+    return f"(region_kod, {column}) IN ({new})" if new else "false"
 
 
 def changed_registers(
@@ -147,8 +138,7 @@ def changed_registers(
         for table in store_tables(contract)
         if table.kalla == PATIENT_KALLA and not pointer_columns(table, with_key=True)
     ]
-    came = _came(touched)
-    changed = came.replace("extrakt_id", "innehall_extrakt_id")
+    came, changed = _came(touched), _came(touched, "innehall_extrakt_id")
     queries = [
         f"SELECT '{name}' FROM {_lager(name)} WHERE {changed} UNION "
         f"SELECT '{name}' FROM {WHOLE}.lager.karantan WHERE tabell = '{name}' AND {came}"
@@ -209,20 +199,20 @@ def _owner(unit: PointsAt, pointer: str, alias: str) -> tuple[str, str]:
     """The owner of what a pointer of the relation `rader` points at, and the joins it takes."""
     if unit is PointsAt.PATIENT:
         return f"'{unit}:' || {pointer}", ""
-    home, key = _HOME[unit]
+    home, key = HOMES[unit]
     join = (
         f"LEFT JOIN {_lager(home)} AS {alias} "
         f"ON rader.region_kod = {alias}.region_kod AND {pointer} = {alias}.{key}"
     )
     parent = _PARENT[unit]
-    above, joins = _owner(parent, f"{alias}.{_HOME[parent][1]}", f"{alias}{alias}")
+    above, joins = _owner(parent, f"{alias}.{HOMES[parent][1]}", f"{alias}{alias}")
     return f"coalesce({above}, '{unit}:' || {pointer})", f"{join} {joins}"
 
 
 def _edges(tables: tuple[Table, ...]) -> str:
     """Owners that one row joins, in both directions. A row that is a unit's own has the owner that
     its pointer gives it, so only a patient that was replaced joins two."""
-    homes = {home for home, _ in _HOME.values()}
+    homes = {home for home, _ in HOMES.values()}
     queries = []
     for table in tables:
         own, *others = pointer_columns(table, with_key=True)
@@ -259,12 +249,12 @@ def _members() -> Iterator[tuple[str, str]]:
         if unit is PointsAt.PATIENT:
             yield unit, alone
             continue
-        home, key = _HOME[unit]
+        home, key = HOMES[unit]
         parent = _PARENT[unit]
         below = (
             f"SELECT rader.region_kod, rader.{key} FROM {_lager(home)} AS rader "
             f"SEMI JOIN {UNITS}.{parent} AS ovan "
-            f"ON rader.region_kod = ovan.region_kod AND rader.{_HOME[parent][1]} = ovan.id"
+            f"ON rader.region_kod = ovan.region_kod AND rader.{HOMES[parent][1]} = ovan.id"
         )
         yield unit, f"{alone} UNION {below}"
 

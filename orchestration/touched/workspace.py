@@ -69,6 +69,12 @@ def show_whole(connection: duckdb.DuckDBPyConnection, schema: str, names: Iterab
         )
 
 
+def show_seeds(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let every seed be read here."""
+    make_schemas(connection, {SEEDS})
+    show_whole(connection, SEEDS, table_names(connection, SEEDS))
+
+
 def some_rows(full_name: str, column: str, whose: str) -> str:
     """The query of those rows of a table of the build file whose column is an id of `whose`, a
     relation with (region_kod, id)."""
