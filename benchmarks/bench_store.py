@@ -160,7 +160,7 @@ def write_archive(
                 f"TO {text_literal(str(settings.archive / path))} "
                 "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 50000)"
             )
-            files.append(ArchivedFile(table.name, name, rows, path))
+            files.append(ArchivedFile(table.name, name, rows, path.as_posix()))
     return tuple(files)
 
 
@@ -172,7 +172,7 @@ def delivery(settings: Settings, files: Sequence[ArchivedFile], day: int, scope:
     for file in files:
         path = file.path.with_name(f"{extrakt_id}.parquet")
         os.link(settings.archive / file.path, settings.archive / path)
-        own.append(ArchivedFile(file.tabell, extrakt_id, file.row_count, path))
+        own.append(ArchivedFile(file.tabell, extrakt_id, file.row_count, path.as_posix()))
     return Delivery(
         kalla=KALLA,
         region_kod="08",

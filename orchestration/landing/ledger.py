@@ -254,9 +254,7 @@ def _delivery(row: Any, files: Sequence[Any], is_known: bool, is_approved: bool)
         mapp=row.mapp,
         received_at=datetime.fromisoformat(row.mottagen),
         files=tuple(
-            ArchivedFile(f.tabell, f.sha256, f.antal_rader, Path(f.sokvag))
-            for f in files
-            if f.sokvag
+            ArchivedFile(f.tabell, f.sha256, f.antal_rader, f.sokvag) for f in files if f.sokvag
         ),
         approved=is_approved,
     )

@@ -35,15 +35,19 @@ class DeliveryStatus(StrEnum):
 class ArchivedFile:
     """One delivered table in the archive.
 
-    sha256: of the file as delivered. row_count: data rows. path: Parquet file, relative to
+    sha256: of the file as delivered. row_count: data rows. place: Parquet file, relative to
     `archive/`; all columns of the contract as VARCHAR (as delivered, empty = NULL) plus
-    LINE_COLUMN (BIGINT).
+    LINE_COLUMN (BIGINT). A text: a night reads every file there ever was, and opens few.
     """
 
     tabell: str
     sha256: str
     row_count: int
-    path: Path
+    place: str
+
+    @property
+    def path(self) -> Path:
+        return Path(self.place)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def merge_batch(
     secret: of the key hash (secret.py).
     """
     place = f"{batch.table.kalla}.{batch.table.name}"
-    paths = sorted({str(settings.archive / f.path) for f in batch.files})
+    paths = sorted({str(settings.archive / f.place) for f in batch.files})
     values = {"filer": paths, "hemlighet": table_secret(secret, batch.table)}
     quarantined = 0
     guarded(f"börja med {place}", _begin, connection, settings, batch)
@@ -50,7 +50,7 @@ def merge_batch(
 def _begin(connection: duckdb.DuckDBPyConnection, settings: Settings, batch: Batch) -> None:
     connection.begin()
     columns = [
-        [str(settings.archive / f.path) for f in batch.files],
+        [str(settings.archive / f.place) for f in batch.files],
         [f.region_kod for f in batch.files],
         [f.extrakt_id for f in batch.files],
         [f.sha256 for f in batch.files],

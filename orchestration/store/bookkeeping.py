@@ -6,10 +6,11 @@ Does not belong here: delivered rows (merge.py), deciding what is held (landing.
 
 from __future__ import annotations
 
+import os
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
 import duckdb
 
@@ -89,9 +90,7 @@ def delivery_rows(view: LedgerView) -> list[tuple[Value, ...]]:
     return accepted + refused
 
 
-def file_rows(
-    files: Iterable[StoreFile], row_counts: Mapping[Path, int]
-) -> list[tuple[Value, ...]]:
+def file_rows(files: Iterable[StoreFile], row_counts: Mapping[str, int]) -> list[tuple[Value, ...]]:
     """The rows of `lager.leverans_filer`; a file of known content brings no rows."""
     return [
         (
@@ -100,7 +99,7 @@ def file_rows(
             file.extrakt_id,
             file.tabell,
             file.sha256,
-            row_counts[file.path] if file.adds_rows else 0,
+            row_counts[file.place] if file.adds_rows else 0,
         )
         for file in files
     ]
@@ -108,14 +107,14 @@ def file_rows(
 
 def count_archive_rows(
     connection: duckdb.DuckDBPyConnection, settings: Settings, files: Iterable[StoreFile]
-) -> dict[Path, int]:
+) -> dict[str, int]:
     """Rows of each archived file, from its Parquet footer and never from what was promised.
 
     A footer is read again only when size or time of the file differs from when it was last read:
     reading all of them would cost a quarter of a millisecond per file ever delivered, every night.
     Raises StoreError when a file is not in the archive.
     """
-    found = {path: _stat(settings, path) for path in {f.path for f in files}}
+    found = {place: _stat(settings, place) for place in {f.place for f in files}}
     known = {
         name: ((size, written), count)
         for name, size, written, count in connection.execute(
@@ -123,24 +122,29 @@ def count_archive_rows(
         ).fetchall()
     }
     never = (None, 0)
-    unread = [path for path, stat in found.items() if known.get(str(path), never)[0] != stat]
+    unread = [place for place, stat in found.items() if known.get(place, never)[0] != stat]
     read = _footer_counts(connection, settings, unread)
-    counts = {path: read[path] if path in read else known[str(path)][1] for path in found}
-    if unread or len(known) != len(found):
-        rows = [(str(path), *found[path], counts[path]) for path in found]
-        connection.begin()
-        replace_rows(connection, "arkivfiler", rows)
-        connection.commit()
+    counts = {place: read[place] if place in read else known[place][1] for place in found}
+    connection.begin()
+    replace_rows(connection, "arkivfiler", [(p, *found[p], counts[p]) for p in found])
+    connection.commit()
     return counts
 
 
 def replace_rows(
     connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[tuple[Value, ...]]
 ) -> None:
-    """Make a bookkeeping table hold exactly these rows (values in the order of its columns)."""
+    """Make a bookkeeping table hold exactly these rows (values in the order of its columns).
+
+    Those that are there already stay: after years of nights writing them all costs more than a
+    quiet night.
+    """
     shape = BOOKKEEPING_TABLES[name]
-    connection.execute(f"DELETE FROM {SCHEMA}.{quoted(name)}")
-    if rows:
+    there = connection.execute(f"FROM {SCHEMA}.{quoted(name)}").fetchall()
+    if Counter(there) - Counter(rows):
+        connection.execute(f"DELETE FROM {SCHEMA}.{quoted(name)}")
+        there = []
+    if rows := list((Counter(rows) - Counter(there)).elements()):
         # One list per column: a statement per row would cost more than a whole quiet night.
         lists = ", ".join(f"unnest(?::{type_}[])" for type_ in shape.values())
         connection.execute(
@@ -150,23 +154,23 @@ def replace_rows(
 
 
 def _footer_counts(
-    connection: duckdb.DuckDBPyConnection, settings: Settings, paths: Sequence[Path]
-) -> dict[Path, int]:
-    if not paths:
+    connection: duckdb.DuckDBPyConnection, settings: Settings, places: Sequence[str]
+) -> dict[str, int]:
+    if not places:
         return {}
-    by_name = {str(settings.archive / path): path for path in paths}
+    by_name = {str(settings.archive / place): place for place in places}
     rows = connection.execute(
         "SELECT file_name, num_rows FROM parquet_file_metadata(?)", [list(by_name)]
     ).fetchall()
     return {by_name[name]: int(count) for name, count in rows}
 
 
-def _stat(settings: Settings, path: Path) -> tuple[int, int]:
+def _stat(settings: Settings, place: str) -> tuple[int, int]:
     try:
-        stat = (settings.archive / path).stat()
+        stat = os.stat(f"{settings.archive}/{place}")
     except FileNotFoundError:
         raise StoreError(
-            f"Filen archive/{path} finns i liggaren men inte i arkivet. Läs tillbaka archive/ ur "
+            f"Filen archive/{place} finns i liggaren men inte i arkivet. Läs tillbaka archive/ ur "
             "säkerhetskopian och starta natten igen."
         ) from None
     return stat.st_size, stat.st_mtime_ns

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from orchestration.contract import Contract, Table
 from orchestration.landing.model import Delivery, DeliveryStatus
@@ -22,14 +21,14 @@ FileKey = tuple[str, str, str, str, str]
 
 @dataclass(frozen=True)
 class StoreFile:
-    """One archived file in its role in one delivery; path is relative to `archive/`."""
+    """One archived file in its role in one delivery; place is relative to `archive/`."""
 
     region_kod: str
     kalla: str
     tabell: str
     extrakt_id: str
     sha256: str
-    path: Path
+    place: str
     adds_rows: bool
 
     @property
@@ -60,7 +59,7 @@ def delivered_files(deliveries: Iterable[Delivery], contract: Contract) -> tuple
             tabell=file.tabell,
             extrakt_id=delivery.extrakt_id,
             sha256=file.sha256,
-            path=file.path,
+            place=file.place,
             adds_rows=delivery.status is DeliveryStatus.ACCEPTED,
         )
         for delivery in deliveries
@@ -72,7 +71,7 @@ def delivered_files(deliveries: Iterable[Delivery], contract: Contract) -> tuple
 def plan_batches(
     contract: Contract,
     files: Sequence[StoreFile],
-    row_counts: Mapping[Path, int],
+    row_counts: Mapping[str, int],
     max_rows: int = MAX_BATCH_ROWS,
 ) -> Iterator[Batch]:
     """The files by table in contract order, cut where a batch would hold more than max_rows.
@@ -84,7 +83,7 @@ def plan_batches(
         batch: list[StoreFile] = []
         rows = 0
         for file in sorted(mine, key=lambda f: f.key):
-            count = row_counts[file.path]
+            count = row_counts[file.place]
             if batch and rows + count > max_rows:
                 yield Batch(table, tuple(batch), rows)
                 batch, rows = [], 0

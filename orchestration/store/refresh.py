@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
-from pathlib import Path
 
 import duckdb
 
@@ -175,7 +174,7 @@ def _write_ledger(
     connection: duckdb.DuckDBPyConnection,
     ledger: LedgerView,
     files: Iterable[StoreFile],
-    counts: Mapping[Path, int],
+    counts: Mapping[str, int],
 ) -> None:
     connection.begin()
     replace_rows(connection, "leveranser", delivery_rows(ledger))

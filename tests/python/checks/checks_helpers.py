@@ -154,7 +154,7 @@ def write_file(archive: Path, table: Table, rows: list[Row]) -> ArchivedFile:
             [*values, list(range(1, len(rows) + 1))],
         )
         con.execute(f"COPY t TO '{archive / path}' (FORMAT parquet, COMPRESSION zstd)")
-    return ArchivedFile(table.name, sha, len(rows), path)
+    return ArchivedFile(table.name, sha, len(rows), path.as_posix())
 
 
 def write_delivery(

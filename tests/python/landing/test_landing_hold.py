@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -47,7 +46,7 @@ def _delivery(
         status=status,
         mapp="m",
         received_at=at,
-        files=(ArchivedFile("patient", "0" * 64, rows, Path("p")),),
+        files=(ArchivedFile("patient", "0" * 64, rows, "p"),),
         approved=approved,
     )
 

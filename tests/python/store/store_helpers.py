@@ -204,7 +204,7 @@ class World:
         if path not in self._written:
             write_parquet(self.settings.archive / path, table, rows)
             self._written[path] = len(rows)
-        return ArchivedFile(table.name, sha256, len(rows), path)
+        return ArchivedFile(table.name, sha256, len(rows), path.as_posix())
 
 
 def in_memory(world: World) -> World:

@@ -39,7 +39,7 @@ def test_progress_says_table_rows_and_quarantined_rows(world: World) -> None:
 def test_many_rows_are_merged_in_several_transactions(world: World) -> None:
     deliveries = [world.posts(f"2026010{n}033000", *map(post, "abc")) for n in (1, 2, 3)]
     files = delivered_files(deliveries, TINY)
-    counts = {f.path: 3 for f in files}
+    counts = {f.place: 3 for f in files}
     batches = list(plan_batches(TINY, files, counts, max_rows=7))
     assert [(len(b.files), b.row_count) for b in batches] == [(2, 6), (1, 3)]
     assert [len(b.files) for b in plan_batches(TINY, files, counts, max_rows=1)] == [1, 1, 1]
