@@ -9,6 +9,7 @@ Does not belong here: the decision to (plan.py), telling Dagster (orchestration.
 from __future__ import annotations
 
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from threading import Lock
@@ -196,8 +197,10 @@ def _make_sums(connection: duckdb.DuckDBPyConnection, work: _Work) -> tuple[str,
     run_models(connection, models, nodes.reads, _MakeSums(nodes), weights)
     seam("touched.efter_summor")
     work.progress("Prövar det som räknats om")
-    broken = broken_tests(connection, nodes.everybody_tests)
-    guarded("skriva till disk", connection.execute, "CHECKPOINT")
+    with connection.cursor() as cursor, ThreadPoolExecutor(1) as pool:
+        written = pool.submit(guarded, "skriva till disk", cursor.execute, "CHECKPOINT")
+        broken = broken_tests(connection, nodes.everybody_tests)
+        written.result()
     return broken
 
 

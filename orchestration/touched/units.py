@@ -12,6 +12,7 @@ Does not belong here: which nights are computed this way (plan.py).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -109,7 +110,8 @@ def _touched_rows(tables: tuple[Table, ...], touched: Touched) -> str:
         rows = f"SELECT region_kod, '{own.to}' AS enhet, {quoted(own.column)} AS id"
         at = f"{rows} FROM {_lager(table.name)} WHERE"
         queries += [
-            f"{at} {changed} OR {_moves_with_the_clock(table, since)}",
+            f"{at} {changed}",
+            f"{at} {_moves_with_the_clock(table, since)}",
             f"{at} {came} AND ({_counts_by_delivery(table)})",
             f"{at} nyckel_hash IN (SELECT nyckel_hash FROM {WHOLE}.lager.karantan "
             f"WHERE tabell = '{table.name}' AND {came})",
@@ -124,8 +126,15 @@ def _touched_rows(tables: tuple[Table, ...], touched: Touched) -> str:
 
 def _came(touched: Touched, column: str = "extrakt_id") -> str:
     """The condition that a row came, or by another column changed, with one of the deliveries."""
-    new = ", ".join(f"({text_literal(r)}, {text_literal(e)})" for r, e in touched.deliveries)
-    return f"(region_kod, {column}) IN ({new})" if new else "false"
+    by_region: defaultdict[str, list[str]] = defaultdict(list)
+    for region, delivery in touched.deliveries:
+        by_region[region].append(text_literal(delivery))
+    # Columns by themselves, not as a pair: then DuckDB passes over what only older ones brought.
+    conditions = [
+        f"(region_kod = {text_literal(region)} AND {column} IN ({', '.join(deliveries)}))"
+        for region, deliveries in by_region.items()
+    ]
+    return f"({' OR '.join(conditions)})" if conditions else "false"
 
 
 def changed_registers(

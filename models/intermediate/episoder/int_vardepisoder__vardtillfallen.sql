@@ -15,19 +15,22 @@ with numrerade as (
 
 select
     *,
+    {{ local_date('inskrivning') }} as inskrivning_datum,
     row_number() over fran_borjan as fran_borjan,
-    row_number() over (
+    row_number() over fran_slutet as fran_slutet,
+    first_value(vardtillfalle_id) over fran_borjan as vardepisod_id,
+    first_value(klinik_kod) over fran_slutet as vardepisodens_klinik_kod
+from numrerade
+window
+    fran_borjan as (
+        partition by region_kod, patient_id, episod_nr
+        order by inskrivning, {{ code_point('vardtillfalle_id') }}
+    ),
+    fran_slutet as (
         partition by region_kod, patient_id, episod_nr
         order by
             case when utskrivning is null then 0 else 1 end,
             utskrivning desc,
             inskrivning desc,
             {{ code_point('vardtillfalle_id') }} desc
-    ) as fran_slutet,
-    first_value(vardtillfalle_id) over fran_borjan as vardepisod_id
-from numrerade
-window
-    fran_borjan as (
-        partition by region_kod, patient_id, episod_nr
-        order by inskrivning, {{ code_point('vardtillfalle_id') }}
     )

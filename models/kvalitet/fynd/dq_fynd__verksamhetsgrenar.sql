@@ -5,10 +5,10 @@ with antal as (
         region_kod,
         sjukhus_kod,
         verksamhetsgren,
-        cast(date_trunc('month', {{ local_date('inskrivning') }}) as date) as manad,
+        {{ month_of('inskrivning_datum') }} as manad,
         count(*) as antal
     from {{ ref('int_vardepisoder__vardtillfallen') }}
-    group by region_kod, sjukhus_kod, verksamhetsgren, cast(date_trunc('month', {{ local_date('inskrivning') }}) as date)
+    group by region_kod, sjukhus_kod, verksamhetsgren, {{ month_of('inskrivning_datum') }}
 ),
 
 forsta as (
