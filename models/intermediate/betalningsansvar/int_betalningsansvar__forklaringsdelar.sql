@@ -6,16 +6,15 @@ with dagsgrupper as (
     select
         dagar.{{ day_key | join(', dagar.') }},
         cast(extract(year from dagar.datum) as integer) as ar,
-        episoder.belopp_kalla,
+        underlag.belopp_kalla,
         count(*) as antal,
         min(dagar.datum) as forsta,
         max(dagar.datum) as sista
     from {{ ref('int_betalningsansvar__betaldagar') }} as dagar
-    inner join {{ ref('int_betalningsansvar__episoder') }} as episoder
-        on
-            {{ join_on_episode('dagar', 'episoder') }}
+    inner join {{ ref('int_betalningsansvar__underlag') }} as underlag
+        on dagar.region_kod = underlag.region_kod and dagar.vardepisod_id = underlag.vardepisod_id
     where dagar.scenario_id = 'gallande' and dagar.modelltyp in ('individ', 'snitt_grind_individ')
-    group by dagar.{{ day_key | join(', dagar.') }}, cast(extract(year from dagar.datum) as integer), episoder.belopp_kalla
+    group by dagar.{{ day_key | join(', dagar.') }}, cast(extract(year from dagar.datum) as integer), underlag.belopp_kalla
 )
 
 select

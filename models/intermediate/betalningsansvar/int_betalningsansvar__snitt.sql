@@ -1,36 +1,9 @@
--- R8: the mean of a kommun, vardform and period under one row of the agreement, over the discharged. Whole numbers and decimals
--- throughout: 3.00 is exactly 3. `matt` is the mean times N, rounded as the row says; what exceeds the threshold is matt - threshold x N.
+-- R8: the mean of a kommun, vardform and period under one row of the agreement, over the episodes that stand in it. Whole numbers and
+-- decimals throughout: 3.00 is exactly 3. `matt` is the mean times N, rounded as the row says; what exceeds the threshold is matt - threshold x N.
 {% set key = kommunperiod_key() %}
 {% set row_of_seed = key | reject('equalto', 'period_start') | join(', ') %}
 {% set counted = 'ingar and not (utesluts and t_sen > grans)' %}
-with population as (
-    select
-        episoder.scenario_id,
-        episoder.region_kod,
-        episoder.vardform,
-        episoder.kommun_kod,
-        episoder.periodtyp,
-        {{ billing_period_start('episoder.periodtyp', 'episoder.utskrivning_datum') }} as period_start,
-        episoder.modell_id,
-        grindar.kvalificerad,
-        episoder.t,
-        case when episoder.brytklocka_i_snitt and frist.sen_underrattelse and episoder.t > 0 then episoder.t - 1 else episoder.t end as t_sen,
-        case when episoder.langliggare_i_snitt in ('kapad', 'utesluten') then episoder.langliggare_grans end as grans,
-        coalesce(episoder.langliggare_i_snitt = 'utesluten', false) as utesluts,
-        coalesce(grindar.kvalificerad or episoder.okvalificerad_i_snitt, false)
-        and episoder.t is not null
-        and (episoder.t > 0 or episoder.modelltyp = 'individ' or coalesce(episoder.dag0_i_namnare, false)) as ingar
-    from {{ ref('int_betalningsansvar__episoder') }} as episoder
-    inner join {{ ref('int_betalningsansvar__grindar') }} as grindar
-        on
-            {{ join_on_episode('episoder', 'grindar') }}
-    inner join {{ ref('int_betalningsansvar__frist') }} as frist
-        on
-            {{ join_on_episode('episoder', 'frist') }}
-    where not episoder.pagaende and episoder.kommun_kand
-),
-
-summerade as (
+with summerade as (
     select
         {{ key | join(', ') }},
         count(*) as antal_alla,
@@ -41,7 +14,7 @@ summerade as (
             coalesce(sum(case when t_sen > grans then grans else t_sen end) filter (where {{ counted }}), 0) as bigint
         ) as summa_dagar,
         cast(coalesce(sum(t_sen - grans) filter (where ingar and t_sen > grans), 0) as bigint) as langliggardagar
-    from population
+    from {{ ref('int_betalningsansvar__snitt_episoder') }}
     group by {{ key | join(', ') }}
 ),
 

@@ -1,23 +1,25 @@
--- R7, R8: what the explanation of an episode says, under the agreement as it is: which message, which clock, which plan, which days.
+-- R7, R8: what the explanation of an episode says, under the agreement as it is: which message, which clock, which plan, which days. What
+-- sums billing or shows a sum reads it too, not the tables before it, which a touched night then need not keep (docs/touched-nights.md).
 {% set of_episode = [
-    'region_kod', 'vardepisod_id', 'patient_id', 'modell_id', 'modelltyp', 'avtal_region_kod', 'pagaende', 'utskrivning_datum', 'dag0', 't',
-    'saknad_parameter', 'har_antagande', 'krav_inskr_24h', 'krav_sip_kallelse', 'krav_oppenvard_ok', 'krav_ej_motsatt', 'fristdagar',
-    'dagtyp', 'brytklocka', 'brytklocka_tillagg', 'frist_okand', 'underrattad_tidpunkt',
+    'region_kod', 'vardepisod_id', 'patient_id', 'vardform', 'kommun_kod', 'modell_id', 'modelltyp', 'periodtyp', 'belopp_kalla',
+    'avtal_region_kod', 'pagaende', 'utskrivning_datum', 'dag0', 't', 'saknad_parameter', 'har_antagande', 'krav_inskr_24h',
+    'krav_sip_kallelse', 'krav_oppenvard_ok', 'krav_ej_motsatt', 'fristdagar', 'dagtyp', 'brytklocka', 'brytklocka_tillagg',
+    'frist_okand', 'underrattad_tidpunkt',
+] %}
+{% set reasons = [
+    'g1_orsak', 'g2_orsak', 'g3_orsak', 'g4_orsak', 'g5_orsak', 'g6_orsak', 'g7_orsak', 'g8_orsak', 'avliden_orsak',
 ] %}
 {% set steps = [
     ('grindar', 'grindar', [
-        'forsta_betaldag', 'ar_flyttad', 'g2', 'g4', 'g5', 'g6', 'g7', 'g8', 'g3_orsak', 'kvalificerad',
-    ]),
-    ('g1', 'g1_inskrivningsmeddelande', ['meddelande_id', 'meddelande_tidpunkt', 'tidsgrans']),
+        'forsta_betaldag', 'ar_flyttad', 'g1', 'g2', 'g3', 'g4', 'g5', 'g6', 'g7', 'g8', 'kvalificerad',
+    ] + reasons),
+    ('g1_meddelande', 'g1_inskrivningsmeddelande', ['meddelande_id', 'meddelande_tidpunkt', 'tidsgrans']),
     ('g2_handelse', 'g2_underrattelse', ['arende_id']),
-    ('g3', 'g3_sip_kallelse', ['plan_id', 'sip_behov', 'kallelse_datum']),
+    ('g3_kallelse', 'g3_sip_kallelse', ['plan_id', 'sip_behov', 'kallelse_datum']),
     ('g4_dagar', 'g4_oppenvard', ['antal_hinderdagar', 'hinder_nyckel']),
     ('g5_datum', 'g5_motsatta_insatser', ['motsatt_datum']),
     ('g6_vardform', 'g6_opt_orv', ['psykiatrisk_vardform', 'vardform_nyckel']),
     ('frist', 'frist', ['sen_underrattelse', 'forsta_dag']),
-] %}
-{% set reasons = [
-    'g1_orsak', 'g2_orsak', 'g3_orsak', 'g4_orsak', 'g5_orsak', 'g6_orsak', 'g7_orsak', 'g8_orsak', 'avliden_orsak',
 ] %}
 with dagar as (
     select

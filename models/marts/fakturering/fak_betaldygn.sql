@@ -5,18 +5,17 @@ select
     {{ published_id('dagar.region_kod', 'dagar.vardepisod_id') }} as vardepisod_id,
     dagar.datum,
     dagar.kommun_kod,
-    case when episoder.saknad_parameter is null then cast(dagar.belopp as decimal(18, 2)) end as belopp_kr,
+    case when underlag.saknad_parameter is null then cast(dagar.belopp as decimal(18, 2)) end as belopp_kr,
     lagrum.lagrum,
     coalesce(perioder.belopp_kr is not null and coalesce(perioder.over_troskel, true), false) as ingar_i_belopp
 from {{ ref('int_betalningsansvar__betaldagar') }} as dagar
-inner join {{ ref('int_betalningsansvar__episoder') }} as episoder
-    on
-        {{ join_on_episode('dagar', 'episoder') }}
+inner join {{ ref('int_betalningsansvar__underlag') }} as underlag
+    on dagar.region_kod = underlag.region_kod and dagar.vardepisod_id = underlag.vardepisod_id
 inner join {{ ref('forklaring_steg') }} as lagrum
     on
         lagrum.steg = 'betaldygn'
         and lagrum.utfall
-        = case when episoder.avtal_region_kod = '00' then 'statut' else 'avtal' end
+        = case when underlag.avtal_region_kod = '00' then 'statut' else 'avtal' end
         || case when dagar.ar_flyttad then '_efter_hinder' else '' end
 left join {{ ref('int_betalningsansvar__kommunperioder') }} as perioder
     on

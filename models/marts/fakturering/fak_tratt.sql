@@ -8,18 +8,10 @@
 } %}
 with rader as (
     select
-        episoder.vardform,
-        episoder.kommun_kod,
-        episoder.periodtyp,
-        {{ billing_period_start('episoder.periodtyp', 'episoder.utskrivning_datum') }} as period_start,
-        episoder.modell_id,
-        episoder.modelltyp,
-        grindar.*
-    from {{ ref('int_betalningsansvar__episoder') }} as episoder
-    inner join {{ ref('int_betalningsansvar__grindar') }} as grindar
-        on
-            {{ join_on_episode('episoder', 'grindar') }}
-    where episoder.scenario_id = 'gallande' and not episoder.pagaende
+        *,
+        {{ billing_period_start('periodtyp', 'utskrivning_datum') }} as period_start
+    from {{ ref('int_betalningsansvar__underlag') }}
+    where not pagaende
 )
 
 select
