@@ -49,15 +49,19 @@ def of_night(tables: Tables, history: History, night: Night, resend: Resend) -> 
     delivered = {}
     for tabell, columns in tables.items():
         there = created_by(columns, night.asof)
+        whatever_age = np.ones(len(there), bool)
         if night.scope != FULL:
-            wanted = _recent(columns, night) | _is_open(columns, open_ids)
+            whatever_age = _is_open(columns, open_ids)
+            wanted = whatever_age | _recent(columns, night)
             if tabell == RESENT_TABLE:
-                wanted[resend.pick(tabell, there & ~wanted)] = True
+                again = resend.pick(tabell, there & ~wanted)
+                wanted[again] = whatever_age[again] = True
             there &= wanted
         picked = np.flatnonzero(there)
         rows_then = rows.copy_rows(columns, picked)
         history.undo(tabell, rows_then, picked, night.asof)
         taken_back(tabell, rows_then, night.asof)
+        rows.drop(rows_then, ~(whatever_age[picked] | _recent(rows_then, night)))
         delivered[tabell] = rows_then
     for tabell, (gone, went) in history.vanished.items():
         if night.scope == FULL:
@@ -66,7 +70,7 @@ def of_night(tables: Tables, history: History, night: Night, resend: Resend) -> 
 
 
 def _recent(columns: Columns, night: Night) -> Flags:
-    """Changed since; a row that changed again after the night is taken as well."""
+    """Changed since: as it ended up, perhaps long after the night, or as it was then."""
     changed: Flags = rows.times(columns, rows.CHANGED) > night.since.astype("M8[ms]")
     return changed
 

@@ -61,6 +61,18 @@ def test_a_delta_holds_what_changed_and_all_that_is_open(nights: Nights) -> None
     assert {r["arende_id"] for r in nights.rows(9, "link_aktor")} >= still
 
 
+def test_what_changes_later_is_in_no_earlier_delta(nights: Nights) -> None:
+    """Else the first deltas of many nights are the largest, and the last is held for volume."""
+    since = "2022-12-31 04:30"
+    not_yet = 0
+    for table in ("patient", "listning", "folkbokforing"):
+        held, first = nights.by_key(2, table), nights.by_key(1, table)
+        assert all(row["kalla_andrad_tidpunkt"] > since for row in held.values()), table
+        changed = {k for k, row in nights.by_key(8, table).items() if row != first.get(k, row)}
+        not_yet += len(changed - set(held))
+    assert not_yet
+
+
 def test_a_version_is_never_changed_without_a_later_time(nights: Nights) -> None:
     for table in CONTRACT.kalla("cosmic_link").tables:
         newest: dict[str, TextRow] = {}
