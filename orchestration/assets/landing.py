@@ -26,7 +26,6 @@ from orchestration.contract import load_contract
 from orchestration.landing import (
     Delivery,
     LandingReport,
-    Ledger,
     hold_reasons,
     land_waiting,
 )
@@ -92,22 +91,20 @@ def landing(context: dg.AssetExecutionContext, natt: dg.ResourceParam[Night]) ->
     """Receive the waiting deliveries; the rest of the night is skipped when nothing is new."""
     with told_as_failure():
         report = land_waiting(natt.settings, natt.contract, tell(context, natt))
-        with Ledger(natt.settings) as ledger:
-            deliveries = ledger.deliveries()
     _tell_missing(context, natt, report)
     if report.refused:
         context.instance.add_run_tags(context.run_id, {REFUSED_TAG: str(len(report.refused))})
     for kalla, received in _by_source((*report.accepted, *report.known)).items():
         yield dg.MaterializeResult(delivery_key(kalla), metadata=_delivery_metadata(received))
     yield _all_received(report)
-    if not deliveries:
+    if not report.ledger:
         raise stop(_nothing_to_publish())
     versions = current_versions()
-    basis = basis_of_ledger(deliveries, hold_reasons(deliveries), versions.kod)
+    basis = basis_of_ledger(report.ledger, hold_reasons(report.ledger), versions.kod)
     if is_published(natt.settings, basis):
         tell(context, natt)("Inget nytt sedan senaste publiceringen.")
     else:
-        yield dg.MaterializeResult(LEDGER, metadata={"antal_leveranser": len(deliveries)})
+        yield dg.MaterializeResult(LEDGER, metadata={"antal_leveranser": len(report.ledger)})
 
 
 def _by_source(received: Iterable[Delivery]) -> dict[str, list[Delivery]]:

@@ -7,7 +7,7 @@ extrakt_id. Does not belong here: who approved what (ledger.py).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from itertools import pairwise
 from statistics import median
@@ -39,9 +39,10 @@ def hold_reasons(deliveries: Iterable[Delivery]) -> dict[DeliveryKey, tuple[Reas
                 if delivery.extrakt_tidpunkt - before.extrakt_tidpunkt > MAX_SILENCE:
                     found[delivery.key].append(Reason(Code.LANG_TYSTNAD))
     for series in _series(ordered, by_scope=True):
+        counts = [delivery.row_counts() for delivery in series]
         for place in range(MIN_BEFORE, len(series)):
-            before_all = series[max(0, place - MAX_BEFORE) : place]
-            found[series[place].key].extend(_volume_reasons(series[place], before_all))
+            before_all = counts[max(0, place - MAX_BEFORE) : place]
+            found[series[place].key].extend(_volume_reasons(counts[place], before_all))
     approved = {d.key for d in ordered if d.approved}
     return {key: tuple(r) for key, r in sorted(found.items()) if r and key not in approved}
 
@@ -68,11 +69,13 @@ def _series(ordered: Sequence[Delivery], by_scope: bool) -> list[list[Delivery]]
     return list(groups.values())
 
 
-def _volume_reasons(delivery: Delivery, before: Sequence[Delivery]) -> list[Reason]:
-    history = [d.row_counts() for d in before]
+def _volume_reasons(
+    delivered: Mapping[str, int], before: Sequence[Mapping[str, int]]
+) -> list[Reason]:
+    """Rows of each table in a delivery, and in those before it."""
     reasons = []
-    for tabell, rows in sorted(delivery.row_counts().items()):
-        earlier = [counts[tabell] for counts in history if tabell in counts]
+    for tabell, rows in sorted(delivered.items()):
+        earlier = [counts[tabell] for counts in before if tabell in counts]
         if len(earlier) < MIN_BEFORE:
             continue
         middle = median(earlier)

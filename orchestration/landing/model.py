@@ -120,7 +120,7 @@ class LandingReport:
     """What one landing run did. Status of a delivery is that of the whole ledger afterwards.
 
     left_alone: «kalla/mapp» of folders that are not deliveries yet. remarks: of this run's
-    deliveries only.
+    deliveries only. ledger: every delivery there is afterwards.
     """
 
     accepted: tuple[Delivery, ...] = ()
@@ -128,6 +128,7 @@ class LandingReport:
     refused: tuple[Refusal, ...] = ()
     left_alone: tuple[str, ...] = ()
     remarks: tuple[tuple[Delivery, Reason], ...] = ()
+    ledger: tuple[Delivery, ...] = ()
 
 
 class LandingError(Exception):

@@ -237,4 +237,5 @@ class LandingRun:
             refused=tuple(refused),
             left_alone=tuple(sorted(left_alone)),
             remarks=tuple((d, r) for d, r in self._ledger.remarks(deliveries) if d.key in taken),
+            ledger=deliveries,
         )
