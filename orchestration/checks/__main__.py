@@ -17,6 +17,7 @@ import duckdb
 
 from orchestration.checks.evaluate import Work, evaluate_here
 from orchestration.checks.process import Failure
+from orchestration.collector import loading
 from orchestration.warehouse.dbt_child import watch_parent
 from orchestration.warehouse.lock import NIGHT_UMASK
 from orchestration.warehouse.masking import mask_error
@@ -31,7 +32,8 @@ def main(line: Connection, parent: int) -> None:
     watch_parent(parent)
     os.umask(NIGHT_UMASK)
     sys.excepthook = tell
-    importlib.import_module("orchestration.checks.gx_engine")  # seconds: here, while nobody waits
+    with loading():  # seconds: here, while nobody waits
+        importlib.import_module("orchestration.checks.gx_engine")
     while True:
         try:
             work: Work = line.recv()

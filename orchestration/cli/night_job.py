@@ -33,6 +33,7 @@ from orchestration.assets.keys import (
 )
 from orchestration.checks import CheckerAhead
 from orchestration.cli.night_result import NightResult, NightStatus
+from orchestration.collector import loading
 from orchestration.definitions import build_definitions
 from orchestration.publish.about import read_about
 from orchestration.publish.generation import current_generation
@@ -72,10 +73,11 @@ def run_nightly_job(
     """
     parsed = ensure_parsed(progress=progress)
     with _quiet():
-        definitions = build_definitions(
-            settings, parsed=parsed, progress=progress, is_locked=True, checker=checker
-        )
-        job = definitions.resolve_job_def(JOB)
+        with loading():
+            definitions = build_definitions(
+                settings, parsed=parsed, progress=progress, is_locked=True, checker=checker
+            )
+            job = definitions.resolve_job_def(JOB)
         begun = time.perf_counter()
         result = job.execute_in_process(raise_on_error=False, run_config=_QUIET)
         told = _night_result(settings, result)

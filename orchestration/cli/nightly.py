@@ -22,6 +22,7 @@ from orchestration.alerts.model import AlertsError
 from orchestration.cli import STARTED
 from orchestration.cli.night_result import NOT_PUBLISHED_CODE, NightResult
 from orchestration.cli.terminal import stop
+from orchestration.collector import loading
 from orchestration.contract import load_contract
 from orchestration.landing import LandingError, Ledger, LedgerError
 from orchestration.landing.folder import waiting_folders
@@ -89,7 +90,8 @@ def _dagster_job(settings: Settings, progress: Progress, started: float) -> Nigh
     with CheckerAhead() as checker:
         if awaits_checks(settings):
             checker.send_for()  # loads on one core while this process loads on the other
-        from orchestration.cli.night_job import run_nightly_job  # seconds: when all is clear
+        with loading():  # seconds: when all is clear
+            from orchestration.cli.night_job import run_nightly_job
 
         return run_nightly_job(settings, progress, started, checker)
 

@@ -6,13 +6,12 @@ earlier night, which the gate refuses (verify.stale_tables). Does not belong her
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import duckdb
 
+from orchestration.collector import at_rest
 from orchestration.disclosure.controlled import SCHEMA, Controlled
 from orchestration.disclosure.long_table import FULLNESS_PARTS
 from orchestration.disclosure.model import DisclosureError
@@ -47,7 +46,8 @@ def control_figures(
     Raises DisclosureError when what was written would let a hidden figure be worked out, and
     StoreError when the build file cannot be used.
     """
-    with open_build_file(settings) as connection, _collector_at_rest():
+    # Millions of small objects and no cycles: to look for some takes a seventh of the step.
+    with open_build_file(settings) as connection, at_rest():
         return guarded("röjandekontrollen", control_build, connection, progress, on_one_core)
 
 
@@ -56,19 +56,6 @@ def _leave_a_core(connection: duckdb.DuckDBPyConnection) -> None:
     that wait for one cost a fourth of the step's time."""
     (threads,) = connection.execute("SELECT current_setting('threads')").fetchone() or (1,)
     connection.execute(f"SET threads = {max(1, threads - 1)}")
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """The engine makes millions of small objects and no cycles: to look for some takes a seventh of
-    the step's time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def control_build(

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from orchestration.collector import loading
 from orchestration.settings import DEFAULT_MEMORY
 
 WAITING = "--vantar"
@@ -47,7 +48,8 @@ def main(arguments: list[str], answers: TextIO) -> int:
     if len(arguments) != 1 + is_waiting:
         sys.stderr.write(f"{USAGE}\n")
         return 2
-    from orchestration.reader_checks.run import check_generation  # seconds: here, while it waits
+    with loading():  # seconds: here, while it waits
+        from orchestration.reader_checks.run import check_generation
 
     if is_waiting:
         folder, memory = sys.stdin.readline().strip(), arguments[1]

@@ -39,6 +39,9 @@ LOOK_BACK = timedelta(hours=26)
 _STAYS = "vardtillfalle"
 _OPEN_UNTIL = "utskrivning_tidpunkt"
 _REGISTERED_BY_SOURCE = "kalla_"
+READ_BY_NO_FIGURE = frozenset({"planerad_datum"})
+"""Times that come no further than `bas`. A follow-up planned for next year would touch its patient
+every night until then."""
 _RANKED_BY_DELIVERY = frozenset({"folkbokforing", "listning"})
 _DATED_BY_DELIVERY = {"link_plan": ("upprattad_tidpunkt", "paborjad_tidpunkt")}
 _PARENT = {
@@ -161,7 +164,7 @@ def _moves_with_the_clock(table: Table, since: str) -> str:
     """Rows with a time that as-of may have passed since the build before, and open stays."""
     conditions = []
     for column in table.columns:
-        if column.type in {"ts", "date"} and not column.name.startswith(_REGISTERED_BY_SOURCE):
+        if column.type in {"ts", "date"} and _is_compared(column):
             # Texts in the order of time; a value that begins with blanks is simply taken along.
             moment = since if column.type == "ts" else since[: len("2026-01-31")]
             conditions.append(f"{quoted(column.name)} >= '{moment}'")
@@ -169,6 +172,11 @@ def _moves_with_the_clock(table: Table, since: str) -> str:
     if table.name == _STAYS:
         conditions.append(f"coalesce(trim({quoted(_OPEN_UNTIL)}), '') = ''")
     return " OR ".join(conditions) or "false"
+
+
+def _is_compared(column: Column) -> bool:
+    by_source = column.name.startswith(_REGISTERED_BY_SOURCE)
+    return not by_source and column.name not in READ_BY_NO_FIGURE
 
 
 def _counts_by_delivery(table: Table) -> str:

@@ -19,6 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from orchestration.collector import loading
 from orchestration.settings import SystemClock
 from orchestration.settings.seams import seam
 from orchestration.warehouse.dbt_command import (
@@ -103,15 +104,16 @@ def _build_lock(build_file: Path | None) -> Iterator[None]:
 
 
 def _run(options: ChildOptions, arguments: list[str]) -> int:
-    # seconds to load: after the cheap answers above
-    from dbt.cli.main import dbtRunner
+    with loading():  # seconds: after the cheap answers above
+        from dbt.cli.main import dbtRunner
 
-    from orchestration.warehouse.dbt_events import hear_only_what_is_logged
+        from orchestration.warehouse.dbt_events import hear_only_what_is_logged
 
+        parsed = _load(options.parsed)
     hear_only_what_is_logged()
     told: list[str] = []
     callbacks = [_die_where_tests_ask, lambda event: told.append(event.info.name)]
-    result = dbtRunner(manifest=_load(options.parsed), callbacks=callbacks).invoke(arguments)
+    result = dbtRunner(manifest=parsed, callbacks=callbacks).invoke(arguments)
     if result.exception is not None:
         if _ERROR_TOLD not in told:
             print(mask_error(f"{type(result.exception).__name__}: {result.exception}"))

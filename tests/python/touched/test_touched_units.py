@@ -16,7 +16,7 @@ from orchestration.contract import Contract, load_contract
 from orchestration.landing.model import Delivery, Scope
 from orchestration.touched import Touched
 from orchestration.touched.plan import FINDINGS
-from orchestration.touched.units import find_units
+from orchestration.touched.units import READ_BY_NO_FIGURE, find_units
 from orchestration.touched.workspace import UNITS, beside
 from tests.python.store.store_helpers import COMMON, Row, World
 from tests.reference.values import to_utc
@@ -24,7 +24,7 @@ from tests.reference.values import to_utc
 TABLES = (
     *("patient", "vardtillfalle", "link_arende", "link_meddelande", "link_plan"),
     *("link_arende_vardtillfalle", "link_inskrivning_status", "link_oppenvard_hinder"),
-    *("folkbokforing", "listning"),
+    *("link_sip_uppfoljning", "folkbokforing", "listning"),
 )
 LINK = load_contract().kalla("cosmic_link")
 CONTRACT = Contract((replace(LINK, tables=tuple(LINK.table(name) for name in TABLES)),))
@@ -257,6 +257,20 @@ def test_a_time_near_as_of_or_after_it(told: Touching, time: str, is_touched: bo
 def test_a_date_on_the_day_is_near(told: Touching) -> None:
     hinder = row("link_oppenvard_hinder", arende_id="A1", hinder_nr="1", till_datum="2026-01-09")
     assert told([*ONE, *OTHER, hinder], [])["arende"] == {"A1"}
+
+
+def test_a_time_that_no_figure_reads_touches_nobody(told: Touching, project_dir: Path) -> None:
+    plan = row("link_plan", plan_id="L1", arende_id="A1", upprattad_tidpunkt=LONG_AGO)
+    ahead = row("link_sip_uppfoljning", plan_id="L1", planerad_datum="2026-01-11")
+    assert told([*ONE, *OTHER, plan, ahead], []) == {}
+    beyond = [
+        path
+        for path in (*(project_dir / "models").rglob("*.sql"), *(project_dir / "macros").rglob("*"))
+        if path.suffix == ".sql" and path.parent.name not in {"bas", "cosmic_link"}
+    ]
+    texts = {path.name: path.read_text(encoding="utf-8") for path in beyond}
+    for name in READ_BY_NO_FIGURE:
+        assert [file for file, text in texts.items() if name in text] == [], name
 
 
 def test_a_plan_without_a_time_is_dated_by_the_delivery_it_came_with(told: Touching) -> None:
