@@ -23,7 +23,7 @@ from orchestration.assets.gates import dbt_gate_text
 from orchestration.assets.groups import dbt_group, model_links
 from orchestration.assets.keys import BUILD_POOL, DBT_STEP, OWNERS, relation_key
 from orchestration.assets.night import Night, stop, tell, told_as_failure
-from orchestration.assets.touched_patients import make_touched
+from orchestration.assets.touched_patients import TouchedNight, make_touched
 from orchestration.settings import PROJECT_DIR, Settings
 from orchestration.settings.seams import seam
 from orchestration.touched import remember_build
@@ -92,11 +92,11 @@ def build_dbt(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         with told_as_failure():
             forget_outcome(natt.settings)
             basis = read_build_basis(natt.settings)
-            outcome = make_touched(natt, basis.digest, tell(context, natt))
-        if outcome is None:
+            touched = make_touched(natt, basis.digest, tell(context, natt))
+        if touched is None:
             outcome = yield from _build_whole(context, natt, dbt, basis.digest)
         else:
-            yield from _events(context, outcome)
+            outcome = yield from _told(context, touched)
         with told_as_failure():
             save_outcome(natt.settings, outcome)
             if not outcome.ok:
@@ -117,18 +117,25 @@ def _build_whole(
     return tally.outcome(call.process.wait(), basis)
 
 
-def _events(context: dg.AssetExecutionContext, outcome: DbtOutcome) -> Iterator[Any]:
+def _told(
+    context: dg.AssetExecutionContext, touched: TouchedNight
+) -> Generator[Any, None, DbtOutcome]:
     """What dbt would have told of the same tables and tests; Dagster wants those that are read
-    before their readers."""
-    for key in TopologicalSorter(context.assets_def.asset_deps).static_order():
-        if key in context.selected_asset_keys:
-            yield dg.MaterializeResult(key)
+    before their readers. It takes a second to note them: meanwhile the last tests run."""
+    try:
+        for key in TopologicalSorter(context.assets_def.asset_deps).static_order():
+            if key in context.selected_asset_keys:
+                yield dg.MaterializeResult(key)
+    finally:
+        with told_as_failure():
+            outcome = touched.outcome()
     for check in sorted(context.selected_asset_check_keys):
         yield dg.AssetCheckResult(
             passed=check.name not in outcome.failed,
             asset_key=check.asset_key,
             check_name=check.name,
         )
+    return outcome
 
 
 def _stream(

@@ -5,12 +5,16 @@ Does not belong here: what is made anew and how (orchestration.touched).
 
 from __future__ import annotations
 
+from concurrent.futures import Future
+from dataclasses import dataclass
+
 from orchestration.assets.night import Night
 from orchestration.publish import load_allowlist
 from orchestration.settings import Progress
 from orchestration.touched import (
     EverythingChangedError,
     Touched,
+    TouchedBuild,
     Whole,
     build_touched,
     forget_build,
@@ -21,7 +25,25 @@ from orchestration.warehouse.compiled_models import read_compiled
 from orchestration.warehouse.outcome import DbtOutcome
 
 
-def make_touched(night: Night, basis: str, progress: Progress) -> DbtOutcome | None:
+@dataclass(frozen=True)
+class TouchedNight:
+    """Every table stands; the last tests and the writing to disk are under way."""
+
+    build: Future[TouchedBuild]
+    basis: str
+
+    def outcome(self) -> DbtOutcome:
+        """What came of it, when it has ended and the build file is closed. Raises StoreError."""
+        done = self.build.result()
+        return DbtOutcome(
+            ok=not done.broken,
+            passed=len(done.made) + len(done.tests) - len(done.broken),
+            failed=done.broken,
+            basis=self.basis,
+        )
+
+
+def make_touched(night: Night, basis: str, progress: Progress) -> TouchedNight | None:
     """Make touched patients anew where that is enough; None when dbt is to make everything.
 
     basis: digest of what the store rests on. From here on nothing may start from the tables of the
@@ -39,14 +61,9 @@ def make_touched(night: Night, basis: str, progress: Progress) -> DbtOutcome | N
     return None
 
 
-def _build(night: Night, plan: Touched, basis: str, progress: Progress) -> DbtOutcome:
+def _build(night: Night, plan: Touched, basis: str, progress: Progress) -> TouchedNight:
     project = read_compiled(night.parsed, night.settings.build / "dbt")
     published = {table.full_name for tables in load_allowlist().values() for table in tables}
     nodes = sort_nodes(project, published)
-    done = build_touched(night.settings, night.contract, nodes, plan, progress)
-    return DbtOutcome(
-        ok=not done.broken,
-        passed=len(done.made) + len(done.tests) - len(done.broken),
-        failed=done.broken,
-        basis=basis,
-    )
+    build = build_touched(night.settings, night.contract, nodes, plan, progress)
+    return TouchedNight(build, basis)

@@ -9,7 +9,8 @@ Does not belong here: the decision to (plan.py), telling Dagster (orchestration.
 from __future__ import annotations
 
 from collections.abc import Collection
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from threading import Lock
@@ -75,20 +76,46 @@ class _Work:
 
 def build_touched(
     settings: Settings, contract: Contract, nodes: Nodes, touched: Touched, progress: Progress
-) -> TouchedBuild:
+) -> Future[TouchedBuild]:
     """Bring every table of the build file up to the store.
 
+    Returns when the tables stand: the last tests and the writing to disk, which keep a core waiting
+    for seconds, go on beside the caller, and the build file is open until the future has a result.
     nodes: as compiled for the last whole build. Raises EverythingChangedError before anything is
-    changed, StoreError otherwise.
+    changed, StoreError otherwise; so does the future.
     """
     work = _Work(contract, nodes, progress)
-    with beside(settings) as connection:
+    with ExitStack() as stack:
+        connection = stack.enter_context(beside(settings))
         counts = _make_patients(connection, work, touched)
         broken = broken_tests(connection, nodes.patient_tests, here)
         if not broken:
             _replace_patients(connection, work)
             seam("touched.efter_patienter")
-            broken = _make_sums(connection, work)
+            _make_sums(connection, work)
+            seam("touched.efter_summor")
+        progress("Prövar det som räknats om")
+        opened = stack.pop_all()
+    pool = ThreadPoolExecutor(1)
+    settled = pool.submit(_settle, opened, connection, nodes, counts, broken)
+    pool.shutdown(wait=False)
+    return settled
+
+
+def _settle(
+    opened: ExitStack,
+    connection: duckdb.DuckDBPyConnection,
+    nodes: Nodes,
+    counts: tuple[int, int],
+    broken: tuple[str, ...],
+) -> TouchedBuild:
+    """Test what rests on everybody while it is written to disk, and close. broken: patients'."""
+    with opened:
+        if not broken:
+            with connection.cursor() as cursor, ThreadPoolExecutor(1) as pool:
+                written = pool.submit(guarded, "skriva till disk", cursor.execute, "CHECKPOINT")
+                broken = broken_tests(connection, nodes.everybody_tests)
+                written.result()
     made = (*nodes.shared, *nodes.patients, *nodes.everybody, *nodes.periods)
     tests = (*nodes.patient_tests, *nodes.everybody_tests)
     return TouchedBuild(
@@ -186,8 +213,8 @@ def _weights_read(connection: duckdb.DuckDBPyConnection, nodes: Nodes) -> dict[s
     }
 
 
-def _make_sums(connection: duckdb.DuckDBPyConnection, work: _Work) -> tuple[str, ...]:
-    """Sums over everybody, what rests on them, and the tests of both; names of broken tests."""
+def _make_sums(connection: duckdb.DuckDBPyConnection, work: _Work) -> None:
+    """Sums over everybody, and what rests on them."""
     nodes = work.nodes
     work.progress("Räknar om summor över alla patienter")
     guarded("tömma minnet", forget_models, connection)
@@ -195,13 +222,6 @@ def _make_sums(connection: duckdb.DuckDBPyConnection, work: _Work) -> tuple[str,
     models = (*nodes.everybody, *nodes.periods)
     weights = _weights_read(connection, nodes)
     run_models(connection, models, nodes.reads, _MakeSums(nodes), weights)
-    seam("touched.efter_summor")
-    work.progress("Prövar det som räknats om")
-    with connection.cursor() as cursor, ThreadPoolExecutor(1) as pool:
-        written = pool.submit(guarded, "skriva till disk", cursor.execute, "CHECKPOINT")
-        broken = broken_tests(connection, nodes.everybody_tests)
-        written.result()
-    return broken
 
 
 class _MakeSums:

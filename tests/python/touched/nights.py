@@ -76,7 +76,7 @@ class Nights:
             try:
                 self.last = build_touched(
                     settings, self.world.contract, self.template.nodes, self.plan, quiet
-                )
+                ).result()
             except EverythingChangedError as error:
                 self.plan = Whole(str(error))
         if self.last is None:
