@@ -17,7 +17,6 @@ Block = Callable[[], AbstractContextManager[None]]
 def _as_before() -> Iterator[None]:
     was_on = gc.isenabled()
     yield
-    gc.unfreeze()
     (gc.enable if was_on else gc.disable)()
 
 
