@@ -85,14 +85,15 @@ def run_night(data: Path) -> tuple[Cost, Mapping[str, float]]:
 
 
 def tell(label: str, what: str, cost: Cost, parts: Mapping[str, float] | None = None) -> None:
-    """Print one row; a step is `seconds (MiB)`, its own highest memory of all processes."""
+    """Print one row; a step is `seconds (MiB)`, its own highest memory of all processes where dbt's
+    process was there to tell when it ran."""
     cells = [label, what, f"{cost.wall:.1f}", f"{cost.cpu:.1f}", f"{cost.load:.1f}"]
     cells.append(f"{cost.peak_mib:.0f}")
     spans = step_spans(cost, parts or {})
     for step in (START, *STEPS):
         span = spans.get(step)
         peak = f" ({cost.peak_between(*span):.0f})" if span else ""
-        cells.append(f"{(parts or {}).get(step, 0.0):.1f}{peak}" if span else "")
+        cells.append(f"{parts[step]:.1f}{peak}" if parts and step in parts else "")
     typer.echo(f"| {' | '.join(cells)} |")
 
 
