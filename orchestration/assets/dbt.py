@@ -121,7 +121,8 @@ def _told(
     context: dg.AssetExecutionContext, touched: TouchedNight
 ) -> Generator[Any, None, DbtOutcome]:
     """What dbt would have told of the same tables and tests; Dagster wants those that are read
-    before their readers. It takes a second to note them: meanwhile the last tests run."""
+    before their readers. It takes a second to note them: meanwhile the last tests run, and the
+    tables are noted also when one of these breaks, as dbt's are."""
     try:
         for key in TopologicalSorter(context.assets_def.asset_deps).static_order():
             if key in context.selected_asset_keys:

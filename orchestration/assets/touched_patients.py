@@ -27,7 +27,8 @@ from orchestration.warehouse.outcome import DbtOutcome
 
 @dataclass(frozen=True)
 class TouchedNight:
-    """Every table stands; the last tests and the writing to disk are under way."""
+    """Every table stands, or stands as before when a test of patients' rows broke; the last tests
+    and the writing to disk are under way."""
 
     build: Future[TouchedBuild]
     basis: str

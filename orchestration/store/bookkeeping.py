@@ -1,6 +1,6 @@
 """The tables that mirror ledger and archive: leveranser, leverans_filer, arkivfiler.
 
-Rewritten every night, so that an approval, a remark or a hold decided today shows today.
+Compared every night, so that an approval, a remark or a hold decided today shows today.
 Does not belong here: delivered rows (merge.py), deciding what is held (landing.hold).
 """
 

@@ -81,8 +81,9 @@ def build_touched(
 
     Returns when the tables stand: the last tests and the writing to disk, which keep a core waiting
     for seconds, go on beside the caller, and the build file is open until the future has a result.
-    nodes: as compiled for the last whole build. Raises EverythingChangedError before anything is
-    changed, StoreError otherwise; so does the future.
+    When a test of patients' rows breaks, nothing has been replaced. nodes: as compiled for the last
+    whole build. Raises EverythingChangedError before anything is changed, and StoreError; the
+    future raises StoreError alone.
     """
     work = _Work(contract, nodes, progress)
     with ExitStack() as stack:
@@ -94,10 +95,9 @@ def build_touched(
             seam("touched.efter_patienter")
             _make_sums(connection, work)
             seam("touched.efter_summor")
-        progress("Prövar det som räknats om")
-        opened = stack.pop_all()
-    pool = ThreadPoolExecutor(1)
-    settled = pool.submit(_settle, opened, connection, nodes, counts, broken)
+            progress("Prövar det som räknats om")
+        pool = ThreadPoolExecutor(1)
+        settled = pool.submit(_settle, stack.pop_all(), connection, nodes, counts, broken)
     pool.shutdown(wait=False)
     return settled
 
@@ -116,6 +116,7 @@ def _settle(
                 written = pool.submit(guarded, "skriva till disk", cursor.execute, "CHECKPOINT")
                 broken = broken_tests(connection, nodes.everybody_tests)
                 written.result()
+            seam("touched.medan_det_provas")
     made = (*nodes.shared, *nodes.patients, *nodes.everybody, *nodes.periods)
     tests = (*nodes.patient_tests, *nodes.everybody_tests)
     return TouchedBuild(

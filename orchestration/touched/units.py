@@ -5,8 +5,9 @@ A unit is everything that is joined by pointers (delivery_tables.yml): patients 
 another, their ärenden and stays, and what hangs on those; R1-R8 never look outside it. A pointer to
 a row that was never delivered makes a unit of its own.
 The clock: figures compare as-of with delivered times and with these plus at most 24 hours (R2, R5,
-R6), and it decides for everybody still admitted. So a patient with a time from shortly before the
-as-of of the build before, or without a time of discharge, is touched every night.
+R6), and it decides for everybody still admitted. So a patient with a time that a figure reads from
+shortly before the as-of of the build before, or without a time of discharge, is touched every
+night.
 Does not belong here: which nights are computed this way (plan.py).
 """
 
@@ -39,9 +40,9 @@ LOOK_BACK = timedelta(hours=26)
 _STAYS = "vardtillfalle"
 _OPEN_UNTIL = "utskrivning_tidpunkt"
 _REGISTERED_BY_SOURCE = "kalla_"
-READ_BY_NO_FIGURE = frozenset({"planerad_datum"})
-"""Times that come no further than `bas`. A follow-up planned for next year would touch its patient
-every night until then."""
+READ_BY_NO_FIGURE = frozenset({("link_sip_uppfoljning", "planerad_datum")})
+"""Tables' times that come no further than `bas`. A follow-up planned for next year would touch its
+patient every night until then."""
 _RANKED_BY_DELIVERY = frozenset({"folkbokforing", "listning"})
 _DATED_BY_DELIVERY = {"link_plan": ("upprattad_tidpunkt", "paborjad_tidpunkt")}
 _PARENT = {
@@ -164,7 +165,7 @@ def _moves_with_the_clock(table: Table, since: str) -> str:
     """Rows with a time that as-of may have passed since the build before, and open stays."""
     conditions = []
     for column in table.columns:
-        if column.type in {"ts", "date"} and _is_compared(column):
+        if column.type in {"ts", "date"} and _is_compared(table, column):
             # Texts in the order of time; a value that begins with blanks is simply taken along.
             moment = since if column.type == "ts" else since[: len("2026-01-31")]
             conditions.append(f"{quoted(column.name)} >= '{moment}'")
@@ -174,9 +175,9 @@ def _moves_with_the_clock(table: Table, since: str) -> str:
     return " OR ".join(conditions) or "false"
 
 
-def _is_compared(column: Column) -> bool:
+def _is_compared(table: Table, column: Column) -> bool:
     by_source = column.name.startswith(_REGISTERED_BY_SOURCE)
-    return not by_source and column.name not in READ_BY_NO_FIGURE
+    return not by_source and (table.name, column.name) not in READ_BY_NO_FIGURE
 
 
 def _counts_by_delivery(table: Table) -> str:

@@ -1,5 +1,5 @@
--- R8: which discharged linked episodes of a known kommun stand in the mean of which kommun-period, and with how many days: t_sen, of which
--- `grans` count at most, or none when it `utesluts`.
+-- R8: the discharged linked episodes of a known kommun, each with its kommun-period: whether it counts in the mean, and with how many days:
+-- t_sen, of which `grans` count at most; what is above it does not count at all when it `utesluts`.
 select
     episoder.scenario_id,
     episoder.region_kod,

@@ -1,5 +1,6 @@
 -- Of what the rules look at, that which is about a patient: how many of each vårdepisod, or of an ärende that belongs to none, and in which
 -- month; with the klinik of the discharge. dq_fynd__namnare sums them. A day is the row's own, or that of the admission or the discharge.
+{% set of_episode = ['inskrivning', 'utskrivning'] %}
 {% set no_arende = 'cast(null as ' ~ type_text() ~ ')' %}
 {% set populations = [
     ('vardepisoder_med_arende', ref('int_vardepisoder__arende'), 'inskrivning', no_arende, none),
@@ -20,8 +21,8 @@ with rader as (
         rader.region_kod,
         rader.vardepisod_id,
         {{ arende }} as arende_id,
-        {{ 'cast(null as date)' if dag in ['inskrivning', 'utskrivning'] else dag }} as dag,
-        '{{ dag if dag in ['inskrivning', 'utskrivning'] else 'egen' }}' as vems_dag
+        {{ 'cast(null as date)' if dag in of_episode else dag }} as dag,
+        '{{ dag if dag in of_episode else 'egen' }}' as vems_dag
     from {{ relation }} as rader
     {{ 'where ' ~ villkor if villkor }}
     {% if not loop.last %}union all{% endif %}

@@ -61,7 +61,8 @@ def of_night(tables: Tables, history: History, night: Night, resend: Resend) -> 
         rows_then = rows.copy_rows(columns, picked)
         history.undo(tabell, rows_then, picked, night.asof)
         taken_back(tabell, rows_then, night.asof)
-        rows.drop(rows_then, ~(whatever_age[picked] | _recent(rows_then, night)))
+        if night.scope != FULL:
+            rows.drop(rows_then, ~(whatever_age[picked] | _recent(rows_then, night)))
         delivered[tabell] = rows_then
     for tabell, (gone, went) in history.vanished.items():
         if night.scope == FULL:

@@ -42,8 +42,8 @@ def test_the_last_one_at_work_has_all_threads(connection: duckdb.DuckDBPyConnect
         if name == "kort":
             both_at_work.wait(WAIT_SECONDS)
             return [_threads(cursor)]
-        both_at_work.set()
         beside = _threads(cursor)
+        both_at_work.set()
         first_done.wait(WAIT_SECONDS)
         return [beside, _threads(cursor)]
 

@@ -99,6 +99,16 @@ def test_rows_in_are_counted_in_the_archive_and_not_as_promised(world: World) ->
     assert world.query("SELECT antal_in FROM lager.leverans_filer") == [(2,)]
 
 
+@pytest.mark.parametrize("name", ["leveranser", "leverans_filer", "arkivfiler"])
+def test_what_is_listed_already_is_not_written_again(world: World, name: str) -> None:
+    """A night's own lines alone: else every night writes a line for each file there ever was."""
+    first, second = world.posts(A, post("1")), world.posts(B, post("2"), scope=Scope.DELTA)
+    world.refresh([first])
+    places = world.query(f"SELECT rowid, * FROM lager.{name}")
+    world.refresh([first, second])
+    assert set(places) < set(world.query(f"SELECT rowid, * FROM lager.{name}"))
+
+
 def test_an_archive_file_that_changed_is_counted_again(world: World) -> None:
     delivery = world.posts(A, post("1"), post("2"))
     world.refresh([delivery])

@@ -6,21 +6,28 @@ Does not belong here: random worlds (test_touched_whole.py).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from orchestration.assets.touched_patients import TouchedNight
 from orchestration.landing.model import Scope
 from orchestration.settings import quiet
+from orchestration.store import StoreError
 from orchestration.touched import (
     EverythingChangedError,
     Touched,
+    TouchedBuild,
     Whole,
     build_touched,
     plan_night,
 )
 from orchestration.touched import build as touched_build
+from orchestration.warehouse.compiled_models import CompiledTest
 from tests.python.store.store_helpers import COMMON, Row
 from tests.python.touched.nights import Nights
 from tests.python.touched.template import Template, without_sums
@@ -106,3 +113,41 @@ def test_more_than_a_quarter_of_the_patients_makes_all_anew(
     monkeypatch.setattr(touched_build, "LARGEST_SHARE", 0.01)
     nights.deliver(SECOND, _tables([changed(row_of_one, sjukhus_kod="24010")]))
     assert "fjärdedel" in _refusal(nights)
+
+
+def _last_test(nights: Nights, folder: Path, sql: str) -> Future[TouchedBuild]:
+    """A build whose only test over everybody is this query of the rows that break it."""
+    _first(nights, patient("P1"), stay("V1", "P1"))
+    nights.deliver(SECOND, _tables([changed(patient("P1"))]))
+    settings = nights.world.settings
+    nights.world.refresh(nights.deliveries)
+    plan = plan_night(settings)
+    assert isinstance(plan, Touched)
+    file = folder / "sist.sql"
+    file.write_text(sql, encoding="utf-8")
+    last = CompiledTest("sist", frozenset(), file)
+    nodes = replace(nights.template.nodes, everybody_tests=(last,))
+    return build_touched(settings, nights.world.contract, nodes, plan, quiet)
+
+
+def _is_closed(nights: Nights) -> bool:
+    """A process may open a file in one way only: read-only works when nobody has it to write in."""
+    with duckdb.connect(str(nights.world.settings.build_file), read_only=True) as connection:
+        return bool(connection.execute("SELECT true").fetchone())
+
+
+def test_a_last_test_that_breaks_is_told_and_the_file_let_go_of(
+    nights: Nights, tmp_path: Path
+) -> None:
+    outcome = TouchedNight(_last_test(nights, tmp_path, "SELECT 1"), "underlag").outcome()
+    assert (outcome.ok, outcome.failed, outcome.basis) == (False, ("sist",), "underlag")
+    assert _is_closed(nights)
+
+
+def test_a_last_test_that_cannot_run_stops_the_night_and_the_file_is_let_go_of(
+    nights: Nights, tmp_path: Path
+) -> None:
+    build = _last_test(nights, tmp_path, "SELECT * FROM finns_inte")
+    with pytest.raises(StoreError, match="pröva sist"):
+        TouchedNight(build, "underlag").outcome()
+    assert _is_closed(nights)

@@ -86,7 +86,9 @@ def test_what_is_published_and_simulated_is_that_of_a_whole_night(
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("name", ["touched.efter_patienter", "touched.efter_summor"])
+@pytest.mark.parametrize(
+    "name", ["touched.efter_patienter", "touched.efter_summor", "touched.medan_det_provas"]
+)
 def test_a_night_killed_there_is_made_good_by_a_whole_one(
     name: str, prepared: Prepared, tmp_path: Path
 ) -> None:
