@@ -25,11 +25,11 @@ from typing import Annotated, Any
 
 import duckdb
 import typer
-from bare_sql import compiled_models
 from processes import Cost, measure
 
 from orchestration.settings import PROJECT_DIR
 from orchestration.store.connection import DUCKDB_CONFIG
+from orchestration.warehouse.compiled_models import CompiledModel, read_compiled
 from orchestration.warehouse.dbt_command import BUILD_FILE_VARIABLE, ChildOptions, child_flags
 from orchestration.warehouse.parsed_project import EXECUTABLE, find_parsed
 
@@ -72,15 +72,15 @@ def main(
         raise typer.Exit(1)
 
 
-def core_models(data: Path) -> list[tuple[Any, str]]:
-    """(node, compiled SQL) of the models between the canonical tables and the answers."""
-    found = compiled_models(data, ENDS)
-    return [(node, sql) for node, sql in found if node["schema"] not in GIVEN_SCHEMAS]
+def core_models(data: Path) -> list[CompiledModel]:
+    """The models between the canonical tables and the answers, in dependency order."""
+    project = read_compiled(find_parsed(), data / "build" / "dbt")
+    return [model for model in project.before(*ENDS) if model.schema not in GIVEN_SCHEMAS]
 
 
-def write_models(models: list[tuple[Any, str]], path: Path) -> None:
+def write_models(models: list[CompiledModel], path: Path) -> None:
     """For the processes that know nothing of dbt: [[schema, name, SQL]] in dependency order."""
-    path.write_text(json.dumps([[n["schema"], n["alias"], sql] for n, sql in models]))
+    path.write_text(json.dumps([[model.schema, model.name, model.sql] for model in models]))
 
 
 def copy_build(data: Path, scratch: Path) -> Path:
@@ -94,7 +94,7 @@ def run_dbt(data: Path, scratch: Path) -> Any:
     """dbt builds the models, without their data tests."""
     copy = copy_build(data, scratch)
     flags = child_flags(ChildOptions(build_file=copy, parsed=find_parsed().objects))
-    names = [node["name"] for node, _ in core_models(data)]
+    names = [model.name for model in core_models(data)]
     project = ["--project-dir", str(PROJECT_DIR), "--profiles-dir", str(PROJECT_DIR)]
     quiet = ["--log-level-file", "none", "--no-write-json", "--target-path", str(scratch / "dbt")]
     command = [str(EXECUTABLE), *flags, "run", *project, *quiet, "--select", *names]
