@@ -1,24 +1,21 @@
 -- What the rules have looked at: of each population how many of a klinik and month. dq_regler_lista says whose each is.
 -- What is not about an episode has klinik okand; a delivered row counts in the month of the delivery that brought it.
+{% set of_stays = [
+    ('vardepisoder', ref('int_vardepisoder'), "coalesce(klinik_kod, 'okand')"),
+    ('vardtillfallen', ref('int_vardepisoder__vardtillfallen'), "coalesce(vardepisodens_klinik_kod, 'okand')"),
+] %}
 with rader as (
+    {% for population, relation, klinik in of_stays -%}
     select
-        'vardepisoder' as population,
+        '{{ population }}' as population,
         region_kod,
-        coalesce(klinik_kod, 'okand') as klinik_kod,
+        {{ klinik }} as klinik_kod,
         {{ month_of('inskrivning_datum') }} as manad,
         count(*) as antal
-    from {{ ref('int_vardepisoder') }}
-    group by region_kod, coalesce(klinik_kod, 'okand'), {{ month_of('inskrivning_datum') }}
+    from {{ relation }}
+    group by region_kod, {{ klinik }}, {{ month_of('inskrivning_datum') }}
     union all
-    select
-        'vardtillfallen' as population,
-        region_kod,
-        coalesce(vardepisodens_klinik_kod, 'okand') as klinik_kod,
-        {{ month_of('inskrivning_datum') }} as manad,
-        count(*) as antal
-    from {{ ref('int_vardepisoder__vardtillfallen') }}
-    group by region_kod, coalesce(vardepisodens_klinik_kod, 'okand'), {{ month_of('inskrivning_datum') }}
-    union all
+    {% endfor -%}
     select
         population,
         region_kod,
