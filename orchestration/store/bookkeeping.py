@@ -125,9 +125,10 @@ def count_archive_rows(
     unread = [place for place, stat in found.items() if known.get(place, never)[0] != stat]
     read = _footer_counts(connection, settings, unread)
     counts = {place: read[place] if place in read else known[place][1] for place in found}
-    connection.begin()
-    replace_rows(connection, "arkivfiler", [(p, *found[p], counts[p]) for p in found])
-    connection.commit()
+    if unread or len(known) != len(found):
+        connection.begin()
+        replace_rows(connection, "arkivfiler", [(p, *found[p], counts[p]) for p in found])
+        connection.commit()
     return counts
 
 
@@ -140,16 +141,17 @@ def replace_rows(
     quiet night.
     """
     shape = BOOKKEEPING_TABLES[name]
-    there = connection.execute(f"FROM {SCHEMA}.{quoted(name)}").fetchall()
-    if Counter(there) - Counter(rows):
+    wanted = Counter(rows)
+    there = Counter(connection.execute(f"FROM {SCHEMA}.{quoted(name)}").fetchall())
+    if there - wanted:
         connection.execute(f"DELETE FROM {SCHEMA}.{quoted(name)}")
-        there = []
-    if rows := list((Counter(rows) - Counter(there)).elements()):
+        there.clear()
+    if new := list((wanted - there).elements()):
         # One list per column: a statement per row would cost more than a whole quiet night.
         lists = ", ".join(f"unnest(?::{type_}[])" for type_ in shape.values())
         connection.execute(
             f"INSERT INTO {SCHEMA}.{quoted(name)} SELECT {lists}",
-            [list(column) for column in zip(*rows, strict=True)],
+            [list(column) for column in zip(*new, strict=True)],
         )
 
 
